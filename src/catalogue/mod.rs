@@ -1,0 +1,202 @@
+//! The catalogue: dimensions, data elements, series, indicators, targets, periods, reporters, agencies and rules.
+//!
+//! In: records of the definition files. Out: one immutable [`Catalogue`] in which every reference is resolved.
+//! It must not know forms, files or reports: what carries a series, and where it is printed, is not its business.
+
+mod check;
+mod dimension;
+mod element;
+mod formula;
+mod indicator;
+mod rule;
+mod settings;
+
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+
+pub use check::check;
+pub use dimension::{Category, Dimension, DimensionKind, ParentCategory};
+pub use element::{Accumulation, Element, ElementKind, Series, SeriesId, Source, breakdown_key};
+pub use indicator::{Group, Indicator, IndicatorSet, IntervalKind, Target, Variant};
+pub use rule::Rule;
+pub use settings::{Agency, AgencyRole, DayInYear, Reporter, Status, UnitOfMeasure, Window};
+
+use crate::definitions::{DefinitionError, Definitions};
+use crate::period::Part;
+
+/// Where a name or a definition comes from (1-domain 1.3).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Provenance {
+    /// Read in the circular's own text.
+    Circular,
+    /// Official name quoted in press or legal portals; definition not seen.
+    Press,
+    /// Definition of the same-named indicator of the national or provincial indicator system.
+    SameName,
+    /// Target of Quyết định 23/QĐ-TTg (7/1/2021).
+    Programme,
+    /// Luật Trẻ em 2016, Nghị định 56/2017, Nghị định 130/2021, Bộ luật Hình sự.
+    Law,
+    /// Recurrent row in real reports.
+    Practice,
+    /// Our own definition, to be confirmed.
+    Project,
+}
+
+impl Provenance {
+    /// The word used in definition files and outputs.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Circular => "circular",
+            Self::Press => "press",
+            Self::SameName => "same-name",
+            Self::Programme => "programme",
+            Self::Law => "law",
+            Self::Practice => "practice",
+            Self::Project => "project",
+        }
+    }
+}
+
+/// Everything that is defined about figures, resolved.
+#[derive(Debug)]
+pub struct Catalogue {
+    /// Dimensions, in order.
+    pub dimensions: Vec<Dimension>,
+    /// Data elements, in order of the forms.
+    pub elements: Vec<Element>,
+    /// All series, sorted by key; a [`SeriesId`] is a position in this list.
+    pub series: Vec<Series>,
+    /// Indicator sets, in order.
+    pub sets: Vec<IndicatorSet>,
+    /// Groups within sets, in order.
+    pub groups: Vec<Group>,
+    /// Indicators, in order of print.
+    pub indicators: Vec<Indicator>,
+    /// Targets of the national programme.
+    pub targets: Vec<Target>,
+    /// Reporting windows and deadlines by part.
+    pub windows: Vec<Window>,
+    /// Kinds of reporter.
+    pub reporters: Vec<Reporter>,
+    /// Agencies through time.
+    pub agencies: Vec<Agency>,
+    /// Status words of official figures, weakest first.
+    pub statuses: Vec<Status>,
+    /// Units of measure.
+    pub units_of_measure: Vec<UnitOfMeasure>,
+    /// Rules by code.
+    pub rules: BTreeMap<String, Rule>,
+}
+
+impl Catalogue {
+    /// Reads and resolves the catalogue.
+    ///
+    /// # Errors
+    /// At the first record that cannot be read or refers to something that does not exist.
+    pub fn load(definitions: &Definitions) -> Result<Self, DefinitionError> {
+        let dimensions = dimension::load(definitions)?;
+        let elements = element::load(definitions, &dimensions)?;
+        let series = element::expand(&elements, &dimensions);
+        let resolver = formula::Resolver { dimensions: &dimensions, elements: &elements, series: &series };
+        Ok(Self {
+            sets: plain(definitions, "set")?,
+            groups: plain(definitions, "group")?,
+            indicators: indicator::load(definitions, &resolver)?,
+            targets: plain(definitions, "target")?,
+            windows: plain(definitions, "window")?,
+            reporters: plain(definitions, "reporter")?,
+            agencies: plain(definitions, "agency")?,
+            statuses: settings::statuses(definitions)?,
+            units_of_measure: plain(definitions, "unit_of_measure")?,
+            rules: rule::load(definitions)?,
+            dimensions,
+            elements,
+            series,
+        })
+    }
+
+    /// The series with this key (`abused|sex=F`), if it is declared.
+    #[must_use]
+    pub fn series_id(&self, key: &str) -> Option<SeriesId> {
+        element::find(&self.series, key)
+    }
+
+    /// The series of an id.
+    #[must_use]
+    pub fn series(&self, id: SeriesId) -> &Series {
+        &self.series[id.index()]
+    }
+
+    /// The data element of a series.
+    #[must_use]
+    pub fn element_of(&self, id: SeriesId) -> &Element {
+        &self.elements[self.series(id).element]
+    }
+
+    /// The element with this id.
+    #[must_use]
+    pub fn element(&self, id: &str) -> Option<&Element> {
+        self.elements.iter().find(|element| element.id == id)
+    }
+
+    /// The dimension with this id.
+    #[must_use]
+    pub fn dimension(&self, id: &str) -> Option<&Dimension> {
+        self.dimensions.iter().find(|dimension| dimension.id == id)
+    }
+
+    /// The indicator with this id.
+    #[must_use]
+    pub fn indicator(&self, id: &str) -> Option<&Indicator> {
+        self.indicators.iter().find(|indicator| indicator.id == id)
+    }
+
+    /// The indicators of a kind of report, in order of print.
+    pub fn indicators_of(&self, part: Part) -> impl Iterator<Item = &Indicator> {
+        self.indicators.iter().filter(move |indicator| indicator.periods.contains(&part))
+    }
+
+    /// The unit of measure with this id.
+    #[must_use]
+    pub fn unit_of_measure(&self, id: &str) -> Option<&UnitOfMeasure> {
+        self.units_of_measure.iter().find(|unit| unit.id == id)
+    }
+
+    /// The reporter kind with this id.
+    #[must_use]
+    pub fn reporter(&self, id: &str) -> Option<&Reporter> {
+        self.reporters.iter().find(|reporter| reporter.id == id)
+    }
+
+    /// The window of a kind of report.
+    #[must_use]
+    pub fn window(&self, part: Part) -> Option<&Window> {
+        self.windows.iter().find(|window| window.part == part)
+    }
+
+    /// The names of a series' categories, joined, such as "Nữ; Dưới 6 tuổi"; empty for a total.
+    #[must_use]
+    pub fn category_names(&self, categories: &[(String, String)], lang: crate::message::Lang) -> String {
+        let names: Vec<&str> = categories
+            .iter()
+            .map(|(dimension, code)| {
+                self.dimension(dimension)
+                    .and_then(|dimension| dimension.category(code))
+                    .map_or(code.as_str(), |category| category.name.get(lang))
+            })
+            .collect();
+        names.join("; ")
+    }
+}
+
+/// Records that are used as they are read.
+fn plain<T: serde::de::DeserializeOwned>(
+    definitions: &Definitions,
+    kind: &str,
+) -> Result<Vec<T>, DefinitionError> {
+    Ok(definitions.read(kind)?.into_iter().map(|(value, _)| value).collect())
+}

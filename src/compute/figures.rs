@@ -1,0 +1,152 @@
+//! The result of a run: every series and indicator of every unit.
+
+use serde::Serialize;
+
+use crate::catalogue::{Catalogue, SeriesId};
+use crate::period::Period;
+use crate::value::{State, Value};
+
+/// Level of a unit, as printed in `data.csv`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum UnitLevel {
+    /// Viet Nam.
+    Nation,
+    /// One of the six regions.
+    Region,
+    /// Province or centrally run city.
+    Province,
+    /// District (until 30/6/2025).
+    District,
+    /// Commune-level unit (reporting since 1/7/2025).
+    Commune,
+}
+
+impl UnitLevel {
+    /// The word used in `data.csv`.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Nation => "nation",
+            Self::Region => "region",
+            Self::Province => "province",
+            Self::District => "district",
+            Self::Commune => "commune",
+        }
+    }
+}
+
+/// A unit for which figures are printed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct FigureUnit {
+    /// GSO code.
+    pub code: String,
+    /// Full official name ("Huyện Bình Sơn").
+    pub name: String,
+    /// Level.
+    pub level: UnitLevel,
+}
+
+/// One series in one unit.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Figure {
+    /// Value in units of `10^-decimals` of its element; of a parent, the sum over the units that reported.
+    pub value: Value,
+    /// Reporting units whose value is in it.
+    pub units_reported: u32,
+    /// Reporting units that should be in it.
+    pub units_expected: u32,
+}
+
+/// A 95 % interval, in units of `10^-decimals` of the indicator.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Interval {
+    /// Lower limit.
+    pub low: i64,
+    /// Upper limit.
+    pub high: i64,
+}
+
+/// What must be said beside a change.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum ChangeFlag {
+    /// The change is over fewer units than this period's figure, because others lack one of the two periods.
+    FewerUnits,
+    /// The base is under 10: the percentage is unstable.
+    SmallBase,
+    /// The windows differ in length or offset.
+    OtherWindow,
+}
+
+/// Comparison with the same period last year over the units that have both (2-catalogue 2.4.4).
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Change {
+    /// This period over the matched units, in units of `10^-decimals`.
+    pub current: i64,
+    /// The base over the matched units.
+    pub base: i64,
+    /// current − base.
+    pub absolute: i64,
+    /// 100 × (current − base) / base with one decimal, in tenths of a percent; `None` where the base is 0.
+    pub percent_tenths: Option<i64>,
+    /// Units that have both periods.
+    pub units_matched: u32,
+    /// Flags, sorted.
+    pub flags: Vec<ChangeFlag>,
+}
+
+/// One number of an indicator in one unit.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct IndicatorFigure {
+    /// State of the number.
+    pub state: State,
+    /// The number in units of `10^-decimals`: of the indicator for a ratio, of the element for a count.
+    pub number: i64,
+    /// Decimals in which `number` is kept.
+    pub decimals: u8,
+    /// Numerator over the matched units (ratios only), in units of its element.
+    pub numerator: Option<i64>,
+    /// Denominator over the matched units (ratios only), in units of its element.
+    pub denominator: Option<i64>,
+    /// Denominator over all units that reported it (ratios only): with `denominator` the share covered.
+    pub denominator_known: Option<i64>,
+    /// Units that are in it: for a ratio, those with both numerator and denominator.
+    pub units_reported: u32,
+    /// Units that should be in it.
+    pub units_expected: u32,
+    /// 95 % interval, present exactly when the figure rests on fewer than 10 events: mark "u".
+    pub interval: Option<Interval>,
+    /// Comparison, when the base period is there.
+    pub change: Option<Change>,
+}
+
+/// Every series and indicator of a period for a unit and its direct children.
+#[derive(Debug, Clone)]
+pub struct Figures {
+    /// Period.
+    pub period: Period,
+    /// The parent first, then its reporting units by code.
+    pub units: Vec<FigureUnit>,
+    /// Series of the period's form, in order of their key.
+    pub series: Vec<SeriesId>,
+    /// By unit, then by position in `series`.
+    pub values: Vec<Vec<Figure>>,
+    /// By unit, then by indicator of the period (order of [`Catalogue::indicators_of`]), then by variant.
+    pub indicators: Vec<Vec<Vec<IndicatorFigure>>>,
+}
+
+impl Figures {
+    /// The figure of a series in a unit (by position in `units`).
+    #[must_use]
+    pub fn series(&self, unit: usize, series: SeriesId) -> Option<&Figure> {
+        let position = self.series.binary_search(&series).ok()?;
+        self.values.get(unit)?.get(position)
+    }
+
+    /// The numbers of an indicator in a unit, total first.
+    #[must_use]
+    pub fn indicator(&self, catalogue: &Catalogue, unit: usize, id: &str) -> Option<&[IndicatorFigure]> {
+        let position = catalogue.indicators_of(self.period.part).position(|indicator| indicator.id == id)?;
+        self.indicators.get(unit)?.get(position).map(Vec::as_slice)
+    }
+}

@@ -1,0 +1,176 @@
+//! Definition files: everything that law, a ministry or a user may change without a new program.
+//!
+//! In: the TOML and CSV files of `indicators/` and `templates/`, embedded in the binary, and directories laid over
+//! them. Out: records by kind, in order, each with the file and line it came from, and one fingerprint of the whole.
+//! This room knows how records are keyed and overlaid; it must not know what any record means.
+
+mod record;
+mod source;
+
+use std::collections::BTreeMap;
+use std::path::Path;
+
+use serde::de::DeserializeOwned;
+
+pub use record::{Location, Record};
+pub use source::SourceFile;
+
+use crate::message::Explain;
+
+/// What can be wrong with a definition file before its meaning is looked at.
+#[derive(Debug, thiserror::Error)]
+pub enum DefinitionError {
+    /// The directory or file cannot be read.
+    #[error("cannot read the definition file {path}: {source}")]
+    Unreadable {
+        /// Path as given.
+        path: String,
+        /// Reason given by the system.
+        source: std::io::Error,
+    },
+    /// Not TOML, or not made of arrays of tables.
+    #[error("{file}, line {line}: not a valid definition file: {reason}")]
+    Syntax {
+        /// Definition file.
+        file: String,
+        /// Line, from 1.
+        line: usize,
+        /// What the TOML reader says.
+        reason: String,
+    },
+    /// A record that cannot be understood.
+    #[error("{location}: {kind} \"{key}\": {reason}")]
+    Record {
+        /// File and line.
+        location: Location,
+        /// Kind of record.
+        kind: String,
+        /// Its key.
+        key: String,
+        /// What is wrong.
+        reason: String,
+    },
+}
+
+impl DefinitionError {
+    /// A record whose content is wrong.
+    #[must_use]
+    pub fn record(record: &Record, reason: impl Into<String>) -> Self {
+        Self::Record {
+            location: record.location.clone(),
+            kind: record.kind.clone(),
+            key: record.key.join("/"),
+            reason: reason.into(),
+        }
+    }
+}
+
+impl Explain for DefinitionError {
+    fn vietnamese(&self) -> String {
+        match self {
+            Self::Unreadable { path, source } => format!("không đọc được tệp định nghĩa {path}: {source}"),
+            Self::Syntax { file, line, reason } => {
+                format!("{file}, dòng {line}: tệp định nghĩa không hợp lệ: {reason}")
+            }
+            Self::Record { location, kind, key, reason } => {
+                format!("{}, dòng {}: bản ghi {kind} \"{key}\": {reason}", location.file, location.line)
+            }
+        }
+    }
+}
+
+/// All records in force, by kind, in the order in which they are shown.
+#[derive(Debug, Clone)]
+pub struct Definitions {
+    records: BTreeMap<String, Vec<Record>>,
+    tables: BTreeMap<String, String>,
+    fingerprint: String,
+}
+
+impl Definitions {
+    /// The definitions shipped with the program, with `overlays` laid over them, later ones last.
+    ///
+    /// # Errors
+    /// When a file cannot be read or is not a definition file.
+    pub fn load(overlays: &[&Path]) -> Result<Self, DefinitionError> {
+        let mut files = source::embedded();
+        for directory in overlays {
+            files.extend(source::directory(directory)?);
+        }
+        Self::from_files(&files)
+    }
+
+    /// Builds the definitions from file texts, in order; records of later files overlay earlier ones.
+    ///
+    /// # Errors
+    /// When a file is not a definition file.
+    pub fn from_files(files: &[SourceFile]) -> Result<Self, DefinitionError> {
+        let mut records: BTreeMap<String, Vec<Record>> = BTreeMap::new();
+        let mut tables = BTreeMap::new();
+        for file in files {
+            if file.path.ends_with(".toml") {
+                for record in record::parse(file)? {
+                    record::overlay(records.entry(record.kind.clone()).or_default(), record)?;
+                }
+            } else {
+                tables.insert(file.path.clone(), file.text.clone());
+            }
+        }
+        let fingerprint = fingerprint(&records, &tables);
+        Ok(Self { records, tables, fingerprint })
+    }
+
+    /// The records of a kind, in order.
+    #[must_use]
+    pub fn records(&self, kind: &str) -> &[Record] {
+        self.records.get(kind).map_or(&[], Vec::as_slice)
+    }
+
+    /// The kinds of record present.
+    pub fn kinds(&self) -> impl Iterator<Item = &str> {
+        self.records.keys().map(String::as_str)
+    }
+
+    /// The records of a kind, read as `T`.
+    ///
+    /// # Errors
+    /// When a record has an unknown field, lacks one or holds the wrong type; names file, line and record.
+    pub fn read<T: DeserializeOwned>(&self, kind: &str) -> Result<Vec<(T, &Record)>, DefinitionError> {
+        self.records(kind).iter().map(|record| Ok((record.read()?, record))).collect()
+    }
+
+    /// The CSV files below a folder of the definitions, as (path, text), in order of path.
+    pub fn tables<'a>(&'a self, folder: &'a str) -> impl Iterator<Item = (&'a str, &'a str)> {
+        self.tables
+            .iter()
+            .filter(move |(path, _)| path.starts_with(folder))
+            .map(|(path, text)| (path.as_str(), text.as_str()))
+    }
+
+    /// Hash of all records and tables in force: two runs with the same fingerprint use the same definitions.
+    #[must_use]
+    pub fn fingerprint(&self) -> &str {
+        &self.fingerprint
+    }
+}
+
+/// Hash over the content and order of the records, not over comments or the way they are spread over files.
+fn fingerprint(records: &BTreeMap<String, Vec<Record>>, tables: &BTreeMap<String, String>) -> String {
+    let mut hasher = blake3::Hasher::new();
+    for (kind, list) in records {
+        for record in list {
+            hasher.update(kind.as_bytes());
+            hasher.update(record.body.to_string().as_bytes());
+            hasher.update(&[0]);
+        }
+    }
+    for (path, text) in tables {
+        hasher.update(path.as_bytes());
+        hasher.update(text.as_bytes());
+        hasher.update(&[0]);
+    }
+    hasher.finalize().to_hex().to_string()
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,143 @@
+//! A finding: one rule that did not pass at one place. The sentence shown to people comes from the rule's
+//! definition (`indicators/rules/*.toml`); a finding carries only the facts.
+
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+
+use crate::period::Period;
+
+/// How grave a finding is (4-rules 4.1). Ordered from harmless to grave.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Severity {
+    /// Good to know ("lưu ý").
+    Note,
+    /// Implausible: confirm or correct ("cần giải trình").
+    Query,
+    /// Impossible or illegal: the cell is rejected ("lỗi").
+    Error,
+    /// The file cannot be used at all ("không tiếp nhận").
+    Block,
+}
+
+impl Severity {
+    /// The word used in `findings.csv`.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Note => "note",
+            Self::Query => "query",
+            Self::Error => "error",
+            Self::Block => "block",
+        }
+    }
+
+    /// The Vietnamese word.
+    #[must_use]
+    pub fn vietnamese(self) -> &'static str {
+        match self {
+            Self::Note => "Lưu ý",
+            Self::Query => "Cần giải trình",
+            Self::Error => "Lỗi",
+            Self::Block => "Không tiếp nhận",
+        }
+    }
+}
+
+/// Outcome of a rule (4-rules 4.1).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Outcome {
+    /// The rule holds.
+    Pass,
+    /// The rule is broken.
+    Fail,
+    /// An input is missing, so nothing can be said.
+    Undecided,
+    /// The rule has no meaning here.
+    NotApplicable,
+}
+
+impl Outcome {
+    /// The word used in `findings.csv`.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Pass => "pass",
+            Self::Fail => "fail",
+            Self::Undecided => "undecided",
+            Self::NotApplicable => "not_applicable",
+        }
+    }
+}
+
+/// Where a finding stands. Empty parts are unknown or do not apply.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Default, Serialize, Deserialize)]
+pub struct Place {
+    /// GSO code of the reporting unit.
+    pub unit: String,
+    /// Reporting period, as text; empty while unknown.
+    pub period: String,
+    /// File relative to the workspace (or as given on the command line).
+    pub file: String,
+    /// Name of the worksheet in that file.
+    pub sheet: String,
+    /// A1 address in that worksheet.
+    pub cell: String,
+    /// Series of the cell (`abused|sex=F`), when it has one.
+    pub series: String,
+}
+
+/// One rule that did not pass at one place.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub struct Finding {
+    /// Where.
+    pub place: Place,
+    /// Stable code of the rule (`R-VAL-003`).
+    pub rule: String,
+    /// What the rule came to ([`Outcome::Fail`] or [`Outcome::Undecided`]).
+    pub outcome: Outcome,
+    /// What was found, as text.
+    pub found: String,
+    /// What was expected, as text; empty where it cannot be said.
+    pub expected: String,
+    /// Further values for the placeholders of the rule's message.
+    pub arguments: BTreeMap<String, String>,
+}
+
+impl Finding {
+    /// A failed rule.
+    #[must_use]
+    pub fn fail(rule: &str, place: Place, found: impl Into<String>, expected: impl Into<String>) -> Self {
+        Self {
+            place,
+            rule: rule.to_owned(),
+            outcome: Outcome::Fail,
+            found: found.into(),
+            expected: expected.into(),
+            arguments: BTreeMap::new(),
+        }
+    }
+
+    /// Adds a value for a placeholder of the rule's message.
+    #[must_use]
+    pub fn with(mut self, name: &str, value: impl Into<String>) -> Self {
+        self.arguments.insert(name.to_owned(), value.into());
+        self
+    }
+
+    /// Identity that survives resubmission of the same value: rule, unit, period, sheet cell meaning and value.
+    ///
+    /// A finding without a series is told apart by its sheet and what was found.
+    #[must_use]
+    pub fn id(&self, period: Period) -> String {
+        let mut hasher = blake3::Hasher::new();
+        let place = if self.place.series.is_empty() { &self.place.sheet } else { &self.place.series };
+        for part in [&self.rule, &self.place.unit, &period.to_string(), place, &self.found] {
+            hasher.update(part.as_bytes());
+            hasher.update(&[0]);
+        }
+        hasher.finalize().to_hex()[..12].to_owned()
+    }
+}

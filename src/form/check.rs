@@ -1,0 +1,91 @@
+//! Proof that layout and catalogue agree: each open cell carries one series and each series stands in one cell.
+
+use std::collections::BTreeMap;
+
+use super::model::{Layout, Slot};
+use crate::catalogue::{Catalogue, SeriesId, Source};
+use crate::message::Bilingual;
+use crate::period::Part;
+
+/// Everything in which layout and catalogue disagree; empty when each series has exactly one cell.
+#[must_use]
+pub fn check(layout: &Layout, catalogue: &Catalogue) -> Vec<Bilingual> {
+    let mut problems = Vec::new();
+    for part in [Part::S1, Part::Y] {
+        coverage(layout, catalogue, part, &mut problems);
+    }
+    codes(layout, &mut problems);
+    problems
+}
+
+/// Counts the cells of each series in one form.
+fn coverage(layout: &Layout, catalogue: &Catalogue, part: Part, problems: &mut Vec<Bilingual>) {
+    let mut cells: BTreeMap<SeriesId, Vec<String>> = BTreeMap::new();
+    for sheet in layout.form(part, Source::Ministry) {
+        for (block, row) in sheet.rows(part) {
+            for (column, slot) in block.columns.iter().zip(&row.slots) {
+                if let Slot::Series(id) = slot {
+                    cells.entry(*id).or_default().push(format!("{} {}:{}", sheet.id, row.code, column.code));
+                }
+            }
+        }
+        for column in sheet.blocks.iter().flat_map(|block| &block.columns) {
+            for id in column.count.iter().flat_map(|count| counted_series(catalogue, &count.element)) {
+                cells.entry(id).or_default().push(format!("{} cột {}", sheet.id, column.code));
+            }
+        }
+    }
+    for index in 0..catalogue.series.len() {
+        let id = SeriesId::from_index(index);
+        let key = &catalogue.series(id).key;
+        let expected = catalogue.element_of(id).periods.contains(&part);
+        let places = cells.get(&id).map_or(&[][..], Vec::as_slice);
+        match (expected, places.len()) {
+            (true, 1) | (false, 0) => {}
+            (true, 0) => problems.push(Bilingual {
+                vi: format!("chuỗi số liệu {key} không có ô nào trong biểu mẫu {}", part.as_str()),
+                en: format!("series {key} has no cell in the {} form", part.as_str()),
+            }),
+            (true, _) => problems.push(Bilingual {
+                vi: format!("chuỗi số liệu {key} có nhiều ô: {}", places.join(", ")),
+                en: format!("series {key} has several cells: {}", places.join(", ")),
+            }),
+            (false, _) => problems.push(Bilingual {
+                vi: format!(
+                    "{}: biểu mẫu {} có ô của {key}, nhưng chỉ tiêu đó không thu thập ở kỳ này",
+                    places.join(", "),
+                    part.as_str()
+                ),
+                en: format!(
+                    "{}: the {} form has a cell of {key}, which is not collected in it",
+                    places.join(", "),
+                    part.as_str()
+                ),
+            }),
+        }
+    }
+}
+
+/// The series that a counted list fills: the total of its element and each of its categories.
+fn counted_series(catalogue: &Catalogue, element: &str) -> Vec<SeriesId> {
+    (0..catalogue.series.len())
+        .map(SeriesId::from_index)
+        .filter(|id| catalogue.element_of(*id).id == element)
+        .collect()
+}
+
+/// Row codes identify cells, so they must be unique within a sheet; column codes within a block.
+fn codes(layout: &Layout, problems: &mut Vec<Bilingual>) {
+    for sheet in &layout.sheets {
+        for block in &sheet.blocks {
+            for (index, column) in block.columns.iter().enumerate() {
+                if block.columns[..index].iter().any(|earlier| earlier.code == column.code) {
+                    problems.push(Bilingual {
+                        vi: format!("biểu {}: cột {} có hai lần", sheet.id, column.code),
+                        en: format!("sheet {}: column {} stands twice", sheet.id, column.code),
+                    });
+                }
+            }
+        }
+    }
+}

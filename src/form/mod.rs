@@ -1,0 +1,16 @@
+//! The layout of the submission workbook, expressed once (3-forms).
+//!
+//! In: records of `templates/forms/` and the catalogue. Out: [`Layout`], in which each open cell has its series and
+//! each declared sum its series. Blank forms, reader, balance rules, samples and report tables derive from it.
+//! It must not know files, cell addresses or colours.
+
+mod check;
+mod load;
+mod model;
+mod record;
+mod relation;
+
+pub use check::check;
+pub use load::load;
+pub use model::{Block, ChoiceList, Column, Count, Input, Layout, Row, Section, Sheet, SheetKind, Slot};
+pub use relation::{Relation, RelationKind};

@@ -1,0 +1,131 @@
+//! Facts and what else a submission file says.
+
+use jiff::civil::Date;
+use serde::{Deserialize, Serialize};
+
+use crate::finding::Finding;
+use crate::period::Period;
+use crate::value::Value;
+
+/// The cell a fact was read from.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct Origin {
+    /// Name of the worksheet in the file.
+    pub sheet: String,
+    /// A1 address.
+    pub cell: String,
+    /// Text of the cell as it was found; empty for a blank cell.
+    pub raw: String,
+}
+
+/// One figure of one submission.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Fact {
+    /// Key of the series (`abused|sex=F`).
+    pub series: String,
+    /// Its state.
+    pub value: Value,
+    /// The cell it came from.
+    pub origin: Origin,
+}
+
+/// One text of B11 or B12. Texts of sheets with single cases are never kept.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct TextEntry {
+    /// Sheet code (`B12`).
+    pub sheet: String,
+    /// Row code, or the running number of a list entry, from 1.
+    pub row: String,
+    /// Column code.
+    pub column: String,
+    /// The text.
+    pub text: String,
+    /// The cell it came from.
+    pub origin: Origin,
+}
+
+/// Where in a file unit or period are claimed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum ClaimSource {
+    /// Sheet TT.
+    Particulars,
+    /// The hidden sheet `_treem`.
+    HiddenSheet,
+    /// The header of a data sheet.
+    Header,
+}
+
+/// What one place in the file says of unit and period. None is trusted alone (3-forms 3.1).
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Claim {
+    /// Where it stands.
+    pub source: ClaimSource,
+    /// Worksheet.
+    pub sheet: String,
+    /// Unit code, if given there.
+    pub unit_code: Option<String>,
+    /// Unit name, if given there.
+    pub unit_name: Option<String>,
+    /// Period, if given there and readable.
+    pub period: Option<Period>,
+}
+
+/// General particulars (TT).
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct Particulars {
+    /// First day counted.
+    pub window_start: Option<Date>,
+    /// Last day counted.
+    pub window_end: Option<Date>,
+    /// Data cut-off.
+    pub cut_off: Option<Date>,
+    /// Status id (`estimate`, `preliminary`, `final`).
+    pub status: Option<String>,
+    /// Reporter kind id (`district`, `police` …).
+    pub reporter: Option<String>,
+    /// Post of the preparer (never a name).
+    pub preparer_post: Option<String>,
+    /// Day of preparation.
+    pub prepared_on: Option<Date>,
+    /// Revision number; 0 or absent for the first submission.
+    pub revision: Option<u32>,
+    /// Reason for a revision.
+    pub revision_reason: Option<String>,
+    /// Sheets ticked "không phát sinh".
+    pub nil_sheets: Vec<String>,
+}
+
+/// Cells of the form by what became of them; read = accepted + rejected + empty.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct CellCounts {
+    /// Open number cells of the form.
+    pub read: u64,
+    /// With a number.
+    pub accepted: u64,
+    /// With something that cannot be used.
+    pub rejected: u64,
+    /// Blank or declared missing.
+    pub empty: u64,
+}
+
+/// Everything that was read from one file.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct FileRead {
+    /// Format in words (`xlsx`, `xlsm`).
+    pub format: String,
+    /// What the file says of unit and period, in order of place.
+    pub claims: Vec<Claim>,
+    /// General particulars.
+    pub particulars: Particulars,
+    /// Form version found in `_treem`.
+    pub form_version: Option<String>,
+    /// One fact per series of the form, in order of its cells.
+    pub facts: Vec<Fact>,
+    /// Texts of B11 and B12.
+    pub texts: Vec<TextEntry>,
+    /// Findings; their file, unit and period are filled in by whoever knows them.
+    pub findings: Vec<Finding>,
+    /// Counts that reconcile.
+    pub counts: CellCounts,
+}

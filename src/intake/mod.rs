@@ -1,0 +1,8 @@
+//! Intake: the bytes of one submission file → what it says it is, its facts with their cells, its findings.
+//!
+//! In: bytes, limits, layout and catalogue. Out: a [`FileRead`], which can be stored and read back. It is pure: no
+//! file is opened here. It must not know workspaces, other files, earlier periods or how figures are added up.
+
+mod fact;
+
+pub use fact::{CellCounts, Claim, ClaimSource, Fact, FileRead, Origin, Particulars, TextEntry};

@@ -1,0 +1,13 @@
+//! treem (trẻ em, "children"): district workbooks in, checked figures, indicators and report workbooks out.
+//!
+//! `ARCHITECTURE.md` shows the rooms of the house and the one direction in which data flows.
+
+pub mod catalogue;
+pub mod compute;
+pub mod definitions;
+pub mod finding;
+pub mod form;
+pub mod intake;
+pub mod message;
+pub mod period;
+pub mod value;
