@@ -10,4 +10,6 @@ pub mod form;
 pub mod intake;
 pub mod message;
 pub mod period;
+pub mod text;
+pub mod units;
 pub mod value;

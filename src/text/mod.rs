@@ -1,0 +1,27 @@
+//! Vietnamese text and the numbers people type.
+//!
+//! In comes the text of one cell, label or file name, as it was read. Out go its comparison form ([`fold()`]), its
+//! modern spelling when it was typed in a font encoding of the 1990s ([`modernise`]), the number it states
+//! ([`read_number`]) or the known names it resembles ([`nearest`]).
+//!
+//! **Invariant:** nothing here knows a sheet, an element of the catalogue or an administrative unit; every function is
+//! pure, total (no text makes it fail other than by its own result) and deterministic. Folded text steers matching only
+//! and is never shown to a user.
+
+mod fold;
+mod legacy;
+mod number;
+mod number_message;
+mod number_words;
+mod suggest;
+mod syllable;
+mod unit_name;
+
+pub use fold::{fold, strip_marks};
+pub use legacy::{Encoding, decode, modernise};
+pub use number::{
+    MAX_MINOR, NumberFault, NumberNote, Reading, format_minor, from_number, from_percent, group_vi,
+    read_number,
+};
+pub use suggest::nearest;
+pub use unit_name::{UnitPrefix, fold_unit_name};
