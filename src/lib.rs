@@ -3,6 +3,7 @@
 //! `ARCHITECTURE.md` shows the rooms of the house and the one direction in which data flows.
 
 pub mod catalogue;
+pub mod check;
 pub mod compute;
 pub mod definitions;
 pub mod finding;

@@ -3,6 +3,19 @@
 //! In: bytes, limits, layout and catalogue. Out: a [`FileRead`], which can be stored and read back. It is pure: no
 //! file is opened here. It must not know workspaces, other files, earlier periods or how figures are added up.
 
+pub mod workbook;
+
+mod cell;
+mod claims;
 mod fact;
+mod grid;
+mod labels;
+mod list;
+mod particulars;
+mod personal;
+mod read;
+mod sheets;
+mod table;
 
 pub use fact::{CellCounts, Claim, ClaimSource, Fact, FileRead, Origin, Particulars, TextEntry};
+pub use read::{READER_VERSION, Reader};

@@ -1,0 +1,170 @@
+//! Structure: whose figures these are, and for which period. Places that disagree refuse the file; nothing is guessed.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::catalogue::Catalogue;
+use crate::finding::{Finding, Place};
+use crate::intake::{Claim, FileRead};
+use crate::period::Period;
+use crate::units::{Level, Match, UnitMap, UnitRegister, match_unit};
+
+/// Whose submission it is.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Attribution {
+    /// GSO code of the unit.
+    pub unit: String,
+    /// Reporter kind.
+    pub reporter: String,
+    /// Period.
+    pub period: Period,
+}
+
+/// What attribution is judged against.
+pub struct AttributionContext<'a> {
+    /// Administrative units through time.
+    pub register: &'a UnitRegister,
+    /// Catalogue (windows, reporters).
+    pub catalogue: &'a Catalogue,
+    /// Province whose workspace it is; without one, names alone are never enough.
+    pub province: Option<&'a str>,
+    /// Period of the folder the file lies in.
+    pub folder: Option<Period>,
+    /// File name, without folders.
+    pub file_name: &'a str,
+}
+
+/// Finds unit, reporter and period of a submission. `None` when it cannot be told: a finding of severity block says why.
+#[must_use]
+pub fn attribute(read: &FileRead, context: &AttributionContext<'_>) -> (Option<Attribution>, Vec<Finding>) {
+    let mut findings = Vec::new();
+    let attribution = period(read, context, &mut findings).and_then(|period| {
+        let window = context.catalogue.window(period.part)?;
+        let (_, cut_off) = window.days(period)?;
+        let map = context.register.at(cut_off);
+        let unit = unit(&read.claims, &map, context, &mut findings)?;
+        let reporter = reporter(read, &map, &unit);
+        Some(Attribution { unit, reporter, period })
+    });
+    (attribution, findings)
+}
+
+/// Lists who said what: "2024-S1 (TT, B05); 2023-S1 (_treem)".
+fn voices<K: Ord + ToString>(claims: impl Iterator<Item = (K, String)>) -> String {
+    let mut places: BTreeMap<K, BTreeSet<String>> = BTreeMap::new();
+    for (value, place) in claims {
+        places.entry(value).or_default().insert(place);
+    }
+    let voices: Vec<String> = places
+        .iter()
+        .map(|(value, places)| {
+            let places: Vec<&str> = places.iter().map(String::as_str).collect();
+            format!("{} ({})", value.to_string(), places.join(", "))
+        })
+        .collect();
+    voices.join("; ")
+}
+
+fn period(read: &FileRead, context: &AttributionContext<'_>, findings: &mut Vec<Finding>) -> Option<Period> {
+    let own = read.claims.iter().filter_map(|claim| Some((claim.period?, claim.sheet.clone())));
+    let folder = context.folder.map(|period| (period, "thư mục".to_owned()));
+    let claims: Vec<(Period, String)> = own.chain(folder).collect();
+    let distinct: BTreeSet<Period> = claims.iter().map(|(period, _)| *period).collect();
+    let mut distinct = distinct.into_iter();
+    match (distinct.next(), distinct.next()) {
+        (Some(period), None) => {
+            if let Some(named) = period_of_name(context.file_name).filter(|named| *named != period) {
+                let finding =
+                    Finding::fail("R-STR-022", Place::default(), named.to_string(), period.to_string());
+                findings.push(finding);
+            }
+            Some(period)
+        }
+        (None, _) => {
+            findings.push(Finding::fail("R-STR-004", Place::default(), "", ""));
+            None
+        }
+        (Some(_), Some(_)) => {
+            findings.push(Finding::fail("R-STR-004", Place::default(), voices(claims.into_iter()), ""));
+            None
+        }
+    }
+}
+
+/// The period at the beginning of a file name such as `2024-S1_524_huyen-binh-son.xlsx`.
+fn period_of_name(file_name: &str) -> Option<Period> {
+    file_name.split('_').next()?.parse().ok()
+}
+
+fn unit(
+    claims: &[Claim],
+    map: &UnitMap<'_>,
+    context: &AttributionContext<'_>,
+    findings: &mut Vec<Finding>,
+) -> Option<String> {
+    let mut resolved: Vec<(String, String)> = Vec::new();
+    let mut refused: Vec<(&'static str, String, String)> = Vec::new();
+    for claim in claims.iter().filter(|claim| claim.unit_code.is_some() || claim.unit_name.is_some()) {
+        let said = [claim.unit_name.as_deref(), claim.unit_code.as_deref()];
+        let said: Vec<&str> = said.into_iter().flatten().collect();
+        let said = said.join(" / ");
+        match match_unit(map, context.province, claim.unit_code.as_deref(), claim.unit_name.as_deref()) {
+            Match::Unit(code) => resolved.push((code, claim.sheet.clone())),
+            Match::Doubtful { code, .. } => {
+                let name = map.display_name(&code).unwrap_or_default();
+                let place = Place { sheet: claim.sheet.clone(), ..Place::default() };
+                let expected = format!("{name} ({code})");
+                findings.push(Finding::fail("R-STR-021", place, said, expected));
+                resolved.push((code, claim.sheet.clone()));
+            }
+            Match::Ambiguous(codes) => refused.push(("R-STR-002", said, names(map, &codes))),
+            Match::Contradiction { by_code, by_name } => {
+                let all: Vec<String> = std::iter::once(by_code).chain(by_name).collect();
+                refused.push(("R-STR-003", said, names(map, &all)));
+            }
+            Match::Elsewhere { code, province } => {
+                refused.push(("R-STR-023", said, names(map, &[code, province])));
+            }
+            Match::None { suggestions } => refused.push(("R-STR-002", said, names(map, &suggestions))),
+        }
+    }
+    // A claim that speaks against the others refuses; one that says too little does not.
+    let against = refused.iter().find(|(rule, ..)| *rule != "R-STR-002");
+    let unclear = refused.first().filter(|_| resolved.is_empty());
+    if let Some((rule, said, candidates)) = against.or(unclear) {
+        findings.push(Finding::fail(rule, Place::default(), said, candidates));
+        return None;
+    }
+    let distinct: BTreeSet<&String> = resolved.iter().map(|(code, _)| code).collect();
+    match distinct.len() {
+        1 => resolved.first().map(|(code, _)| code.clone()),
+        0 => {
+            findings.push(Finding::fail("R-STR-002", Place::default(), "", ""));
+            None
+        }
+        _ => {
+            findings.push(Finding::fail("R-STR-003", Place::default(), voices(resolved.into_iter()), ""));
+            None
+        }
+    }
+}
+
+fn names(map: &UnitMap<'_>, codes: &[String]) -> String {
+    let names: Vec<String> = codes
+        .iter()
+        .map(|code| format!("{} ({code})", map.display_name(code).unwrap_or_default()).trim().to_owned())
+        .collect();
+    names.join("; ")
+}
+
+/// The reporter kind the file states, else the territorial one of the unit's level.
+fn reporter(read: &FileRead, map: &UnitMap<'_>, unit: &str) -> String {
+    if let Some(reporter) = &read.particulars.reporter {
+        return reporter.clone();
+    }
+    match map.find(unit).map(|unit| unit.level) {
+        Some(Level::District) => "district",
+        Some(Level::Commune) => "commune",
+        Some(Level::Province) | None => "province",
+    }
+    .to_owned()
+}

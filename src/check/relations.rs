@@ -1,0 +1,226 @@
+//! Balances and inequalities of one submission, as the layout declares them (4-rules 4.1 and 4.2).
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use serde::{Deserialize, Serialize};
+
+use crate::catalogue::{Catalogue, SeriesId, Source};
+use crate::finding::{Finding, Outcome, Place};
+use crate::form::{Layout, Relation, RelationKind};
+use crate::intake::{Fact, FileRead};
+use crate::message::Lang;
+use crate::period::Part;
+use crate::text::format_minor;
+use crate::value::Value;
+
+/// How often each outcome occurred; the four add up to the number of evaluations.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct OutcomeCounts {
+    /// Rules that hold.
+    pub pass: u64,
+    /// Rules that are broken.
+    pub fail: u64,
+    /// Rules with a missing input.
+    pub undecided: u64,
+    /// Rules without meaning here.
+    pub not_applicable: u64,
+}
+
+impl OutcomeCounts {
+    fn count(&mut self, outcome: Outcome) {
+        match outcome {
+            Outcome::Pass => self.pass += 1,
+            Outcome::Fail => self.fail += 1,
+            Outcome::Undecided => self.undecided += 1,
+            Outcome::NotApplicable => self.not_applicable += 1,
+        }
+    }
+
+    /// Adds another count.
+    pub fn add(&mut self, other: Self) {
+        self.pass += other.pass;
+        self.fail += other.fail;
+        self.undecided += other.undecided;
+        self.not_applicable += other.not_applicable;
+    }
+}
+
+/// A submission after its checks.
+#[derive(Debug, Clone, Default)]
+pub struct Checked {
+    /// Value of each series that the file carries, after rejections.
+    pub values: BTreeMap<SeriesId, Value>,
+    /// Totals that stay in use although their parts do not add up to them: mark "chưa khớp".
+    pub disputed: BTreeSet<SeriesId>,
+    /// Findings of the relations.
+    pub findings: Vec<Finding>,
+    /// Outcomes by rule.
+    pub outcomes: BTreeMap<String, OutcomeCounts>,
+}
+
+/// One evaluated relation.
+struct Evaluated<'a> {
+    relation: &'a Relation,
+    rule: &'static str,
+    outcome: Outcome,
+}
+
+/// Checks the relations of all sheets of a submission.
+#[must_use]
+pub fn check(read: &FileRead, layout: &Layout, catalogue: &Catalogue, part: Part, source: Source) -> Checked {
+    let facts: BTreeMap<SeriesId, &Fact> =
+        read.facts.iter().filter_map(|fact| Some((catalogue.series_id(&fact.series)?, fact))).collect();
+    let mut checked =
+        Checked { values: facts.iter().map(|(id, fact)| (*id, fact.value)).collect(), ..Checked::default() };
+    for sheet in layout.form(part, source) {
+        let evaluated: Vec<Evaluated<'_>> =
+            sheet.relations(part).flat_map(|relation| evaluate(relation, &facts)).collect();
+        let confirmed = confirmed(&evaluated);
+        for one in &evaluated {
+            checked.outcomes.entry(one.rule.to_owned()).or_default().count(one.outcome);
+            report(one, &facts, catalogue, &mut checked);
+            if one.outcome == Outcome::Fail {
+                reject(one, &confirmed, &mut checked);
+            }
+        }
+    }
+    checked
+}
+
+fn number(facts: &BTreeMap<SeriesId, &Fact>, id: SeriesId) -> Option<i64> {
+    facts.get(&id).and_then(|fact| fact.value.number())
+}
+
+/// Evaluates one relation; a cover is two rules.
+fn evaluate<'a>(relation: &'a Relation, facts: &BTreeMap<SeriesId, &Fact>) -> Vec<Evaluated<'a>> {
+    let whole = number(facts, relation.whole);
+    let parts: Vec<Option<i64>> = relation.parts.iter().map(|id| number(facts, *id)).collect();
+    let sum: Option<i64> = parts.iter().copied().sum::<Option<i64>>();
+    let verdict = |rule, holds: Option<bool>| Evaluated {
+        relation,
+        rule,
+        outcome: match holds {
+            Some(true) => Outcome::Pass,
+            Some(false) => Outcome::Fail,
+            None => Outcome::Undecided,
+        },
+    };
+    // A part above the whole is wrong whatever else is missing.
+    let each = || {
+        let whole = whole?;
+        if parts.iter().flatten().any(|part| *part > whole) {
+            return Some(false);
+        }
+        parts.iter().all(Option::is_some).then_some(true)
+    };
+    match relation.kind {
+        RelationKind::Sum => vec![verdict("R-BAL-001", whole.zip(sum).map(|(whole, sum)| whole == sum))],
+        RelationKind::Within => vec![verdict("R-INE-001", each())],
+        RelationKind::Cover => vec![
+            verdict("R-INE-001", each()),
+            verdict("R-INE-002", whole.zip(sum).map(|(whole, sum)| whole <= sum)),
+        ],
+    }
+}
+
+/// Cells that stand in a balance that holds: a second balance speaks for them.
+fn confirmed(evaluated: &[Evaluated<'_>]) -> BTreeSet<SeriesId> {
+    evaluated
+        .iter()
+        .filter(|one| one.relation.kind == RelationKind::Sum && one.outcome == Outcome::Pass)
+        .flat_map(|one| one.relation.parts.iter().copied().chain(std::iter::once(one.relation.whole)))
+        .collect()
+}
+
+/// Effects of a failure (4.1): confirmed cells keep their value, the declared total stays in use and is marked, the
+/// other parts are rejected. Of an inequality only the parts above the whole are.
+fn reject(one: &Evaluated<'_>, confirmed: &BTreeSet<SeriesId>, checked: &mut Checked) {
+    let whole = checked.values.get(&one.relation.whole).and_then(|value| value.number());
+    match one.rule {
+        "R-BAL-001" => {
+            checked.disputed.insert(one.relation.whole);
+            for part in one.relation.parts.iter().filter(|part| !confirmed.contains(part)) {
+                checked.values.insert(*part, Value::Rejected);
+            }
+        }
+        "R-INE-001" => {
+            for part in one.relation.parts.iter().filter(|part| !confirmed.contains(part)) {
+                let above = checked.values.get(part).and_then(|value| value.number()).zip(whole);
+                if above.is_some_and(|(part, whole)| part > whole) {
+                    checked.values.insert(*part, Value::Rejected);
+                }
+            }
+        }
+        _ => {
+            checked.disputed.insert(one.relation.whole);
+        }
+    }
+}
+
+fn report(
+    one: &Evaluated<'_>,
+    facts: &BTreeMap<SeriesId, &Fact>,
+    catalogue: &Catalogue,
+    checked: &mut Checked,
+) {
+    let relation = one.relation;
+    let given = relation.parts.iter().filter(|id| number(facts, **id).is_some()).count();
+    let half_filled = one.outcome == Outcome::Undecided && one.rule == "R-BAL-001" && given > 0;
+    if one.outcome != Outcome::Fail && !half_filled {
+        return;
+    }
+    let decimals = catalogue.element_of(relation.whole).decimals;
+    let shown =
+        |number: Option<i64>| number.map_or_else(|| "…".to_owned(), |number| format_minor(number, decimals));
+    let whole = number(facts, relation.whole);
+    let offending: Vec<SeriesId> = relation
+        .parts
+        .iter()
+        .copied()
+        .filter(|id| {
+            one.rule != "R-INE-001" || number(facts, *id).zip(whole).is_some_and(|(part, whole)| part > whole)
+        })
+        .collect();
+    let sum: i64 = offending.iter().filter_map(|id| number(facts, *id)).sum();
+    let subject = if one.rule == "R-INE-001" { offending.first().copied() } else { Some(relation.whole) };
+    let place = subject.map(|id| place_of(id, facts, catalogue)).unwrap_or_default();
+    let cells: Vec<String> = offending
+        .iter()
+        .map(|id| {
+            let cell = facts.get(id).map(|fact| fact.origin.cell.clone()).unwrap_or_default();
+            format!("{cell} = {}", shown(number(facts, *id)))
+        })
+        .collect();
+    let (rule, found, expected) = match one.rule {
+        "R-BAL-001" if half_filled => ("R-BAL-002", shown(whole), shown(None)),
+        "R-INE-001" => (one.rule, shown(Some(sum).filter(|_| offending.len() == 1)), shown(whole)),
+        rule => (rule, shown(whole), shown(Some(sum))),
+    };
+    let total = facts.get(&relation.whole).map(|fact| fact.origin.cell.clone()).unwrap_or_default();
+    let mut finding = Finding::fail(rule, place, found, expected)
+        .with("parts", cells.join(", "))
+        .with("total", total)
+        .with("what", name(relation.whole, catalogue));
+    finding.outcome = one.outcome;
+    checked.findings.push(finding);
+}
+
+fn place_of(id: SeriesId, facts: &BTreeMap<SeriesId, &Fact>, catalogue: &Catalogue) -> Place {
+    let origin = facts.get(&id).map(|fact| fact.origin.clone()).unwrap_or_default();
+    Place {
+        sheet: origin.sheet,
+        cell: origin.cell,
+        series: catalogue.series(id).key.clone(),
+        ..Place::default()
+    }
+}
+
+/// What a series counts, in words.
+fn name(id: SeriesId, catalogue: &Catalogue) -> String {
+    let series = catalogue.series(id);
+    let element = &catalogue.element_of(id).name.vi;
+    if series.categories.is_empty() {
+        return element.clone();
+    }
+    format!("{element} ({})", catalogue.category_names(&series.categories, Lang::Vi))
+}

@@ -1,0 +1,99 @@
+//! One data cell: its content → a value, and what must be said of it (6-files 6.1).
+
+use super::workbook::Content;
+use crate::text::{NumberFault, NumberNote, Reading, format_minor, from_number, read_number};
+use crate::value::Value;
+
+/// A finding about a cell, before it has a place: rule, what was found, what was expected.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Remark {
+    pub rule: &'static str,
+    pub found: String,
+    pub expected: String,
+}
+
+impl Remark {
+    fn new(rule: &'static str, found: impl Into<String>, expected: impl Into<String>) -> Self {
+        Self { rule, found: found.into(), expected: expected.into() }
+    }
+}
+
+/// The text of a cell as people see it.
+pub(super) fn raw(content: &Content) -> String {
+    match content {
+        Content::Text(text) | Content::Error(text) | Content::Date(text) => text.clone(),
+        Content::Number(number) => number.to_string(),
+        Content::Boolean(true) => "TRUE".to_owned(),
+        Content::Boolean(false) => "FALSE".to_owned(),
+        Content::FormulaWithoutResult => String::new(),
+    }
+}
+
+/// Reads a number cell of a series that keeps `decimals` decimals.
+pub(super) fn read(
+    content: Option<&Content>,
+    formula: Option<&str>,
+    decimals: u8,
+) -> (Value, Option<Remark>) {
+    let Some(content) = content else { return (Value::Missing, None) };
+    let shown = raw(content);
+    let reading = match content {
+        Content::Text(text) => read_number(text, decimals),
+        Content::Number(number) => from_number(*number, decimals),
+        Content::Error(_) => return refuse("R-VAL-007", shown, ""),
+        Content::FormulaWithoutResult => {
+            return refuse("R-VAL-008", format!("={}", formula.unwrap_or_default()), "");
+        }
+        Content::Date(_) => return refuse("R-VAL-009", shown, ""),
+        Content::Boolean(_) => return refuse("R-VAL-003", shown, ""),
+    };
+    interpret(reading, shown, decimals)
+}
+
+fn refuse(rule: &'static str, found: String, expected: &str) -> (Value, Option<Remark>) {
+    (Value::Rejected, Some(Remark::new(rule, found, expected)))
+}
+
+fn interpret(reading: Reading, shown: String, decimals: u8) -> (Value, Option<Remark>) {
+    match reading {
+        Reading::Blank | Reading::MissingDeclared => (Value::Missing, None),
+        Reading::Zero => (Value::Number(0), None),
+        Reading::NotApplicable => refuse("R-VAL-010", shown, ""),
+        Reading::Number { minor, note } => {
+            let remark = note.map(|note| {
+                let rule = match note {
+                    NumberNote::GroupingRead => "R-VAL-001",
+                    NumberNote::UnitWord { .. } => "R-VAL-002",
+                };
+                Remark::new(rule, shown, format_minor(minor, decimals))
+            });
+            (Value::Number(minor), remark)
+        }
+        Reading::Refused(fault) => {
+            let (rule, expected) = match fault {
+                NumberFault::NotANumber | NumberFault::NotFinite => ("R-VAL-003", String::new()),
+                NumberFault::NotWhole { suggestion } => {
+                    ("R-VAL-004", suggestion.map_or_else(|| "?".to_owned(), |number| number.to_string()))
+                }
+                NumberFault::Negative => ("R-VAL-005", String::new()),
+                NumberFault::TooLarge => ("R-VAL-006", String::new()),
+                NumberFault::TooManyDecimals { allowed } => ("R-VAL-012", allowed.to_string()),
+                NumberFault::Ambiguous => ("R-VAL-013", String::new()),
+            };
+            refuse(rule, shown, &expected)
+        }
+    }
+}
+
+/// Data where the form says there is none: a remark unless it says "none" in so many words.
+pub(super) fn read_closed(content: &Content) -> Option<Remark> {
+    let harmless = match content {
+        Content::Text(text) => matches!(
+            read_number(text, 0),
+            Reading::Blank | Reading::Zero | Reading::MissingDeclared | Reading::NotApplicable
+        ),
+        Content::Number(number) => *number == 0.0,
+        _ => false,
+    };
+    (!harmless).then(|| Remark::new("R-VAL-011", raw(content), ""))
+}

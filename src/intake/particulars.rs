@@ -1,0 +1,154 @@
+//! Sheet TT: general particulars.
+
+use jiff::civil::Date;
+
+use super::cell;
+use super::fact::Particulars;
+use super::grid::place;
+use super::sheets::{Recognised, folded};
+use super::table;
+use super::workbook::{CellAddress, Content};
+use crate::catalogue::Catalogue;
+use crate::finding::Finding;
+use crate::message::Bilingual;
+use crate::period::Part;
+
+/// The particulars and what they claim of unit and period.
+#[derive(Default)]
+pub(super) struct ParticularsRead {
+    pub particulars: Particulars,
+    pub unit_code: Option<String>,
+    pub unit_name: Option<String>,
+    pub period: Option<String>,
+    pub findings: Vec<Finding>,
+}
+
+/// Reads TT.
+pub(super) fn read(recognised: &Recognised<'_>, catalogue: &Catalogue) -> ParticularsRead {
+    let mut read = ParticularsRead::default();
+    let codes: Vec<String> = recognised
+        .form
+        .blocks
+        .iter()
+        .flat_map(|block| &block.columns)
+        .map(|column| table::normal_code(&column.code))
+        .collect();
+    for found in &table::tables(recognised.worksheet, &["a", "b", "c"], &codes) {
+        let Some(column) = codes.first().and_then(|code| found.header.columns.get(code)) else { continue };
+        for row in &found.rows {
+            let code = found.header.code.and_then(|column| row.cell(column));
+            let code = code.and_then(|cell| table::code_of(&cell.content));
+            let form_row = [Part::S1, Part::Y].into_iter().find_map(|part| {
+                recognised
+                    .form
+                    .rows(part)
+                    .map(|(_, row)| row)
+                    .find(|form_row| code.as_deref() == Some(table::normal_code(&form_row.code).as_str()))
+            });
+            let field = form_row.and_then(|row| row.field.as_deref());
+            if let (Some(field), Some(cell)) = (field, row.cell(*column)) {
+                let address = CellAddress::new(row.row, *column);
+                take(field, &cell.content, address, recognised, catalogue, &mut read);
+            }
+        }
+    }
+    read
+}
+
+fn take(
+    field: &str,
+    content: &Content,
+    address: CellAddress,
+    recognised: &Recognised<'_>,
+    catalogue: &Catalogue,
+    read: &mut ParticularsRead,
+) {
+    let raw = cell::raw(content);
+    let text = raw.trim();
+    if text.is_empty() {
+        return;
+    }
+    let own = || Some(text.to_owned());
+    let mut understood = true;
+    let particulars = &mut read.particulars;
+    let mut date = |slot: &mut Option<Date>| {
+        *slot = date_of(text);
+        understood = slot.is_some();
+    };
+    match field {
+        "unit_code" => read.unit_code = own(),
+        "unit_name" => read.unit_name = own(),
+        "period" => read.period = own(),
+        "window_start" => date(&mut particulars.window_start),
+        "window_end" => date(&mut particulars.window_end),
+        "cut_off" => date(&mut particulars.cut_off),
+        "prepared_on" => date(&mut particulars.prepared_on),
+        "preparer_post" => particulars.preparer_post = own(),
+        "revision_reason" => particulars.revision_reason = own(),
+        "revision" => {
+            particulars.revision = text.parse().ok();
+            understood = particulars.revision.is_some();
+        }
+        "status" => {
+            let names = catalogue.statuses.iter().map(|status| (&status.id, &status.name));
+            particulars.status = named(text, names);
+            understood = particulars.status.is_some();
+        }
+        "reporter" => {
+            let names = catalogue.reporters.iter().map(|reporter| (&reporter.id, &reporter.name));
+            particulars.reporter = named(text, names);
+            understood = particulars.reporter.is_some();
+        }
+        _ => {
+            if let Some(sheet) = field.strip_prefix("nil:") {
+                match folded(text).as_str() {
+                    "x" | "có" => particulars.nil_sheets.push(sheet.to_owned()),
+                    _ => understood = false,
+                }
+            }
+        }
+    }
+    if !understood {
+        let place = place(recognised.worksheet, Some(address), "");
+        read.findings.push(Finding::fail("R-VAL-019", place, text, ""));
+    }
+}
+
+/// The id whose name (or id) is written.
+fn named<'a>(text: &str, names: impl Iterator<Item = (&'a String, &'a Bilingual)>) -> Option<String> {
+    let wanted = folded(text);
+    let mut names = names;
+    names
+        .find(|(id, name)| [id.as_str(), &name.vi, &name.en].iter().any(|known| folded(known) == wanted))
+        .map(|(id, _)| id.clone())
+}
+
+/// A day as Excel shows it to us (ISO) or as people type it (14/5/2024).
+pub(super) fn date_of(text: &str) -> Option<Date> {
+    let day = text.split('T').next().unwrap_or(text).trim();
+    if let Ok(date) = day.parse() {
+        return Some(date);
+    }
+    let mut parts = day.split(['/', '-', '.']).map(|part| part.trim().parse::<i16>().ok());
+    let (day, month, year) = (parts.next()??, parts.next()??, parts.next()??);
+    if parts.next().is_some() {
+        return None;
+    }
+    Date::new(year, i8::try_from(month).ok()?, i8::try_from(day).ok()?).ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn dates_are_read_as_people_type_them() {
+        let expected = Date::new(2024, 5, 14).unwrap();
+        for text in ["2024-05-14", "14/5/2024", "14-05-2024", "2024-05-14T00:00:00"] {
+            assert_eq!(date_of(text), Some(expected), "{text}");
+        }
+        for text in ["5/2024", "32/1/2024", "hôm nay", "14/5/24/1"] {
+            assert_eq!(date_of(text), None, "{text}");
+        }
+    }
+}

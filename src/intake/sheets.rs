@@ -1,0 +1,123 @@
+//! Which worksheet is which sheet of the form. Never by position: the header decides, then the tab.
+
+use super::workbook::{Content, Sheet as Worksheet, Visibility, Workbook};
+use crate::finding::{Finding, Place};
+use crate::form::{Layout, Sheet};
+use crate::text;
+
+/// Rows at the top of a worksheet in which "Biểu số" is looked for.
+const HEADER_ROWS: u32 = 30;
+
+/// A worksheet that was recognised.
+pub(super) struct Recognised<'a> {
+    pub form: &'a Sheet,
+    pub worksheet: &'a Worksheet,
+}
+
+/// Comparison form of a text of the sender, converted from a legacy encoding where it is one.
+pub(super) fn folded(text: &str) -> String {
+    match text::modernise(text) {
+        Some((_, modern)) => text::fold(&modern),
+        None => text::fold(text),
+    }
+}
+
+/// The text of a cell, if it holds text.
+pub(super) fn text_of(content: &Content) -> Option<&str> {
+    match content {
+        Content::Text(text) if !text.trim().is_empty() => Some(text),
+        _ => None,
+    }
+}
+
+/// What follows `label` in a header cell such as "Biểu số: B05"; `label` is in comparison form.
+pub(super) fn after_label<'a>(text: &'a str, label: &str) -> Option<&'a str> {
+    let (before, after) = text.split_once(':')?;
+    (folded(before) == label).then(|| after.trim()).filter(|rest| !rest.is_empty())
+}
+
+/// The worksheets of a workbook that are sheets of the form, in the order of the layout.
+pub(super) fn recognise<'a>(
+    workbook: &'a Workbook,
+    layout: &'a Layout,
+    findings: &mut Vec<Finding>,
+) -> Vec<Recognised<'a>> {
+    let mut recognised: Vec<Recognised<'a>> = Vec::new();
+    for form in &layout.sheets {
+        let candidates: Vec<(&Worksheet, bool)> = workbook
+            .sheets
+            .iter()
+            .filter(|worksheet| {
+                worksheet.visibility == Visibility::Visible || header_code(worksheet).is_some()
+            })
+            .filter_map(|worksheet| identify(worksheet, layout).map(|(id, header)| (worksheet, id, header)))
+            .filter(|(_, id, _)| *id == form.id)
+            .map(|(worksheet, _, header)| (worksheet, header))
+            .collect();
+        if let Some(worksheet) = choose(form, &candidates, findings) {
+            recognised.push(Recognised { form, worksheet });
+        }
+    }
+    recognised
+}
+
+/// The code of the form sheet, and whether the header (not only the tab) names it.
+fn identify(worksheet: &Worksheet, layout: &Layout) -> Option<(String, bool)> {
+    if let Some(code) = header_code(worksheet) {
+        let known = layout.sheets.iter().find(|sheet| folded(&sheet.id) == folded(&code));
+        return known.map(|sheet| (sheet.id.clone(), true));
+    }
+    let tab = folded(&worksheet.name);
+    layout.sheets.iter().find(|sheet| tab_names(&tab, &sheet.id)).map(|sheet| (sheet.id.clone(), false))
+}
+
+/// "B05", "B05 (2)", "Biểu 5", "Bieu B05".
+fn tab_names(tab: &str, id: &str) -> bool {
+    let id = folded(id);
+    let bare = text::strip_marks(tab);
+    let bare = bare.split('(').next().unwrap_or("").trim();
+    let bare = bare.strip_prefix("bieu").map_or(bare, str::trim_start);
+    if bare == id {
+        return true;
+    }
+    let number = |text: &str| text.strip_prefix('b').unwrap_or(text).parse::<u32>().ok();
+    id.starts_with('b') && number(bare).is_some() && number(bare) == number(&id)
+}
+
+fn header_code(worksheet: &Worksheet) -> Option<String> {
+    worksheet
+        .cells
+        .iter()
+        .take_while(|cell| cell.address.row < HEADER_ROWS)
+        .find_map(|cell| after_label(text_of(&cell.content)?, "biểu số").map(str::to_owned))
+}
+
+/// Picks the worksheet to read when several claim to be the same sheet: a copy may be kept beside the real one, but
+/// two versions with different content cannot be told apart.
+fn choose<'a>(
+    form: &Sheet,
+    candidates: &[(&'a Worksheet, bool)],
+    findings: &mut Vec<Finding>,
+) -> Option<&'a Worksheet> {
+    let by_header: Vec<&(&Worksheet, bool)> = candidates.iter().filter(|(_, header)| *header).collect();
+    let pool: Vec<&'a Worksheet> = if by_header.is_empty() {
+        candidates.iter().map(|(worksheet, _)| *worksheet).collect()
+    } else {
+        by_header.iter().map(|(worksheet, _)| *worksheet).collect()
+    };
+    let first = *pool.first()?;
+    if pool.len() > 1 {
+        let names: Vec<&str> = pool.iter().map(|worksheet| worksheet.name.as_str()).collect();
+        let same = pool.iter().all(|worksheet| worksheet.cells == first.cells);
+        let rule = if same { "R-STR-010" } else { "R-STR-011" };
+        let place = Place { sheet: names.join(", "), ..Place::default() };
+        findings.push(Finding::fail(rule, place, names.join(", "), "").with("form", &form.id));
+        if !same {
+            return None;
+        }
+    } else if by_header.is_empty() {
+        let place = Place { sheet: first.name.clone(), ..Place::default() };
+        findings.push(Finding::fail("R-STR-012", place, &first.name, "").with("form", &form.id));
+    }
+    Some(first)
+}
