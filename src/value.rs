@@ -2,6 +2,16 @@
 
 use serde::{Deserialize, Serialize};
 
+/// The largest figure a cell may hold, in units of `10^-decimals`: a thousand million of a count, a hundred million of an
+/// amount with decimals (million VND). Anything above is a slip of the keyboard, and sums over a country stay exact.
+#[must_use]
+pub fn hard_limit(decimals: u8) -> i64 {
+    match decimals {
+        0 => 1_000_000_000,
+        _ => 100_000_000 * 10_i64.pow(u32::from(decimals.min(6))),
+    }
+}
+
 /// What is known of one series in one unit and period.
 ///
 /// Numbers are whole multiples of `10^-decimals` of their data element (`decimals` is 0 for counts), so that

@@ -2,7 +2,7 @@
 
 use super::workbook::Content;
 use crate::text::{NumberFault, NumberNote, Reading, format_minor, from_number, read_number};
-use crate::value::Value;
+use crate::value::{Value, hard_limit};
 
 /// A finding about a cell, before it has a place: rule, what was found, what was expected.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -59,6 +59,7 @@ fn interpret(reading: Reading, shown: String, decimals: u8) -> (Value, Option<Re
         Reading::Blank | Reading::MissingDeclared => (Value::Missing, None),
         Reading::Zero => (Value::Number(0), None),
         Reading::NotApplicable => refuse("R-VAL-010", shown, ""),
+        Reading::Number { minor, .. } if minor > hard_limit(decimals) => refuse("R-VAL-006", shown, ""),
         Reading::Number { minor, note } => {
             let remark = note.map(|note| {
                 let rule = match note {

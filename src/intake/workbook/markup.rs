@@ -68,7 +68,7 @@ impl<'a> Tags<'a> {
     pub(super) fn next(&mut self) -> Result<Option<Tag<'a>>, MarkupError> {
         loop {
             let rest = self.source.get(self.at..).unwrap_or_default();
-            let Some(offset) = rest.find('<') else {
+            let Some(offset) = rest.bytes().position(|byte| byte == b'<') else {
                 self.at = self.source.len();
                 return if entities_are_known(rest) {
                     Ok(None)
@@ -139,7 +139,8 @@ impl<'a> Tags<'a> {
         };
         let cut = inner.bytes().position(|byte| byte.is_ascii_whitespace()).unwrap_or(inner.len());
         let (name, attributes) = inner.split_at_checked(cut).ok_or(invalid)?;
-        let name = name.rsplit_once(':').map_or(name, |(_, local)| local);
+        let prefix = name.bytes().position(|byte| byte == b':').map_or(0, |colon| colon + 1);
+        let name = name.get(prefix..).unwrap_or_default();
         Ok(Tag { kind, name, attributes, text, start, end: end + 1 })
     }
 }
@@ -188,6 +189,9 @@ impl<'a> Iterator for Attributes<'a> {
 /// Whether every `&` begins a character reference or one of the five entities XML knows by itself. Any other would be
 /// read as nothing by a lenient parser.
 fn entities_are_known(text: &str) -> bool {
+    if !text.bytes().any(|byte| byte == b'&') {
+        return true;
+    }
     text.split('&').skip(1).all(|tail| {
         let name = tail.split_once(';').map_or("", |(name, _)| name);
         matches!(name, "amp" | "lt" | "gt" | "quot" | "apos")
