@@ -2,7 +2,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::catalogue::Catalogue;
+use jiff::civil::Date;
+
 use crate::finding::{Finding, Place};
 use crate::intake::{Claim, FileRead};
 use crate::period::Period;
@@ -23,8 +24,8 @@ pub struct Attribution {
 pub struct AttributionContext<'a> {
     /// Administrative units through time.
     pub register: &'a UnitRegister,
-    /// Catalogue (windows, reporters).
-    pub catalogue: &'a Catalogue,
+    /// Day whose administrative map holds for a period: its data cut-off.
+    pub cut_off: &'a dyn Fn(Period) -> Option<Date>,
     /// Province whose workspace it is; without one, names alone are never enough.
     pub province: Option<&'a str>,
     /// Period of the folder the file lies in.
@@ -38,9 +39,7 @@ pub struct AttributionContext<'a> {
 pub fn attribute(read: &FileRead, context: &AttributionContext<'_>) -> (Option<Attribution>, Vec<Finding>) {
     let mut findings = Vec::new();
     let attribution = period(read, context, &mut findings).and_then(|period| {
-        let window = context.catalogue.window(period.part)?;
-        let (_, cut_off) = window.days(period)?;
-        let map = context.register.at(cut_off);
+        let map = context.register.at((context.cut_off)(period)?);
         let unit = unit(&read.claims, &map, context, &mut findings)?;
         let reporter = reporter(read, &map, &unit);
         Some(Attribution { unit, reporter, period })

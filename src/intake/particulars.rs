@@ -72,7 +72,7 @@ fn take(
     let mut understood = true;
     let particulars = &mut read.particulars;
     let mut date = |slot: &mut Option<Date>| {
-        *slot = date_of(text);
+        *slot = crate::text::read_date(text);
         understood = slot.is_some();
     };
     match field {
@@ -121,34 +121,4 @@ fn named<'a>(text: &str, names: impl Iterator<Item = (&'a String, &'a Bilingual)
     names
         .find(|(id, name)| [id.as_str(), &name.vi, &name.en].iter().any(|known| folded(known) == wanted))
         .map(|(id, _)| id.clone())
-}
-
-/// A day as Excel shows it to us (ISO) or as people type it (14/5/2024).
-pub(super) fn date_of(text: &str) -> Option<Date> {
-    let day = text.split('T').next().unwrap_or(text).trim();
-    if let Ok(date) = day.parse() {
-        return Some(date);
-    }
-    let mut parts = day.split(['/', '-', '.']).map(|part| part.trim().parse::<i16>().ok());
-    let (day, month, year) = (parts.next()??, parts.next()??, parts.next()??);
-    if parts.next().is_some() {
-        return None;
-    }
-    Date::new(year, i8::try_from(month).ok()?, i8::try_from(day).ok()?).ok()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn dates_are_read_as_people_type_them() {
-        let expected = Date::new(2024, 5, 14).unwrap();
-        for text in ["2024-05-14", "14/5/2024", "14-05-2024", "2024-05-14T00:00:00"] {
-            assert_eq!(date_of(text), Some(expected), "{text}");
-        }
-        for text in ["5/2024", "32/1/2024", "hôm nay", "14/5/24/1"] {
-            assert_eq!(date_of(text), None, "{text}");
-        }
-    }
 }

@@ -8,6 +8,7 @@
 //! pure, total (no text makes it fail other than by its own result) and deterministic. Folded text steers matching only
 //! and is never shown to a user.
 
+mod date;
 mod fold;
 mod legacy;
 mod number;
@@ -17,6 +18,7 @@ mod suggest;
 mod syllable;
 mod unit_name;
 
+pub use date::read_date;
 pub use fold::{fold, strip_marks};
 pub use legacy::{Encoding, decode, modernise};
 pub use number::{

@@ -1,0 +1,97 @@
+//! Why a batch cannot go on. A bad submission is never such a reason.
+
+use crate::compute::ComputeError;
+use crate::definitions::DefinitionError;
+use crate::message::Explain;
+use crate::publish::PublishError;
+use crate::report::ReportError;
+use crate::store::StoreError;
+use crate::units::UnitError;
+use crate::workspace::WorkspaceError;
+
+/// Why a batch cannot go on.
+#[derive(Debug, thiserror::Error)]
+pub enum BatchError {
+    /// A definition file is wrong.
+    #[error(transparent)]
+    Definitions(#[from] DefinitionError),
+    /// The administrative units are wrong.
+    #[error(transparent)]
+    Units(#[from] UnitError),
+    /// The workspace is wrong.
+    #[error(transparent)]
+    Workspace(#[from] WorkspaceError),
+    /// The ledger refused.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+    /// Outputs could not be put in place.
+    #[error(transparent)]
+    Publish(#[from] PublishError),
+    /// The figures could not be computed.
+    #[error(transparent)]
+    Compute(#[from] ComputeError),
+    /// A workbook could not be written.
+    #[error(transparent)]
+    Report(#[from] ReportError),
+    /// A folder or file of the workspace cannot be read.
+    #[error("cannot read {path}: {source}")]
+    Unreadable {
+        /// Path.
+        path: String,
+        /// Reason given by the system.
+        source: std::io::Error,
+    },
+    /// The folder of the period does not exist.
+    #[error("there is no folder {path}; put the submissions of the period there")]
+    NoInbox {
+        /// Path.
+        path: String,
+    },
+    /// The unit is not on the map of the period.
+    #[error("unit {unit} is not a province on the map of {day}")]
+    UnknownUnit {
+        /// Code.
+        unit: String,
+        /// Day of the map.
+        day: String,
+    },
+    /// An output could not be put into text form.
+    #[error("cannot write {name}: {reason}")]
+    Output {
+        /// Name of the output.
+        name: String,
+        /// Reason.
+        reason: String,
+    },
+    /// The requested number of threads could not be started.
+    #[error("cannot start {jobs} threads: {reason}")]
+    Threads {
+        /// Number asked for.
+        jobs: usize,
+        /// Reason given by the system.
+        reason: String,
+    },
+}
+
+impl Explain for BatchError {
+    fn vietnamese(&self) -> String {
+        match self {
+            Self::Definitions(error) => error.vietnamese(),
+            Self::Units(error) => error.vietnamese(),
+            Self::Workspace(error) => error.vietnamese(),
+            Self::Store(error) => error.vietnamese(),
+            Self::Publish(error) => error.vietnamese(),
+            Self::Compute(error) => error.vietnamese(),
+            Self::Report(error) => error.vietnamese(),
+            Self::Unreadable { path, source } => format!("không đọc được {path}: {source}"),
+            Self::NoInbox { path } => {
+                format!("không có thư mục {path}; hãy đặt các tệp của kỳ báo cáo vào đó")
+            }
+            Self::UnknownUnit { unit, day } => {
+                format!("đơn vị {unit} không phải là tỉnh, thành phố trên bản đồ hành chính ngày {day}")
+            }
+            Self::Output { name, reason } => format!("không ghi được {name}: {reason}"),
+            Self::Threads { jobs, reason } => format!("không khởi động được {jobs} luồng: {reason}"),
+        }
+    }
+}

@@ -1,0 +1,26 @@
+//! The batch: everything in `inbox/PERIOD` → `out/PERIOD`.
+//!
+//! In: a workspace and a period. Out: published files and a [`RunReport`]. This room puts the others in order and
+//! moves their results along; it must not read cells, evaluate rules, add figures or lay out workbooks itself.
+
+mod combine;
+mod discover;
+mod error;
+mod inspect;
+mod judge;
+mod lines;
+mod outputs;
+mod read;
+mod receipts;
+mod reference;
+mod resolve;
+mod run;
+mod stage;
+mod summary;
+
+pub use error::BatchError;
+pub use inspect::{CheckReport, CheckedFile, check_files};
+pub use reference::Reference;
+pub use run::{RatedFinding, RunOptions, RunReport, run};
+pub use stage::{NoProgress, Progress, Stage, Timings};
+pub use summary::{FindingCounts, Summary, UnitCounts};

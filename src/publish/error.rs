@@ -1,0 +1,54 @@
+//! What can go wrong while outputs are written.
+
+use std::path::Path;
+
+use crate::message::Explain;
+
+/// Outputs could not be written. The previous outputs are whole.
+#[derive(Debug, thiserror::Error)]
+pub enum PublishError {
+    /// A file or folder cannot be read or written.
+    #[error("cannot write {path}: {source}; the previous outputs are unchanged")]
+    Io {
+        /// Path.
+        path: String,
+        /// Reason given by the system.
+        source: std::io::Error,
+    },
+    /// An output is open in another program, so that its folder cannot be replaced.
+    #[error("{path} is open in another program; close it and run again; the previous outputs are unchanged")]
+    InUse {
+        /// Path of the file.
+        path: String,
+    },
+    /// A name that does not stay inside the folder of outputs.
+    #[error("\"{name}\" is not a name for an output")]
+    BadName {
+        /// The name.
+        name: String,
+    },
+}
+
+impl PublishError {
+    /// Names the path in an error of the system.
+    pub(super) fn io(path: &Path) -> impl FnOnce(std::io::Error) -> Self {
+        let path = path.display().to_string();
+        move |source| Self::Io { path, source }
+    }
+}
+
+impl Explain for PublishError {
+    fn vietnamese(&self) -> String {
+        match self {
+            Self::Io { path, source } => {
+                format!("không ghi được {path}: {source}; kết quả trước đó giữ nguyên")
+            }
+            Self::InUse { path } => {
+                format!(
+                    "{path} đang mở trong một chương trình khác; hãy đóng lại rồi chạy lại; kết quả trước đó giữ nguyên"
+                )
+            }
+            Self::BadName { name } => format!("\"{name}\" không dùng làm tên tệp kết quả được"),
+        }
+    }
+}

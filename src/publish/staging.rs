@@ -1,0 +1,122 @@
+//! Files on their way into the folder of outputs.
+
+use std::fs::{self, File};
+use std::io::Write;
+use std::path::{Component, Path, PathBuf};
+use std::sync::{Mutex, PoisonError};
+
+use super::PublishError;
+use super::keep::Existing;
+use super::manifest::{self, Manifest, sync_tree};
+use super::swap::{Places, recover};
+
+/// A new set of outputs, complete once [`Staging::commit`] is called. Dropped without it, nothing has happened.
+///
+/// The caller holds the lock of the workspace.
+#[derive(Debug)]
+pub struct Staging {
+    places: Places,
+    written: Mutex<Manifest>,
+}
+
+/// What became of a set of outputs.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Published {
+    /// Whether anything differs from before; if not, no file was touched.
+    pub changed: bool,
+    /// Copies made of files that had been edited by hand, relative to the folder of outputs (`sua-tay/…`).
+    pub hand_edited: Vec<String>,
+    /// Files that treem did not make and that were left in place.
+    pub unknown: Vec<String>,
+}
+
+impl Staging {
+    /// Prepares the outputs `out/NAME`; finishes or undoes first what an interrupted command left.
+    ///
+    /// # Errors
+    /// When the folders cannot be written, or `name` is not one plain name.
+    pub fn new(out: &Path, name: &str) -> Result<Self, PublishError> {
+        if name.starts_with('.') || plain_parts(name)? != 1 {
+            return Err(PublishError::BadName { name: name.to_owned() });
+        }
+        recover(out)?;
+        let places = Places::new(out, name);
+        fs::create_dir_all(&places.stage).map_err(PublishError::io(&places.stage))?;
+        Ok(Self { places, written: Mutex::default() })
+    }
+
+    /// Writes one output under a name with `/` between folders. May be called from several threads at once.
+    ///
+    /// # Errors
+    /// When the name leaves the folder or was used before, or the file cannot be written.
+    pub fn write(&self, name: &str, bytes: &[u8]) -> Result<(), PublishError> {
+        plain_parts(name)?;
+        let hash = blake3::hash(bytes).to_hex().to_string();
+        let path = self.places.stage.join(name);
+        if let Some(folder) = path.parent() {
+            fs::create_dir_all(folder).map_err(PublishError::io(folder))?;
+        }
+        let mut file = File::create_new(&path).map_err(PublishError::io(&path))?;
+        file.write_all(bytes).and_then(|()| file.sync_all()).map_err(PublishError::io(&path))?;
+        self.written.lock().unwrap_or_else(PoisonError::into_inner).insert(name.to_owned(), hash);
+        Ok(())
+    }
+
+    /// Hashes (blake3, hex) of what was written so far, by name: for `summary.json`.
+    #[must_use]
+    pub fn hashes(&self) -> Manifest {
+        self.written.lock().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    /// Puts the new outputs in place of the old ones.
+    ///
+    /// # Errors
+    /// When something cannot be written or an output is open elsewhere; the previous outputs are whole then.
+    pub fn commit(self) -> Result<Published, PublishError> {
+        let new = self.hashes();
+        let previous = manifest::read(&self.places.manifest);
+        let existing = Existing::survey(&self.places.target, &previous, &new)?;
+        let untouched = existing.same == new.len() && existing.stale == 0 && existing.edited.is_empty();
+        if untouched && self.places.target.is_dir() {
+            if previous != new {
+                manifest::write_whole(&self.places.manifest, &manifest::to_json(&new))?;
+            }
+            return Ok(Published { changed: false, unknown: existing.unknown, ..Published::default() });
+        }
+        let hand_edited = existing.carry(&self.places.target, &self.places.stage)?;
+        sync_tree(&self.places.stage)?;
+        self.places.journal(&new)?;
+        self.places.exchange()?;
+        self.places.finish(&new)?;
+        Ok(Published { changed: true, hand_edited, unknown: existing.unknown })
+    }
+
+    #[cfg(test)]
+    pub(super) fn places(&self) -> &Places {
+        &self.places
+    }
+
+    /// Leaves everything as a killed process would.
+    #[cfg(test)]
+    pub(super) fn abandon(self) {
+        std::mem::forget(self);
+    }
+}
+
+impl Drop for Staging {
+    /// Removes what was not committed. A failure is of no consequence: the next command removes it.
+    fn drop(&mut self) {
+        if !self.places.journal.exists() {
+            drop(fs::remove_dir_all(&self.places.stage));
+        }
+    }
+}
+
+/// Number of parts of a relative name without `..`, drive or root.
+fn plain_parts(name: &str) -> Result<usize, PublishError> {
+    let bad = || PublishError::BadName { name: name.to_owned() };
+    let path: PathBuf = name.into();
+    let parts: Vec<Component<'_>> = path.components().collect();
+    let plain = parts.iter().all(|part| matches!(part, Component::Normal(_)));
+    if parts.is_empty() || !plain || name.contains('\\') { Err(bad()) } else { Ok(parts.len()) }
+}

@@ -1,0 +1,188 @@
+use std::fs;
+use std::path::Path;
+
+use super::manifest;
+use super::*;
+
+const NAME: &str = "2024-S1";
+
+fn stage(out: &Path, files: &[(&str, &str)]) -> Staging {
+    let staging = Staging::new(out, NAME).unwrap();
+    for (name, text) in files {
+        staging.write(name, text.as_bytes()).unwrap();
+    }
+    staging
+}
+
+fn publish(out: &Path, files: &[(&str, &str)]) -> Published {
+    stage(out, files).commit().unwrap()
+}
+
+fn text(out: &Path, name: &str) -> Option<String> {
+    fs::read_to_string(out.join(NAME).join(name)).ok()
+}
+
+/// Nothing but manifests is left behind the scenes.
+fn assert_tidy(out: &Path) {
+    let left: Vec<_> =
+        fs::read_dir(out.join(".treem")).unwrap().map(|entry| entry.unwrap().file_name()).collect();
+    assert!(left.iter().all(|name| *name == *"2024-S1.json"), "{left:?}");
+}
+
+#[test]
+fn outputs_are_replaced_as_a_whole() {
+    let out = tempfile::tempdir().unwrap();
+    let out = out.path();
+    assert!(publish(out, &[("data.csv", "1"), ("returned/524.xlsx", "a"), ("gone.csv", "x")]).changed);
+    assert!(publish(out, &[("data.csv", "2"), ("returned/524.xlsx", "a")]).changed);
+    assert_eq!(text(out, "data.csv").unwrap(), "2");
+    assert_eq!(text(out, "gone.csv"), None);
+    assert_tidy(out);
+}
+
+#[test]
+fn nothing_is_touched_when_nothing_changed() {
+    let out = tempfile::tempdir().unwrap();
+    let out = out.path();
+    publish(out, &[("data.csv", "1")]);
+    fs::write(out.join(NAME).join("ghi-chu.txt"), "my own").unwrap();
+    let before = fs::metadata(out.join(NAME).join("data.csv")).unwrap().modified().unwrap();
+    let published = publish(out, &[("data.csv", "1")]);
+    assert_eq!(
+        published,
+        Published { changed: false, unknown: vec!["ghi-chu.txt".into()], ..Published::default() }
+    );
+    assert_eq!(fs::metadata(out.join(NAME).join("data.csv")).unwrap().modified().unwrap(), before);
+    assert_tidy(out);
+}
+
+#[test]
+fn a_file_put_there_by_someone_else_is_never_deleted() {
+    let out = tempfile::tempdir().unwrap();
+    let out = out.path();
+    publish(out, &[("data.csv", "1")]);
+    fs::create_dir_all(out.join(NAME).join("cua-toi/trong")).unwrap();
+    fs::write(out.join(NAME).join("cua-toi/bang.xlsx"), "mine").unwrap();
+    let published = publish(out, &[("data.csv", "2")]);
+    assert_eq!(published.unknown, ["cua-toi/bang.xlsx", "cua-toi/trong"]);
+    assert_eq!(text(out, "cua-toi/bang.xlsx").unwrap(), "mine");
+    assert!(out.join(NAME).join("cua-toi/trong").is_dir());
+}
+
+#[test]
+fn every_hand_edited_copy_is_kept_once() {
+    let out = tempfile::tempdir().unwrap();
+    let out = out.path();
+    let edit = |text: &str| fs::write(out.join(NAME).join("bao-cao.xlsx"), text).unwrap();
+    publish(out, &[("bao-cao.xlsx", "generated")]);
+    edit("first edit");
+    let published = publish(out, &[("bao-cao.xlsx", "generated")]);
+    assert!(published.changed, "the generated file comes back");
+    assert_eq!(published.hand_edited, ["sua-tay/bao-cao.xlsx"]);
+    assert_eq!(text(out, "bao-cao.xlsx").unwrap(), "generated");
+    edit("first edit");
+    assert!(publish(out, &[("bao-cao.xlsx", "generated")]).hand_edited.is_empty(), "kept already");
+    edit("second edit");
+    assert_eq!(publish(out, &[("bao-cao.xlsx", "new")]).hand_edited, ["sua-tay/bao-cao-2.xlsx"]);
+    assert_eq!(text(out, "sua-tay/bao-cao.xlsx").unwrap(), "first edit");
+    assert_eq!(text(out, "sua-tay/bao-cao-2.xlsx").unwrap(), "second edit");
+}
+
+#[test]
+fn without_a_record_every_file_counts_as_someone_elses() {
+    let out = tempfile::tempdir().unwrap();
+    let out = out.path();
+    publish(out, &[("data.csv", "1"), ("old.csv", "1")]);
+    fs::remove_dir_all(out.join(".treem")).unwrap();
+    let published = publish(out, &[("data.csv", "2")]);
+    assert_eq!(published.hand_edited, ["sua-tay/data.csv"]);
+    assert_eq!(published.unknown, ["old.csv"]);
+}
+
+#[test]
+fn names_stay_inside_the_folder() {
+    let out = tempfile::tempdir().unwrap();
+    let staging = Staging::new(out.path(), NAME).unwrap();
+    for name in ["", "../x", "/etc/x", "a/../../x", "a\\b"] {
+        assert!(matches!(staging.write(name, b""), Err(PublishError::BadName { .. })), "{name}");
+    }
+    for name in ["", "..", "a/b", ".treem"] {
+        assert!(Staging::new(out.path(), name).is_err(), "{name}");
+    }
+}
+
+#[test]
+fn a_stage_given_up_leaves_the_outputs_alone() {
+    let out = tempfile::tempdir().unwrap();
+    let out = out.path();
+    publish(out, &[("data.csv", "1")]);
+    drop(stage(out, &[("data.csv", "2")]));
+    assert_eq!(text(out, "data.csv").unwrap(), "1");
+    assert_tidy(out);
+}
+
+/// A kill after each step in turn: afterwards the outputs are the old ones or the new ones, whole, and the next command
+/// tidies up and publishes as if nothing had happened.
+#[test]
+fn a_kill_at_any_step_leaves_the_old_outputs_or_the_new_ones() {
+    const OLD: [(&str, &str); 2] = [("a.csv", "old"), ("b.csv", "old")];
+    const NEW: [(&str, &str); 2] = [("a.csv", "new"), ("b.csv", "new")];
+    for (first, steps) in [(true, 0..=4), (false, 0..=5)] {
+        for (two_renames, killed_after) in
+            [true, false].into_iter().flat_map(|two| steps.clone().map(move |step| (two, step)))
+        {
+            let out = tempfile::tempdir().unwrap();
+            let out = out.path();
+            if !first {
+                publish(out, &OLD);
+                fs::write(out.join(NAME).join("mine.txt"), "mine").unwrap();
+            }
+            let staging = stage(out, &NEW);
+            let (new, places) = (staging.hashes(), staging.places());
+            let has_old = places.target.exists();
+            let steps: [&dyn Fn(); 5] = [
+                &|| fs::write(places.stage.join("mine.txt"), "mine").unwrap(),
+                &|| places.journal(&new).unwrap(),
+                &|| match (has_old, two_renames) {
+                    (true, true) => places.first_step().unwrap(),
+                    _ => places.exchange().unwrap(),
+                },
+                &|| {
+                    if has_old && two_renames {
+                        places.second_step().unwrap();
+                    }
+                },
+                &|| manifest::write_whole(&places.manifest, &manifest::to_json(&new)).unwrap(),
+            ];
+            for step in steps.iter().take(killed_after) {
+                step();
+            }
+            staging.abandon();
+
+            recover(out).unwrap();
+            let found = (text(out, "a.csv"), text(out, "b.csv"));
+            let whole = |word: &str| (Some(word.to_owned()), Some(word.to_owned()));
+            let expected = match killed_after {
+                // Journalled and nothing to lose: finished.
+                2 if first => whole("new"),
+                _ if first && killed_after < 2 => (None, None),
+                0..=2 => whole("old"),
+                _ => whole("new"),
+            };
+            assert_eq!(found, expected, "first {first}, two renames {two_renames}, after {killed_after}");
+            assert!(first || text(out, "mine.txt").as_deref() == Some("mine"));
+            let published = publish(out, &NEW);
+            assert!(published.hand_edited.is_empty(), "nothing was edited: {published:?}");
+            assert_eq!((text(out, "a.csv"), text(out, "b.csv")), whole("new"));
+            assert_tidy(out);
+        }
+    }
+}
+
+#[cfg(unix)]
+#[test]
+fn a_folder_that_cannot_be_written_is_an_error_and_changes_nothing() {
+    let out = tempfile::tempdir().unwrap();
+    fs::write(out.path().join("out"), "a file, no folder").unwrap();
+    assert!(matches!(Staging::new(&out.path().join("out"), NAME), Err(PublishError::Io { .. })));
+}

@@ -1,0 +1,75 @@
+//! Tables of the ledger and the steps from one format to the next.
+
+use rusqlite::{Connection, TransactionBehavior};
+
+/// Marks a SQLite file as a ledger of this program ("trem").
+pub(super) const APPLICATION_ID: i64 = 0x7472_656d;
+
+/// One step per format, in order; the format is the number of steps taken (`user_version`).
+const STEPS: [&str; 1] = [FIRST];
+
+/// Latest format known.
+pub(super) const FORMAT: i64 = STEPS.len() as i64;
+
+/// A finished run is a row of its own, because rows never change.
+const FIRST: &str = "
+CREATE TABLE parse (
+    parse_key TEXT PRIMARY KEY NOT NULL,
+    file_hash TEXT NOT NULL,
+    blob_hash BLOB NOT NULL,
+    blob BLOB NOT NULL
+) STRICT;
+
+CREATE TABLE run (
+    id INTEGER PRIMARY KEY,
+    period TEXT NOT NULL,
+    started TEXT NOT NULL,
+    definitions TEXT NOT NULL,
+    program TEXT NOT NULL
+) STRICT;
+
+CREATE TABLE run_end (
+    run INTEGER PRIMARY KEY REFERENCES run (id),
+    finished TEXT NOT NULL,
+    outcome TEXT NOT NULL,
+    exit_code INTEGER NOT NULL
+) STRICT;
+
+CREATE TABLE submission (
+    id INTEGER PRIMARY KEY,
+    file TEXT NOT NULL,
+    hash TEXT NOT NULL,
+    unit TEXT,
+    reporter TEXT,
+    period TEXT,
+    revision INTEGER,
+    received TEXT,
+    verdict TEXT NOT NULL,
+    first_seen_run INTEGER NOT NULL REFERENCES run (id)
+) STRICT;
+CREATE INDEX submission_by_period ON submission (period, unit);
+CREATE INDEX submission_by_file ON submission (file, hash);
+";
+
+/// Tables guarded against change.
+const TABLES: [&str; 4] = ["parse", "run", "run_end", "submission"];
+
+/// Brings a ledger of format `from` to the latest one; all or nothing.
+pub(super) fn migrate(connection: &mut Connection, from: i64) -> rusqlite::Result<()> {
+    let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
+    let taken = usize::try_from(from).unwrap_or(0);
+    for step in STEPS.iter().skip(taken) {
+        transaction.execute_batch(step)?;
+    }
+    for table in TABLES {
+        for event in ["UPDATE", "DELETE"] {
+            transaction.execute_batch(&format!(
+                "CREATE TRIGGER IF NOT EXISTS {table}_no_{event} BEFORE {event} ON {table}
+                 BEGIN SELECT RAISE(ABORT, 'the ledger is append-only'); END;"
+            ))?;
+        }
+    }
+    transaction.pragma_update(None, "application_id", APPLICATION_ID)?;
+    transaction.pragma_update(None, "user_version", FORMAT)?;
+    transaction.commit()
+}

@@ -1,0 +1,112 @@
+use super::*;
+
+fn run(ledger: &mut Ledger) -> RunId {
+    let start =
+        RunStart { period: "2024-S1", started: "2024-05-20T08:00:00Z", definitions: "f", program: "0.1.0" };
+    ledger.begin_run(&start).unwrap()
+}
+
+fn submission(verdict: &str) -> Submission {
+    Submission {
+        file: "inbox/2024-S1/524.xlsx".to_owned(),
+        hash: "h".to_owned(),
+        unit: Some("524".to_owned()),
+        period: Some("2024-S1".to_owned()),
+        revision: Some(1),
+        verdict: verdict.to_owned(),
+        ..Submission::default()
+    }
+}
+
+#[test]
+fn readings_come_back_as_they_were_put_in_and_never_change() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut ledger = Ledger::open(folder.path()).unwrap();
+    ledger.add_parses(&[NewParse { parse_key: "k", file_hash: "h", blob: b"one" }]).unwrap();
+    ledger.add_parses(&[NewParse { parse_key: "k", file_hash: "h", blob: b"two" }]).unwrap();
+    drop(ledger);
+    let ledger = Ledger::open(folder.path()).unwrap();
+    let found = ledger.parses(&["k".to_owned(), "absent".to_owned()]).unwrap();
+    assert_eq!(found.into_iter().collect::<Vec<_>>(), [("k".to_owned(), b"one".to_vec())]);
+}
+
+#[test]
+fn the_database_itself_refuses_to_change_or_remove_a_row() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut ledger = Ledger::open(folder.path()).unwrap();
+    let id = run(&mut ledger);
+    ledger.add_parses(&[NewParse { parse_key: "k", file_hash: "h", blob: b"one" }]).unwrap();
+    ledger.add_submissions(id, &[submission("accepted")]).unwrap();
+    ledger.finish_run(id, &RunEnd { finished: "t", outcome: "done", exit_code: 0 }).unwrap();
+    for (table, column) in
+        [("parse", "file_hash"), ("run", "period"), ("run_end", "outcome"), ("submission", "verdict")]
+    {
+        for statement in [format!("UPDATE {table} SET {column} = 'x'"), format!("DELETE FROM {table}")] {
+            let error = ledger.connection().execute(&statement, []).unwrap_err();
+            assert!(error.to_string().contains("append-only"), "{statement}: {error}");
+        }
+    }
+    assert!(ledger.finish_run(id, &RunEnd { finished: "t", outcome: "done", exit_code: 0 }).is_err());
+}
+
+#[test]
+fn a_submission_is_recorded_again_only_when_something_about_it_changed() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut ledger = Ledger::open(folder.path()).unwrap();
+    let first = run(&mut ledger);
+    ledger.add_submissions(first, &[submission("accepted")]).unwrap();
+    let second = run(&mut ledger);
+    ledger.add_submissions(second, &[submission("accepted"), submission("superseded")]).unwrap();
+    let stored = ledger.submissions("2024-S1").unwrap();
+    let seen: Vec<_> = stored.iter().map(|s| (s.submission.verdict.as_str(), s.first_seen_run)).collect();
+    assert_eq!(seen, [("accepted", first), ("superseded", second)]);
+    assert_eq!(stored[0].submission, submission("accepted"));
+    assert!(ledger.submissions("2023-S1").unwrap().is_empty());
+}
+
+#[test]
+fn a_reading_altered_on_disk_is_refused() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut ledger = Ledger::open(folder.path()).unwrap();
+    ledger.add_parses(&[NewParse { parse_key: "k", file_hash: "h", blob: &[7; 900] }]).unwrap();
+    drop(ledger);
+    let file = folder.path().join(LEDGER_FILE);
+    let mut bytes = std::fs::read(&file).unwrap();
+    let at = bytes.windows(16).position(|window| window == [7; 16]).unwrap();
+    bytes[at + 3] = 8;
+    std::fs::write(&file, bytes).unwrap();
+    let error = Ledger::open(folder.path()).unwrap().parses(&["k".to_owned()]).unwrap_err();
+    assert!(matches!(error, StoreError::Damaged { .. }), "{error}");
+}
+
+#[test]
+fn a_file_that_is_no_ledger_is_left_alone_and_named() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join(LEDGER_FILE);
+    std::fs::write(&file, vec![b'x'; 5000]).unwrap();
+    let error = Ledger::open(folder.path()).unwrap_err();
+    assert!(matches!(error, StoreError::Damaged { .. }), "{error}");
+    assert_eq!(std::fs::read(&file).unwrap().len(), 5000);
+
+    std::fs::remove_file(&file).unwrap();
+    rusqlite::Connection::open(&file).unwrap().execute_batch("CREATE TABLE other (x)").unwrap();
+    assert!(matches!(Ledger::open(folder.path()), Err(StoreError::Damaged { .. })));
+}
+
+#[test]
+fn a_ledger_of_a_later_version_is_not_touched() {
+    let folder = tempfile::tempdir().unwrap();
+    let ledger = Ledger::open(folder.path()).unwrap();
+    ledger.connection().pragma_update(None, "user_version", 99).unwrap();
+    drop(ledger);
+    assert!(matches!(Ledger::open(folder.path()), Err(StoreError::Newer { found: 99, .. })));
+}
+
+#[test]
+fn only_one_command_at_a_time_holds_the_lock() {
+    let folder = tempfile::tempdir().unwrap();
+    let held = WorkspaceLock::acquire(folder.path()).unwrap();
+    assert!(WorkspaceLock::acquire(folder.path()).unwrap_err().is_locked());
+    drop(held);
+    WorkspaceLock::acquire(folder.path()).unwrap();
+}
