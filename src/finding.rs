@@ -129,12 +129,15 @@ impl Finding {
 
     /// Identity that survives resubmission of the same value: rule, unit, period, sheet cell meaning and value.
     ///
-    /// A finding without a series is told apart by its sheet and what was found.
+    /// A finding without a series is told apart by its file, sheet and cell.
     #[must_use]
     pub fn id(&self, period: Period) -> String {
         let mut hasher = blake3::Hasher::new();
-        let place = if self.place.series.is_empty() { &self.place.sheet } else { &self.place.series };
-        for part in [&self.rule, &self.place.unit, &period.to_string(), place, &self.found] {
+        let place = match self.place.series.as_str() {
+            "" => format!("{}/{}/{}", self.place.file, self.place.sheet, self.place.cell),
+            series => series.to_owned(),
+        };
+        for part in [&self.rule, &self.place.unit, &period.to_string(), &place, &self.found] {
             hasher.update(part.as_bytes());
             hasher.update(&[0]);
         }

@@ -41,6 +41,14 @@ pub enum BatchError {
         /// Reason given by the system.
         source: std::io::Error,
     },
+    /// A folder or file of the workspace cannot be written.
+    #[error("cannot write {path}: {source}")]
+    Unwritable {
+        /// Path.
+        path: String,
+        /// Reason given by the system.
+        source: std::io::Error,
+    },
     /// The folder of the period does not exist.
     #[error("there is no folder {path}; put the submissions of the period there")]
     NoInbox {
@@ -84,6 +92,7 @@ impl Explain for BatchError {
             Self::Compute(error) => error.vietnamese(),
             Self::Report(error) => error.vietnamese(),
             Self::Unreadable { path, source } => format!("không đọc được {path}: {source}"),
+            Self::Unwritable { path, source } => format!("không ghi được {path}: {source}"),
             Self::NoInbox { path } => {
                 format!("không có thư mục {path}; hãy đặt các tệp của kỳ báo cáo vào đó")
             }

@@ -15,6 +15,7 @@ mod receipts;
 mod reference;
 mod resolve;
 mod run;
+mod snapshot;
 mod stage;
 mod summary;
 

@@ -50,6 +50,8 @@ impl OutcomeCounts {
 pub struct Checked {
     /// Value of each series that the file carries, after rejections.
     pub values: BTreeMap<SeriesId, Value>,
+    /// Keys of accepted cells that a rule rejected.
+    pub rejected: BTreeSet<String>,
     /// Totals that stay in use although their parts do not add up to them: mark "chưa khớp".
     pub disputed: BTreeSet<SeriesId>,
     /// Findings of the relations.
@@ -84,6 +86,13 @@ pub fn check(read: &FileRead, layout: &Layout, catalogue: &Catalogue, part: Part
             }
         }
     }
+    checked.rejected = facts
+        .iter()
+        .filter(|(id, fact)| {
+            fact.value.number().is_some() && checked.values.get(*id) == Some(&Value::Rejected)
+        })
+        .map(|(_, fact)| fact.series.clone())
+        .collect();
     checked
 }
 

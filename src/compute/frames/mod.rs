@@ -48,3 +48,53 @@ pub fn sums(parents: Vec<u32>, series: Vec<u32>, values: Vec<i64>) -> PolarsResu
         .map(|((parent, series), (sum, count))| GroupSum { parent, series, sum, count })
         .collect())
 }
+
+/// Columns of the fact snapshot; all have the same length.
+#[derive(Debug, Default)]
+pub struct FactColumns {
+    /// GSO code of the unit.
+    pub unit: Vec<String>,
+    /// Reporter kind.
+    pub reporter: Vec<String>,
+    /// Series key.
+    pub series: Vec<String>,
+    /// State (`value`, `missing`, `not_applicable`, `rejected`).
+    pub state: Vec<String>,
+    /// Value in units of `10^-decimals` of the element; null unless the state is `value`.
+    pub value: Vec<Option<i64>>,
+    /// Hash of the file.
+    pub file_hash: Vec<String>,
+    /// Worksheet.
+    pub sheet: Vec<String>,
+    /// A1 address.
+    pub cell: Vec<String>,
+    /// Text of the cell.
+    pub raw: Vec<String>,
+}
+
+/// The facts as one Parquet file.
+///
+/// # Errors
+/// When the engine refuses the columns.
+pub fn parquet(columns: FactColumns) -> PolarsResult<Vec<u8>> {
+    let height = columns.value.len();
+    let mut frame = DataFrame::new(
+        height,
+        vec![
+            Column::new("unit".into(), columns.unit),
+            Column::new("reporter".into(), columns.reporter),
+            Column::new("series".into(), columns.series),
+            Column::new("state".into(), columns.state),
+            Column::new("value".into(), columns.value),
+            Column::new("file_hash".into(), columns.file_hash),
+            Column::new("sheet".into(), columns.sheet),
+            Column::new("cell".into(), columns.cell),
+            Column::new("raw".into(), columns.raw),
+        ],
+    )?;
+    let mut bytes = Vec::new();
+    polars_io::parquet::write::ParquetWriter::new(&mut bytes)
+        .with_compression(polars_io::parquet::write::ParquetCompression::Snappy)
+        .finish(&mut frame)?;
+    Ok(bytes)
+}

@@ -1,0 +1,84 @@
+//! Checking files before they are sent: no workspace, no ledger, no figures of others.
+
+use std::path::PathBuf;
+
+use rayon::prelude::*;
+
+use super::judge::{Court, Judged};
+use super::lines::rate;
+use super::outputs::finding_counts;
+use super::read::read_bytes;
+use super::run::RatedFinding;
+use super::summary::FindingCounts;
+use super::{BatchError, Reference};
+use crate::finding::{Finding, Place};
+use crate::intake::workbook::Limits;
+use crate::intake::{CellCounts, Reader};
+use crate::message::Explain;
+use crate::workspace::PeriodDays;
+
+/// What checking one file came to.
+pub struct CheckedFile {
+    /// File as given.
+    pub file: String,
+    /// Full name of the unit, when it is recognised.
+    pub unit: Option<String>,
+    /// Period, when it is recognised.
+    pub period: Option<String>,
+    /// Number cells by what became of them.
+    pub cells: CellCounts,
+    /// Findings in order of print.
+    pub findings: Vec<RatedFinding>,
+}
+
+/// What checking files came to.
+pub struct CheckReport {
+    /// One entry per file, in the order given.
+    pub files: Vec<CheckedFile>,
+    /// Findings by severity over all files.
+    pub counts: FindingCounts,
+}
+
+/// Checks submission files by themselves.
+///
+/// # Errors
+/// When a file cannot be opened. A file that opens but is no submission is a finding.
+pub fn check_files(files: &[PathBuf], reference: &Reference) -> Result<CheckReport, BatchError> {
+    let files: Vec<CheckedFile> =
+        files.par_iter().map(|path| check_file(path, reference)).collect::<Result<_, _>>()?;
+    let all: Vec<RatedFinding> = files.iter().flat_map(|file| file.findings.iter().cloned()).collect();
+    Ok(CheckReport { counts: finding_counts(&all), files })
+}
+
+fn check_file(path: &PathBuf, reference: &Reference) -> Result<CheckedFile, BatchError> {
+    let shown = path.display().to_string();
+    let bytes = std::fs::read(path).map_err(|source| BatchError::Unreadable { path: shown.clone(), source })?;
+    let reader =
+        Reader { layout: &reference.layout, catalogue: &reference.catalogue, limits: Limits::default() };
+    let court = Court {
+        reference,
+        province: None,
+        period: None,
+        days: &|period| PeriodDays::of(&reference.catalogue, period),
+    };
+    let mut judged = match read_bytes(&reader, &bytes, None) {
+        Ok(read) => court.judge_read(read, &shown.replace('\\', "/")),
+        Err(refusal) => Judged {
+            findings: vec![Finding::fail("R-STR-001", Place::default(), refusal.vietnamese(), "")],
+            ..Judged::default()
+        },
+    };
+    judged.file.clone_from(&shown);
+    judged.fill_places(None);
+    let unit = judged.attribution.as_ref().and_then(|attribution| {
+        let days = PeriodDays::of(&reference.catalogue, attribution.period)?;
+        reference.register.at(days.cut_off).display_name(&attribution.unit).map(str::to_owned)
+    });
+    Ok(CheckedFile {
+        file: shown,
+        unit,
+        period: judged.attribution.as_ref().map(|attribution| attribution.period.to_string()),
+        cells: judged.counts,
+        findings: rate(reference, judged.findings),
+    })
+}

@@ -1,0 +1,211 @@
+//! Lines people read: coverage findings, timeliness, verdicts, and the rows of the report's quality sheet.
+
+use std::collections::BTreeMap;
+
+use jiff::civil::Date;
+
+use super::judge::Judged;
+use super::receipts::Receipts;
+use super::run::{PeriodFiles, RatedFinding};
+use super::Reference;
+use crate::finding::{Finding, Place, Severity};
+use crate::message::Lang;
+use crate::report::{FindingLine, SubmissionLine};
+use crate::units::UnitMap;
+use crate::workspace::Workspace;
+
+/// When a submission came, against its deadline.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Timeliness {
+    OnTime,
+    /// Days after the last on-time day.
+    Late(i32),
+    Unknown,
+}
+
+impl Timeliness {
+    pub fn of(received: Option<Date>, deadline: Date) -> Self {
+        match received {
+            None => Self::Unknown,
+            Some(day) if day <= deadline => Self::OnTime,
+            Some(day) => Self::Late(day.since(deadline).map_or(0, |span| span.get_days())),
+        }
+    }
+
+    /// Word in `submissions.csv`.
+    pub fn code(self) -> String {
+        match self {
+            Self::OnTime => "on_time".to_owned(),
+            Self::Late(days) => format!("late:{days}"),
+            Self::Unknown => "unknown".to_owned(),
+        }
+    }
+
+    fn vietnamese(self) -> String {
+        match self {
+            Self::OnTime => "nộp đúng hạn".to_owned(),
+            Self::Late(days) => format!("nộp chậm {days} ngày"),
+            Self::Unknown => "chưa xác định".to_owned(),
+        }
+    }
+}
+
+/// What became of a file, in a word for tables and the ledger.
+pub(super) fn verdict(submission: &Judged) -> &'static str {
+    match (&submission.attribution, submission.in_force) {
+        (None, _) => "blocked",
+        (Some(_), true) => "accepted",
+        (Some(_), false) => "superseded",
+    }
+}
+
+/// A day as people write it.
+pub(super) fn day(date: Date) -> String {
+    date.strftime("%-d/%-m/%Y").to_string()
+}
+
+/// Units that did not report, and those that reported late.
+pub(super) fn coverage_findings(
+    reference: &Reference,
+    workspace: &Workspace,
+    files: &PeriodFiles,
+) -> Vec<Finding> {
+    let map = reference.register.at(files.days.cut_off);
+    let mut findings = Vec::new();
+    for unit in map.reporting_units(workspace.unit()) {
+        if !files.combined.reported.contains(&unit.code) {
+            let place = Place { unit: unit.code.clone(), ..Place::default() };
+            findings.push(Finding::fail("R-COV-001", place, "", "").with("name", &unit.full_name));
+        }
+    }
+    for submission in files.submissions.iter().filter(|submission| submission.in_force) {
+        let timeliness = Timeliness::of(submission.received, files.days.deadline_unit);
+        if let (Timeliness::Late(days), Some(received), Some(attribution)) =
+            (timeliness, submission.received, &submission.attribution)
+        {
+            let place =
+                Place { unit: attribution.unit.clone(), file: submission.file.clone(), ..Place::default() };
+            findings.push(
+                Finding::fail("R-COV-002", place, day(received), day(files.days.deadline_unit))
+                    .with("name", map.display_name(&attribution.unit).unwrap_or_default())
+                    .with("days", days.to_string()),
+            );
+        }
+    }
+    findings
+}
+
+/// Files the receipt register names that are not there.
+pub(super) fn absent_files(receipts: &Receipts, present: &[String]) -> Vec<Finding> {
+    let absent = receipts.absent(present).into_iter();
+    absent.map(|file| Finding::fail("R-COV-004", Place::default(), file, "")).collect()
+}
+
+/// Gives each finding the severity of its rule and puts them in order: by unit, file, sheet, then down the sheet.
+pub(super) fn rate(reference: &Reference, findings: Vec<Finding>) -> Vec<RatedFinding> {
+    let mut rated: Vec<RatedFinding> = findings
+        .into_iter()
+        .map(|finding| {
+            let rule = reference.catalogue.rules.get(&finding.rule);
+            // A rule without a definition must not become harmless.
+            RatedFinding { severity: rule.map_or(Severity::Error, |rule| rule.severity), finding }
+        })
+        .collect();
+    rated.sort_by_cached_key(|rated| {
+        let place = &rated.finding.place;
+        (place.unit.clone(), place.file.clone(), place.sheet.clone(), cell_order(&place.cell), rated.finding.clone())
+    });
+    rated
+}
+
+/// Row before column, both as numbers.
+fn cell_order(cell: &str) -> (u32, usize, String) {
+    let letters: String = cell.chars().take_while(char::is_ascii_alphabetic).collect();
+    let row = cell.get(letters.len()..).and_then(|digits| digits.parse().ok()).unwrap_or(0);
+    (row, letters.len(), letters)
+}
+
+/// The sentence of a finding.
+pub(super) fn sentence(reference: &Reference, finding: &Finding, lang: Lang) -> String {
+    let rule = reference.catalogue.rules.get(&finding.rule);
+    rule.map_or_else(|| format!("{}: {}", finding.rule, finding.found), |rule| rule.sentence(finding, lang))
+}
+
+/// Rows of the submission log.
+pub(super) fn submission_lines(
+    reference: &Reference,
+    files: &PeriodFiles,
+    map: &UnitMap<'_>,
+) -> Vec<SubmissionLine> {
+    let errors = error_counts(reference, files);
+    let mut lines: Vec<SubmissionLine> = files
+        .submissions
+        .iter()
+        .map(|one| {
+            let unit = one.attribution.as_ref().map(|attribution| attribution.unit.as_str()).unwrap_or_default();
+            let reporter = one.attribution.as_ref().map(|one| one.reporter.as_str()).unwrap_or_default();
+            let wrong = errors.get(one.file.as_str()).copied().unwrap_or(0);
+            let verdict = match (verdict(one), wrong) {
+                ("blocked", _) => "không tiếp nhận".to_owned(),
+                ("superseded", _) => "đã có bản khác thay thế".to_owned(),
+                (_, 0) => "tiếp nhận".to_owned(),
+                (_, wrong) => format!("tiếp nhận, còn {wrong} lỗi"),
+            };
+            SubmissionLine {
+                unit_code: unit.to_owned(),
+                unit_name: map.display_name(unit).unwrap_or_default().to_owned(),
+                reporter: reference
+                    .catalogue
+                    .reporter(reporter)
+                    .map(|reporter| reporter.name.vi.clone())
+                    .unwrap_or_default(),
+                file: one.file.clone(),
+                revision: one.revision(),
+                received: one.received,
+                timeliness: Timeliness::of(one.received, files.days.deadline_unit).vietnamese(),
+                in_force: one.in_force,
+                verdict,
+            }
+        })
+        .collect();
+    lines.sort_by(|a, b| (&a.unit_code, &a.file).cmp(&(&b.unit_code, &b.file)));
+    lines
+}
+
+fn error_counts<'a>(reference: &Reference, files: &'a PeriodFiles) -> BTreeMap<&'a str, usize> {
+    let mut counts = BTreeMap::new();
+    for submission in &files.submissions {
+        let wrong = submission.findings.iter().filter(|finding| {
+            let rule = reference.catalogue.rules.get(&finding.rule);
+            rule.is_none_or(|rule| rule.severity >= Severity::Error)
+        });
+        counts.insert(submission.file.as_str(), wrong.count());
+    }
+    counts
+}
+
+/// Rows of the list of findings.
+pub(super) fn finding_lines(
+    reference: &Reference,
+    findings: &[RatedFinding],
+    map: &UnitMap<'_>,
+) -> Vec<FindingLine> {
+    findings
+        .iter()
+        .map(|rated| {
+            let place = &rated.finding.place;
+            FindingLine {
+                unit_code: place.unit.clone(),
+                unit_name: map.display_name(&place.unit).unwrap_or_default().to_owned(),
+                severity: rated.severity,
+                rule: rated.finding.rule.clone(),
+                sheet: place.sheet.clone(),
+                cell: place.cell.clone(),
+                sentence: sentence(reference, &rated.finding, Lang::Vi),
+                found: rated.finding.found.clone(),
+                expected: rated.finding.expected.clone(),
+                reason: None,
+            }
+        })
+        .collect()
+}
