@@ -2,17 +2,22 @@
 //!
 //! `ARCHITECTURE.md` shows the rooms of the house and the one direction in which data flows.
 
+pub mod batch;
+pub mod book;
 pub mod catalogue;
 pub mod check;
 pub mod compute;
 pub mod definitions;
 pub mod finding;
 pub mod form;
+pub mod form_workbook;
 pub mod intake;
 pub mod message;
 pub mod period;
 pub mod publish;
+pub mod report;
 pub mod store;
+pub mod table;
 pub mod text;
 pub mod units;
 pub mod value;

@@ -87,11 +87,7 @@ fn unit_values(catalogue: &Catalogue, reporters: Option<&BTreeMap<&str, &Judged>
 }
 
 /// Figures of agencies of the province itself; a declared provincial total is not used for computation.
-fn provincial(
-    catalogue: &Catalogue,
-    reporters: Option<&BTreeMap<&str, &Judged>>,
-    combined: &mut Combined,
-) {
+fn provincial(catalogue: &Catalogue, reporters: Option<&BTreeMap<&str, &Judged>>, combined: &mut Combined) {
     for (reporter, submission) in reporters.into_iter().flatten() {
         if is_territorial(catalogue, reporter) {
             let place = Place {

@@ -38,8 +38,7 @@ pub(super) fn discover(workspace: &Workspace, period: Period) -> Result<Vec<Inbo
 }
 
 fn collect(folder: &Path, paths: &mut Vec<PathBuf>) -> Result<(), BatchError> {
-    let unreadable =
-        |source| BatchError::Unreadable { path: folder.display().to_string(), source };
+    let unreadable = |source| BatchError::Unreadable { path: folder.display().to_string(), source };
     for entry in std::fs::read_dir(folder).map_err(unreadable)? {
         let path = entry.map_err(unreadable)?.path();
         if path.is_dir() {
@@ -54,7 +53,8 @@ fn collect(folder: &Path, paths: &mut Vec<PathBuf>) -> Result<(), BatchError> {
 /// Everything but the receipt register, notes and the lock files that office programs leave beside an open workbook.
 fn is_submission(path: &Path) -> bool {
     let name = path.file_name().map(|name| name.to_string_lossy().to_lowercase()).unwrap_or_default();
-    let beside = name.starts_with("~$") || name.starts_with('.') || name == "thumbs.db" || name == "desktop.ini";
+    let beside =
+        name.starts_with("~$") || name.starts_with('.') || name == "thumbs.db" || name == "desktop.ini";
     let note = name.ends_with(".md") || name.ends_with(".txt");
     !beside && !note && name != REGISTER_FILE
 }

@@ -52,7 +52,8 @@ pub fn check_files(files: &[PathBuf], reference: &Reference) -> Result<CheckRepo
 
 fn check_file(path: &PathBuf, reference: &Reference) -> Result<CheckedFile, BatchError> {
     let shown = path.display().to_string();
-    let bytes = std::fs::read(path).map_err(|source| BatchError::Unreadable { path: shown.clone(), source })?;
+    let bytes =
+        std::fs::read(path).map_err(|source| BatchError::Unreadable { path: shown.clone(), source })?;
     let reader =
         Reader { layout: &reference.layout, catalogue: &reference.catalogue, limits: Limits::default() };
     let court = Court {

@@ -65,7 +65,8 @@ impl Court<'_> {
 
     /// Judges what was read from a file of this name.
     pub fn judge_read(&self, read: FileRead, file: &str) -> Judged {
-        if let Some(refused) = read.findings.iter().find(|finding| self.severity(finding) == Severity::Block) {
+        if let Some(refused) = read.findings.iter().find(|finding| self.severity(finding) == Severity::Block)
+        {
             return blocked(refused.clone());
         }
         let cut_off = |period: Period| (self.days)(period).map(|days| days.cut_off);
@@ -77,11 +78,8 @@ impl Court<'_> {
             file_name: file.rsplit('/').next().unwrap_or(file),
         };
         let (attribution, mut findings) = attribute(&read, &context);
-        let mut judged = Judged {
-            particulars: read.particulars.clone(),
-            counts: read.counts,
-            ..Judged::default()
-        };
+        let mut judged =
+            Judged { particulars: read.particulars.clone(), counts: read.counts, ..Judged::default() };
         if let Some(attribution) = attribution {
             let part = attribution.period.part;
             findings.extend(self.other_window(&read, attribution.period));

@@ -4,10 +4,10 @@ use std::collections::BTreeMap;
 
 use jiff::civil::Date;
 
+use super::Reference;
 use super::judge::Judged;
 use super::receipts::Receipts;
 use super::run::{PeriodFiles, RatedFinding};
-use super::Reference;
 use crate::finding::{Finding, Place, Severity};
 use crate::message::Lang;
 use crate::report::{FindingLine, SubmissionLine};
@@ -113,7 +113,13 @@ pub(super) fn rate(reference: &Reference, findings: Vec<Finding>) -> Vec<RatedFi
         .collect();
     rated.sort_by_cached_key(|rated| {
         let place = &rated.finding.place;
-        (place.unit.clone(), place.file.clone(), place.sheet.clone(), cell_order(&place.cell), rated.finding.clone())
+        (
+            place.unit.clone(),
+            place.file.clone(),
+            place.sheet.clone(),
+            cell_order(&place.cell),
+            rated.finding.clone(),
+        )
     });
     rated
 }
@@ -142,7 +148,8 @@ pub(super) fn submission_lines(
         .submissions
         .iter()
         .map(|one| {
-            let unit = one.attribution.as_ref().map(|attribution| attribution.unit.as_str()).unwrap_or_default();
+            let unit =
+                one.attribution.as_ref().map(|attribution| attribution.unit.as_str()).unwrap_or_default();
             let reporter = one.attribution.as_ref().map(|one| one.reporter.as_str()).unwrap_or_default();
             let wrong = errors.get(one.file.as_str()).copied().unwrap_or(0);
             let verdict = match (verdict(one), wrong) {

@@ -14,6 +14,7 @@ use crate::message::Lang;
 use crate::period::Period;
 use crate::publish::Staging;
 use crate::report::{self, Deadlines, Header, ReportInput, comparison, tidy};
+use crate::table::{self, guarded};
 use crate::workspace::{OfficialNames, Workspace};
 
 /// Layout of the report of a province.
@@ -87,15 +88,16 @@ fn header(products: &Products<'_>) -> Result<Header, BatchError> {
     let Products { workspace, reference, files, .. } = products;
     let map = reference.register.at(files.days.cut_off);
     let names = OfficialNames::on(&reference.catalogue, &map, workspace.unit()).ok_or_else(|| {
-        BatchError::UnknownUnit {
-            unit: workspace.unit().to_owned(),
-            day: files.days.cut_off.to_string(),
-        }
+        BatchError::UnknownUnit { unit: workspace.unit().to_owned(), day: files.days.cut_off.to_string() }
     })?;
     let letterhead = workspace.letterhead(&names);
     let status = status(products);
-    let status_name =
-        reference.catalogue.statuses.iter().find(|known| known.id == status).map(|known| known.name.vi.clone());
+    let status_name = reference
+        .catalogue
+        .statuses
+        .iter()
+        .find(|known| known.id == status)
+        .map(|known| known.name.vi.clone());
     Ok(Header {
         superior_body: letterhead.superior_body,
         issuing_body: letterhead.issuing_body,
@@ -125,30 +127,24 @@ fn status(products: &Products<'_>) -> String {
     statuses.get(weakest).map(|status| status.id.clone()).unwrap_or_default()
 }
 
-/// Text from a submission must not run as a formula when a table is opened in Excel.
-fn guarded(text: &str) -> String {
-    let risky = text.starts_with(['=', '+', '@', '\t', '\r'])
-        || (text.starts_with('-') && !text[1..].starts_with(|next: char| next.is_ascii_digit()) && text.len() > 1);
-    if risky { format!("'{text}") } else { text.to_owned() }
-}
-
-fn table(name: &str, columns: &[&str], rows: Vec<Vec<String>>) -> Result<Vec<u8>, BatchError> {
-    let mut writer = csv::WriterBuilder::new().from_writer(Vec::new());
-    writer.write_record(columns).map_err(|error| failed(name, &error))?;
-    for row in rows {
-        writer.write_record(&row).map_err(|error| failed(name, &error))?;
-    }
-    writer.into_inner().map_err(|error| failed(name, &error))
-}
-
 fn findings_csv(products: &Products<'_>) -> Result<Vec<u8>, BatchError> {
     let columns = [
-        "finding_id", "code", "severity", "outcome", "unit", "period", "file", "sheet", "cell", "found",
-        "expected", "message",
+        "finding_id",
+        "code",
+        "severity",
+        "outcome",
+        "unit",
+        "period",
+        "file",
+        "sheet",
+        "cell",
+        "found",
+        "expected",
+        "message",
     ];
     let rows = products.findings.iter().map(|rated| {
         let (finding, place) = (&rated.finding, &rated.finding.place);
-        vec![
+        [
             finding.id(products.period),
             finding.rule.clone(),
             rated.severity.as_str().to_owned(),
@@ -163,21 +159,30 @@ fn findings_csv(products: &Products<'_>) -> Result<Vec<u8>, BatchError> {
             guarded(&lines::sentence(products.reference, finding, Lang::Vi)),
         ]
     });
-    table("findings.csv", &columns, rows.collect())
+    table::csv(columns, rows).map_err(|error| failed("findings.csv", &error))
 }
 
 fn submissions_csv(products: &Products<'_>) -> Result<Vec<u8>, BatchError> {
     let columns = [
-        "unit", "reporter", "period", "file", "hash", "revision", "received", "timeliness", "in_force", "verdict",
+        "unit",
+        "reporter",
+        "period",
+        "file",
+        "hash",
+        "revision",
+        "received",
+        "timeliness",
+        "in_force",
+        "verdict",
     ];
     let deadline = products.files.days.deadline_unit;
-    let mut rows: Vec<Vec<String>> = products
+    let mut rows: Vec<[String; 10]> = products
         .files
         .submissions
         .iter()
         .map(|one| {
             let attribution = one.attribution.as_ref();
-            vec![
+            [
                 attribution.map(|one| one.unit.clone()).unwrap_or_default(),
                 attribution.map(|one| one.reporter.clone()).unwrap_or_default(),
                 attribution.map(|one| one.period.to_string()).unwrap_or_default(),
@@ -192,7 +197,7 @@ fn submissions_csv(products: &Products<'_>) -> Result<Vec<u8>, BatchError> {
         })
         .collect();
     rows.sort();
-    table("submissions.csv", &columns, rows)
+    table::csv(columns, rows).map_err(|error| failed("submissions.csv", &error))
 }
 
 /// Counts, coverage and hashes of the run.
@@ -255,7 +260,8 @@ fn unit_counts(products: &Products<'_>) -> UnitCounts {
 }
 
 fn file_counts(files: &PeriodFiles) -> FileCounts {
-    let count = |wanted: &str| files.submissions.iter().filter(|one| lines::verdict(one) == wanted).count() as u64;
+    let count =
+        |wanted: &str| files.submissions.iter().filter(|one| lines::verdict(one) == wanted).count() as u64;
     FileCounts {
         received: files.submissions.len() as u64,
         in_force: count("accepted"),

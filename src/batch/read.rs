@@ -37,7 +37,9 @@ pub(super) fn read_bytes(reader: &Reader<'_>, bytes: &[u8], expected: Option<Per
 /// Key of a parse: the bytes and everything that decides how they are read.
 fn parse_key(hash: &str, reference: &Reference, expected: Period) -> String {
     let mut hasher = blake3::Hasher::new();
-    for part in [hash, reference.definitions.fingerprint(), &expected.to_string(), &READER_VERSION.to_string()] {
+    for part in
+        [hash, reference.definitions.fingerprint(), &expected.to_string(), &READER_VERSION.to_string()]
+    {
         hasher.update(part.as_bytes());
         hasher.update(&[0]);
     }

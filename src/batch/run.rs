@@ -98,8 +98,8 @@ fn run_here(
 ) -> Result<RunReport, BatchError> {
     let mut timings = Timings::default();
     progress.stage(Stage::Definitions, 0);
-    let reference = timings
-        .time(Stage::Definitions, || Reference::load(&workspace.overlays(&options.definitions)))?;
+    let reference =
+        timings.time(Stage::Definitions, || Reference::load(&workspace.overlays(&options.definitions)))?;
     let _lock = WorkspaceLock::acquire(&workspace.store())?;
     let mut ledger = Ledger::open(&workspace.store())?;
     let period = options.period;
@@ -114,15 +114,17 @@ fn run_here(
         definitions: reference.definitions.fingerprint(),
         program: env!("CARGO_PKG_VERSION"),
     })?;
-    let mut desk = Desk { workspace, reference: &reference, ledger: &mut ledger, progress, timings: &mut timings };
+    let mut desk =
+        Desk { workspace, reference: &reference, ledger: &mut ledger, progress, timings: &mut timings };
     let current = desk.period(period)?;
     let base = desk.base(period, &current)?;
-    desk.timings.time(Stage::Record, || {
+    timings.time(Stage::Record, || {
         ledger.add_submissions(run, &records(&current.submissions))?;
         snapshot::write(workspace, period, &current.submissions)
     })?;
     progress.stage(Stage::Compute, 0);
-    let figures = timings.time(Stage::Compute, || figures(workspace, &reference, period, &current, base.as_ref()))?;
+    let figures =
+        timings.time(Stage::Compute, || figures(workspace, &reference, period, &current, base.as_ref()))?;
     let findings = rate(&reference, all_findings(&reference, workspace, period, &current));
     let products = Products {
         workspace,
@@ -254,11 +256,7 @@ fn same_window(base: &PeriodDays, current: &PeriodDays) -> bool {
 }
 
 /// The units that must report, by code.
-fn expected_units<'a>(
-    map: &UnitMap<'a>,
-    unit: &str,
-    days: PeriodDays,
-) -> Result<Vec<&'a Unit>, BatchError> {
+fn expected_units<'a>(map: &UnitMap<'a>, unit: &str, days: PeriodDays) -> Result<Vec<&'a Unit>, BatchError> {
     if map.province(unit).is_none() {
         return Err(BatchError::UnknownUnit { unit: unit.to_owned(), day: days.cut_off.to_string() });
     }

@@ -13,19 +13,17 @@ use crate::workspace::Workspace;
 ///
 /// # Errors
 /// When the folder cannot be written.
-pub(super) fn write(
-    workspace: &Workspace,
-    period: Period,
-    submissions: &[Judged],
-) -> Result<(), BatchError> {
+pub(super) fn write(workspace: &Workspace, period: Period, submissions: &[Judged]) -> Result<(), BatchError> {
     let mut columns = FactColumns::default();
     for submission in submissions.iter().filter(|submission| submission.in_force) {
         for fact in &submission.facts {
             push(&mut columns, submission, fact);
         }
     }
-    let bytes = parquet(columns)
-        .map_err(|error| BatchError::Output { name: "facts.parquet".to_owned(), reason: error.to_string() })?;
+    let bytes = parquet(columns).map_err(|error| BatchError::Output {
+        name: "facts.parquet".to_owned(),
+        reason: error.to_string(),
+    })?;
     let folder = workspace
         .store()
         .join("facts")

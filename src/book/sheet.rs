@@ -1,0 +1,398 @@
+//! One sheet, written row after row.
+
+use std::collections::{BTreeSet, HashMap};
+
+use rust_xlsxwriter::{
+    Color, Format, Formula, IgnoreError, Note, ProtectionOptions, Url, Worksheet, XlsxError,
+};
+
+use super::content::{Content, Exact, FormulaResult, exact, serial_day};
+use super::style::{Colour, FONT, Style};
+use super::{BookError, CellRange, Conditional, Validation, cell_name};
+
+/// A4 in the numbering of spreadsheets.
+const A4: u8 = 9;
+const MILLIMETRES_PER_INCH: f64 = 25.4;
+/// Characters a cell holds.
+const CELL_LIMIT: usize = 32_767;
+
+/// What is fixed when a sheet is started.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SheetOptions {
+    /// Name on the tab, at most 31 characters.
+    pub name: String,
+    /// A4 on its side.
+    pub landscape: bool,
+    /// Whether the screen shows grid lines.
+    pub gridlines: bool,
+    /// Colour of the tab.
+    pub tab: Option<Colour>,
+}
+
+impl SheetOptions {
+    /// A landscape sheet without grid lines.
+    #[must_use]
+    pub fn landscape(name: &str) -> Self {
+        Self { name: name.to_owned(), landscape: true, gridlines: false, tab: None }
+    }
+
+    /// A portrait sheet without grid lines.
+    #[must_use]
+    pub fn portrait(name: &str) -> Self {
+        Self { landscape: false, ..Self::landscape(name) }
+    }
+
+    /// With a coloured tab.
+    #[must_use]
+    pub fn tab(self, colour: Colour) -> Self {
+        Self { tab: Some(colour), ..self }
+    }
+}
+
+/// Writes one sheet. Rows only go down; a cell is written once.
+pub struct SheetWriter<'a> {
+    worksheet: &'a mut Worksheet,
+    formats: &'a mut HashMap<Style, Format>,
+    name: String,
+    row: u32,
+    /// Cells written in the current row and, by merges, in rows below.
+    taken: BTreeSet<(u32, u16)>,
+}
+
+impl<'a> SheetWriter<'a> {
+    pub(super) fn start(
+        worksheet: &'a mut Worksheet,
+        formats: &'a mut HashMap<Style, Format>,
+        options: SheetOptions,
+    ) -> Result<Self, BookError> {
+        worksheet
+            .set_name(options.name.as_str())
+            .map_err(|source| BookError::library(&options.name, source))?;
+        worksheet.set_paper_size(A4).set_screen_gridlines(options.gridlines);
+        // Without this the library writes 0 as the value of a formula that shows nothing.
+        worksheet.set_formula_result_default("");
+        if options.landscape {
+            worksheet.set_landscape();
+        }
+        if let Some(Colour(tab)) = options.tab {
+            worksheet.set_tab_color(Color::RGB(tab));
+        }
+        Ok(Self { worksheet, formats, name: options.name, row: 0, taken: BTreeSet::new() })
+    }
+
+    /// Writes one cell.
+    ///
+    /// # Errors
+    /// When the row lies above the current one, the cell was already written, or the content does not fit a cell.
+    pub fn cell(
+        &mut self,
+        row: u32,
+        column: u16,
+        content: Content<'_>,
+        style: Style,
+    ) -> Result<(), BookError> {
+        self.advance(row, column)?;
+        if !self.taken.insert((row, column)) {
+            return Err(BookError::CellTwice { sheet: self.name.clone(), cell: cell_name(row, column) });
+        }
+        self.put(row, column, content, style)
+    }
+
+    /// Merges a rectangle whose top row is the current row or below; content goes to its top left cell. A single cell
+    /// is simply written.
+    ///
+    /// # Errors
+    /// As [`SheetWriter::cell`], for every cell of the rectangle.
+    pub fn merge(&mut self, range: CellRange, content: Content<'_>, style: Style) -> Result<(), BookError> {
+        let CellRange { first_row, first_column, last_row, last_column } = range;
+        self.advance(first_row, first_column)?;
+        for row in first_row..=last_row {
+            for column in first_column..=last_column {
+                if !self.taken.insert((row, column)) {
+                    let cell = cell_name(row, column);
+                    return Err(BookError::CellTwice { sheet: self.name.clone(), cell });
+                }
+            }
+        }
+        if (first_row, first_column) != (last_row, last_column) {
+            let format = interned(self.formats, style).clone();
+            self.worksheet
+                .merge_range(first_row, first_column, last_row, last_column, "", &format)
+                .map_err(|source| failed(&self.name, range, source))?;
+        }
+        self.put(first_row, first_column, content, style)
+    }
+
+    /// Refuses rows above the current one; the library would drop their cells.
+    fn advance(&mut self, row: u32, column: u16) -> Result<(), BookError> {
+        if row < self.row {
+            return Err(BookError::RowOrder { sheet: self.name.clone(), cell: cell_name(row, column) });
+        }
+        if row > self.row {
+            self.taken = self.taken.split_off(&(row, 0));
+            self.row = row;
+        }
+        Ok(())
+    }
+
+    fn put(&mut self, row: u32, column: u16, content: Content<'_>, style: Style) -> Result<(), BookError> {
+        let sheet = &self.name;
+        let unwritable = || BookError::Unwritable { sheet: sheet.clone(), cell: cell_name(row, column) };
+        if let Content::Text(text) | Content::Link { text, .. } = content
+            && text.encode_utf16().count() > CELL_LIMIT
+        {
+            return Err(BookError::Text { sheet: sheet.clone(), cell: cell_name(row, column) });
+        }
+        let format = interned(self.formats, style);
+        let page = &mut *self.worksheet;
+        let written = match content {
+            Content::Blank => page.write_blank(row, column, format),
+            Content::Text(text) => page.write_string_with_format(row, column, text, format),
+            Content::Integer(number) => number_cell(page, (row, column), exact(number, 0), format),
+            Content::Decimal { minor, decimals } => {
+                number_cell(page, (row, column), exact(minor, decimals), format)
+            }
+            Content::Number(number) if number.is_finite() => {
+                page.write_number_with_format(row, column, number, format)
+            }
+            Content::Number(_) => return Err(unwritable()),
+            Content::Date(date) => {
+                let day = serial_day(date).ok_or_else(unwritable)?;
+                page.write_number_with_format(row, column, day, format)
+            }
+            Content::Formula { formula, result } => {
+                let result = result_text(result).ok_or_else(unwritable)?;
+                let formula = Formula::new(formula).set_result(result);
+                page.write_formula_with_format(row, column, formula, format)
+            }
+            Content::Link { target, text } => {
+                page.write_url_with_format(row, column, Url::new(target).set_text(text), format)
+            }
+        };
+        written.map(|_| ()).map_err(|source| failed(sheet, CellRange::cell(row, column), source))
+    }
+
+    /// Column width in characters.
+    ///
+    /// # Errors
+    /// When there is no such column.
+    pub fn width(&mut self, column: u16, characters: f64) -> Result<(), BookError> {
+        let done = self.worksheet.set_column_width(column, characters).map(|_| ());
+        done.map_err(|source| BookError::library(&self.name, source))
+    }
+
+    /// Row height in points, for the current row or one below.
+    ///
+    /// # Errors
+    /// When the row lies above the current one.
+    pub fn height(&mut self, row: u32, points: f64) -> Result<(), BookError> {
+        if row < self.row {
+            return Err(BookError::RowOrder { sheet: self.name.clone(), cell: cell_name(row, 0) });
+        }
+        let done = self.worksheet.set_row_height(row, points).map(|_| ());
+        done.map_err(|source| BookError::library(&self.name, source))
+    }
+
+    /// Keeps the rows above `row` and the columns left of `column` in view.
+    ///
+    /// # Errors
+    /// When there is no such cell.
+    pub fn freeze(&mut self, row: u32, column: u16) -> Result<(), BookError> {
+        let done = self.worksheet.set_freeze_panes(row, column).map(|_| ());
+        done.map_err(|source| failed(&self.name, CellRange::cell(row, column), source))
+    }
+
+    /// Repeats rows at the top of each printed page.
+    ///
+    /// # Errors
+    /// When there are no such rows.
+    pub fn repeat_rows(&mut self, first: u32, last: u32) -> Result<(), BookError> {
+        let done = self.worksheet.set_repeat_rows(first, last).map(|_| ());
+        done.map_err(|source| BookError::library(&self.name, source))
+    }
+
+    /// Prints only this rectangle.
+    ///
+    /// # Errors
+    /// When there is no such rectangle.
+    pub fn print_area(&mut self, range: CellRange) -> Result<(), BookError> {
+        let CellRange { first_row, first_column, last_row, last_column } = range;
+        let done = self.worksheet.set_print_area(first_row, first_column, last_row, last_column).map(|_| ());
+        done.map_err(|source| failed(&self.name, range, source))
+    }
+
+    /// Starts a new printed page above each of these rows.
+    ///
+    /// # Errors
+    /// When there are more than a sheet can have.
+    pub fn page_breaks(&mut self, rows: &[u32]) -> Result<(), BookError> {
+        let done = self.worksheet.set_page_breaks(rows).map(|_| ());
+        done.map_err(|source| BookError::library(&self.name, source))
+    }
+
+    /// Scales the print to one page in width, any number of pages in length.
+    pub fn fit_width(&mut self) {
+        self.worksheet.set_print_fit_to_pages(1, 0);
+    }
+
+    /// Centres the print between the left and right margin.
+    pub fn centre_on_page(&mut self) {
+        self.worksheet.set_print_center_horizontally(true);
+    }
+
+    /// Margins in millimetres; header and footer stand half way in them.
+    pub fn margins(&mut self, left: f64, right: f64, top: f64, bottom: f64) {
+        let inch = |millimetres: f64| millimetres / MILLIMETRES_PER_INCH;
+        let (edge_top, edge_bottom) = (inch(top) / 2.0, inch(bottom) / 2.0);
+        self.worksheet.set_margins(inch(left), inch(right), inch(top), inch(bottom), edge_top, edge_bottom);
+    }
+
+    /// Print header with the codes of spreadsheets (`&L`, `&C`, `&R`).
+    pub fn header(&mut self, text: &str) {
+        self.worksheet.set_header(text);
+    }
+
+    /// Print footer: text at the left, "Trang 1/3" at the right.
+    pub fn footer(&mut self, left: &str) {
+        let left = left.replace('&', "&&");
+        self.worksheet.set_footer(format!("&L&\"{FONT},Italic\"&9{left}&R&\"{FONT},Regular\"&9Trang &P/&N"));
+    }
+
+    /// Locks all cells but the unlocked ones; no password, row heights and column widths stay free.
+    pub fn protect(&mut self) {
+        let options =
+            ProtectionOptions { format_columns: true, format_rows: true, ..ProtectionOptions::new() };
+        self.worksheet.protect_with_options(&options);
+    }
+
+    /// Locks like [`SheetWriter::protect`], but rows can be inserted: lists.
+    pub fn protect_list(&mut self) {
+        let options = ProtectionOptions {
+            format_columns: true,
+            format_rows: true,
+            insert_rows: true,
+            ..ProtectionOptions::new()
+        };
+        self.worksheet.protect_with_options(&options);
+    }
+
+    /// Keeps the green corners off codes such as "01", which are text on purpose.
+    ///
+    /// # Errors
+    /// When there is no such rectangle.
+    pub fn codes_are_text(&mut self, range: CellRange) -> Result<(), BookError> {
+        let CellRange { first_row, first_column, last_row, last_column } = range;
+        let kind = IgnoreError::NumberStoredAsText;
+        let done = self
+            .worksheet
+            .ignore_error_range(first_row, first_column, last_row, last_column, kind)
+            .map(|_| ());
+        done.map_err(|source| failed(&self.name, range, source))
+    }
+
+    /// Hides the sheet.
+    pub fn hide(&mut self) {
+        self.worksheet.set_hidden(true);
+    }
+
+    /// Shows this sheet when the workbook is opened.
+    pub fn activate(&mut self) {
+        self.worksheet.set_active(true);
+    }
+
+    /// Zoom of the screen in percent, 10 to 400.
+    pub fn zoom(&mut self, percent: u16) {
+        self.worksheet.set_zoom(percent);
+    }
+
+    /// Filter buttons on the first row of a rectangle.
+    ///
+    /// # Errors
+    /// When there is no such rectangle.
+    pub fn filter(&mut self, range: CellRange) -> Result<(), BookError> {
+        let CellRange { first_row, first_column, last_row, last_column } = range;
+        let done = self.worksheet.autofilter(first_row, first_column, last_row, last_column).map(|_| ());
+        done.map_err(|source| failed(&self.name, range, source))
+    }
+
+    /// Validates what is typed into a rectangle.
+    ///
+    /// # Errors
+    /// When a message or list is longer than a spreadsheet allows.
+    pub fn validation(&mut self, range: CellRange, validation: &Validation) -> Result<(), BookError> {
+        let CellRange { first_row, first_column, last_row, last_column } = range;
+        let done = validation.to_library().and_then(|validation| {
+            self.worksheet
+                .add_data_validation(first_row, first_column, last_row, last_column, &validation)
+                .map(|_| ())
+        });
+        done.map_err(|source| failed(&self.name, range, source))
+    }
+
+    /// Colours cells of a rectangle by a condition.
+    ///
+    /// # Errors
+    /// When the condition is not a formula.
+    pub fn conditional(&mut self, range: CellRange, conditional: &Conditional) -> Result<(), BookError> {
+        let CellRange { first_row, first_column, last_row, last_column } = range;
+        let rule = conditional.to_library();
+        let done = self
+            .worksheet
+            .add_conditional_format(first_row, first_column, last_row, last_column, &rule)
+            .map(|_| ());
+        done.map_err(|source| failed(&self.name, range, source))
+    }
+
+    /// Attaches a note to a cell; it can be added at any time.
+    ///
+    /// # Errors
+    /// When there is no such cell or the text is too long.
+    pub fn note(&mut self, row: u32, column: u16, text: &str) -> Result<(), BookError> {
+        let lines = text.lines().map(|line| 1 + line.chars().count() / 40).sum::<usize>();
+        let height = u32::try_from(lines.clamp(2, 20)).unwrap_or(20) * 18 + 16;
+        let note = Note::new(text)
+            .add_author_prefix(false)
+            .set_font_name(FONT)
+            .set_font_size(10)
+            .set_width(280)
+            .set_height(height);
+        let done = self.worksheet.insert_note(row, column, &note).map(|_| ());
+        done.map_err(|source| failed(&self.name, CellRange::cell(row, column), source))
+    }
+}
+
+/// The one format of a style.
+fn interned(formats: &mut HashMap<Style, Format>, style: Style) -> &Format {
+    formats.entry(style).or_insert_with(|| style.to_format())
+}
+
+fn number_cell<'w>(
+    page: &'w mut Worksheet,
+    (row, column): (u32, u16),
+    number: Exact,
+    format: &Format,
+) -> Result<&'w mut Worksheet, XlsxError> {
+    match number {
+        Exact::Number(number) => page.write_number_with_format(row, column, number, format),
+        Exact::Digits(digits) => page.write_string_with_format(row, column, digits, format),
+    }
+}
+
+/// The result as the library expects it; `None` for infinity and the like.
+fn result_text(result: FormulaResult<'_>) -> Option<String> {
+    let number = |number: Exact| match number {
+        Exact::Number(number) => number.to_string(),
+        Exact::Digits(digits) => digits,
+    };
+    match result {
+        FormulaResult::Empty => Some(String::new()),
+        FormulaResult::Text(text) => Some(text.to_owned()),
+        FormulaResult::Integer(minor) => Some(number(exact(minor, 0))),
+        FormulaResult::Decimal { minor, decimals } => Some(number(exact(minor, decimals))),
+        FormulaResult::Number(value) => value.is_finite().then(|| value.to_string()),
+    }
+}
+
+fn failed(sheet: &str, range: CellRange, source: XlsxError) -> BookError {
+    BookError::library(&format!("{sheet}!{}", range.name()), source)
+}

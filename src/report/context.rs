@@ -1,0 +1,150 @@
+//! What every sheet of a report needs: names, the head of an annex, the notes under a table.
+
+use jiff::civil::Date;
+
+use crate::catalogue::{Catalogue, Indicator, SeriesId};
+use crate::compute::{FigureUnit, Figures};
+use crate::message::fill;
+use crate::period::{Part, Period};
+
+use super::input::ReportInput;
+use super::look::Look;
+use super::marks;
+use super::page::Page;
+use super::template::Report;
+
+/// Category that holds the year's plan of a work result (2-catalogue 2.1, dimension `measure`).
+const PLAN: &str = "measure=PLAN";
+/// Category that holds the expected result to the end of the period.
+const EXPECTED: &str = "measure=EXPECT";
+
+/// The input of a report with its layout.
+pub(super) struct Context<'a> {
+    /// Input.
+    pub input: &'a ReportInput<'a>,
+    /// The report's own texts.
+    pub report: &'a Report,
+}
+
+impl<'a> Context<'a> {
+    /// Catalogue.
+    pub fn catalogue(&self) -> &'a Catalogue {
+        self.input.catalogue
+    }
+
+    /// Figures.
+    pub fn figures(&self) -> &'a Figures {
+        self.input.figures
+    }
+
+    /// Kind of report.
+    pub fn part(&self) -> Part {
+        self.input.figures.period.part
+    }
+
+    /// The unit the report is about; `None` only for empty figures, which are refused before.
+    pub fn parent(&self) -> Option<&'a FigureUnit> {
+        self.input.figures.units.first()
+    }
+
+    /// The reporting units with their positions.
+    pub fn units(&self) -> impl Iterator<Item = (usize, &'a FigureUnit)> {
+        self.input.figures.units.iter().enumerate().skip(1)
+    }
+
+    /// Printed name of a unit of measure.
+    pub fn measure(&self, id: &str) -> &'a str {
+        self.input.catalogue.unit_of_measure(id).map_or("", |unit| unit.name.vi.as_str())
+    }
+
+    /// Name of a period, such as "6 tháng đầu năm 2024".
+    pub fn period_name(&self, period: Period) -> String {
+        let year = period.year.to_string();
+        match self.input.catalogue.window(period.part) {
+            Some(window) => fill(&window.name.vi, [("year", year.as_str())]),
+            None => period.to_string(),
+        }
+    }
+
+    /// Period, window and status, as they stand under each title.
+    pub fn period_line(&self) -> String {
+        let header = &self.input.header;
+        let status = if header.status == "estimate" {
+            format!("{} (e)", header.status_name)
+        } else {
+            header.status_name.clone()
+        };
+        format!(
+            "{} (từ ngày {} đến ngày {}); số liệu {status}",
+            self.period_name(self.figures().period),
+            day(header.window.0),
+            day(header.window.1)
+        )
+    }
+
+    /// Head of an annex: issuing body, annex number, title, period, unit of measure.
+    pub fn head(&self, page: &mut Page, measure: &str) {
+        let last = page.last_column();
+        let middle = last / 2;
+        page.line(0, 0, middle, self.input.header.issuing_body.clone(), Look::Heading);
+        if last > middle {
+            page.line(0, middle + 1, last, format!("Phụ lục {}", page.annex), Look::Annex);
+        }
+        page.line(1, 0, last, page.title.to_uppercase(), Look::SheetTitle);
+        page.line(2, 0, last, self.period_line(), Look::SheetInfo);
+        let text = if measure.is_empty() { String::new() } else { format!("Đơn vị tính: {measure}") };
+        page.unit = measure.to_owned();
+        page.line(3, 0, last, text, Look::UnitOfMeasure);
+        page.next = 4;
+    }
+
+    /// Notes, legend of marks and source under the last table of a sheet.
+    pub fn foot(&self, page: &mut Page, notes: &[String], legend: bool) {
+        let last = page.last_column();
+        let mut row = page.next;
+        let source = format!("Nguồn: {}", self.report.source.vi);
+        let marks = legend.then(|| marks::LEGEND.to_owned());
+        for text in notes.iter().cloned().chain(marks).chain([source]) {
+            page.line(row, 0, last, text, Look::Note);
+            row += 1;
+        }
+        page.next = row + 1;
+    }
+
+    /// The series with the plan of an indicator's result, and the one with the result expected.
+    pub fn plan(&self, indicator: &Indicator) -> Option<(SeriesId, SeriesId)> {
+        let [element] = indicator.numerator.as_slice() else { return None };
+        if !indicator.plan {
+            return None;
+        }
+        let series = |category: &str| self.input.catalogue.series_id(&format!("{element}|{category}"));
+        Some((series(PLAN)?, series(EXPECTED)?))
+    }
+
+    /// Letter of a set: A for the first one of the catalogue.
+    pub fn set_letter(&self, set: &str) -> String {
+        let position = self.input.catalogue.sets.iter().position(|known| known.id == set).unwrap_or(0);
+        let letter = u8::try_from(position).ok().and_then(|offset| b'A'.checked_add(offset)).unwrap_or(b'A');
+        char::from(letter).to_string()
+    }
+}
+
+/// A day as written in Vietnam.
+pub(super) fn day(date: Date) -> String {
+    format!("{:02}/{:02}/{:04}", date.day(), date.month(), date.year())
+}
+
+/// A number as a Roman numeral, up to 399.
+pub(super) fn roman(number: usize) -> String {
+    const STEPS: [(usize, &str); 9] =
+        [(100, "C"), (90, "XC"), (50, "L"), (40, "XL"), (10, "X"), (9, "IX"), (5, "V"), (4, "IV"), (1, "I")];
+    let mut rest = number;
+    let mut text = String::new();
+    for (value, numeral) in STEPS {
+        while rest >= value {
+            text.push_str(numeral);
+            rest -= value;
+        }
+    }
+    text
+}

@@ -1,0 +1,336 @@
+//! Tables with the rows and columns of the submission forms: the parent unit's figures, or one row by unit.
+//! They are made from the layout, so a row that a definition file adds to a form appears without further ado.
+
+use std::collections::BTreeMap;
+
+use crate::book::cell_name;
+use crate::catalogue::{Accumulation, SeriesId};
+use crate::form::{Block, RelationKind, Row, Sheet, Slot};
+use crate::value::Value;
+
+use super::context::Context;
+use super::look::Look;
+use super::marks;
+use super::page::{Content, Page, columns_u16, rows_u32};
+use super::template::{SheetPlan, Shown, TableRecord, blocks, rows};
+
+/// Columns before the figures: running number, label, row code, unit of measure.
+const STUB: u16 = 4;
+
+/// Builds the sheet.
+pub(super) fn page(context: &Context<'_>, plan: &SheetPlan, mut page: Page) -> Page {
+    let tables: Vec<(&Sheet, &TableRecord)> = plan
+        .record
+        .tables
+        .iter()
+        .filter_map(|table| Some((context.input.layout.sheet(&table.form)?, table)))
+        .filter(|(sheet, _)| sheet.periods.contains(&context.part()))
+        .collect();
+    page.widths = widths(&tables);
+    let measure = tables.first().and_then(|(sheet, _)| sheet.unit.as_deref()).unwrap_or_default();
+    let same = tables.iter().all(|(sheet, _)| sheet.unit.as_deref().unwrap_or_default() == measure);
+    context.head(&mut page, if same { context.measure(measure) } else { "" });
+    let mut distinct = false;
+    for (sheet, table) in tables {
+        let from = page.next;
+        distinct |= match &table.by_unit {
+            Some(code) => unit_table(context, &mut page, sheet, table, code),
+            None => form_table(context, &mut page, sheet, table),
+        };
+        page.keep_together(from);
+    }
+    added_rows(context, plan, &mut page);
+    let mut notes: Vec<String> = plan.record.note.iter().map(|note| note.vi.clone()).collect();
+    if distinct {
+        notes
+            .push("Tổng của các đơn vị là cận trên: một trẻ em có thể được hai đơn vị cùng tính.".to_owned());
+    }
+    context.foot(&mut page, &notes, true);
+    page
+}
+
+fn widths(tables: &[(&Sheet, &TableRecord)]) -> Vec<u16> {
+    let most = tables
+        .iter()
+        .flat_map(|(sheet, table)| blocks(sheet, table))
+        .map(|block| block.columns.len())
+        .max()
+        .unwrap_or(1);
+    let mut widths = vec![5, 44, 8, 11];
+    widths.extend(std::iter::repeat_n(if most > 8 { 12 } else { 14 }, most.max(3)));
+    widths.push(11);
+    widths
+}
+
+/// Header of a block: stub, the block's columns, units reported.
+fn header(page: &mut Page, block: &Block, stub: [&str; 4]) -> u16 {
+    let mut paths: Vec<Vec<String>> = stub.iter().map(|text| vec![(*text).to_owned()]).collect();
+    paths.extend(block.columns.iter().map(|column| column.head.clone()));
+    paths.push(vec!["Số đơn vị báo cáo".to_owned()]);
+    let mut indices: Vec<String> = ["A", "B", "C", "D"].map(str::to_owned).to_vec();
+    indices.extend(block.columns.iter().map(|column| column.code.clone()));
+    indices.push("E".to_owned());
+    page.next = page.header(page.next, &paths, &indices);
+    STUB + columns_u16(block.columns.len())
+}
+
+/// The whole form (or one block) with the parent unit's figures. Says whether distinct children are summed in it.
+fn form_table(context: &Context<'_>, page: &mut Page, sheet: &Sheet, table: &TableRecord) -> bool {
+    let title = table.title.as_ref().map_or(&sheet.title.vi, |title| &title.vi);
+    page.line(
+        page.next,
+        0,
+        page.last_column(),
+        format!("{} (theo biểu {})", title, sheet.id),
+        Look::TableTitle,
+    );
+    let (mut shown_header, mut last, mut distinct) = (String::new(), STUB, false);
+    let mut cells: BTreeMap<SeriesId, (u32, u16)> = BTreeMap::new();
+    for block in blocks(sheet, table) {
+        if shown_header != block.header {
+            last = header(page, block, ["STT", "Chỉ tiêu", "Mã số", "Đơn vị tính"]);
+            shown_header.clone_from(&block.header);
+        }
+        if let Some(title) = &block.title {
+            page.line(page.next, 0, last, title.vi.clone(), Look::Section { level: 0 });
+        }
+        for row in rows(block, context.part()) {
+            for section in block.sections.iter().filter(|section| section.before == row.code) {
+                page.line(page.next, 0, last, section.title.vi.clone(), Look::Section { level: 1 });
+            }
+            distinct |= form_row(context, page, row, &mut cells);
+        }
+    }
+    live_sums(context, page, sheet, &cells);
+    page.next += 1;
+    distinct
+}
+
+fn form_row(
+    context: &Context<'_>,
+    page: &mut Page,
+    row: &Row,
+    cells: &mut BTreeMap<SeriesId, (u32, u16)>,
+) -> bool {
+    let at = page.next;
+    let bold = row.level == 0 && !row.stt.is_empty();
+    let label = Look::Label { indent: row.level, bold };
+    page.text(at, 0, row.stt.as_str(), Look::Short { bold });
+    page.fit(at, 1, &row.label.vi, label);
+    page.text(at, 1, row.label.vi.as_str(), label);
+    page.text(at, 2, row.code.as_str(), Look::Short { bold });
+    page.text(at, 3, row_measure(context, row), Look::Short { bold });
+    for (position, slot) in row.slots.iter().enumerate() {
+        let column = STUB + columns_u16(position);
+        let (content, look) = slot_cell(context, *slot, 0, bold);
+        if let Slot::Series(id) = slot {
+            cells.insert(*id, (at, column));
+        }
+        page.put(at, column, content, look);
+    }
+    let coverage = row_coverage(context, row);
+    page.text(at, STUB + columns_u16(row.slots.len()), coverage, Look::Short { bold: false });
+    row.slots.iter().any(|slot| match slot {
+        Slot::Series(id) => context.catalogue().element_of(*id).over_units == Accumulation::Distinct,
+        Slot::Closed | Slot::Entry => false,
+    })
+}
+
+/// Unit of measure of a row: its own, else the one its cells share.
+fn row_measure<'a>(context: &Context<'a>, row: &Row) -> &'a str {
+    if let Some(unit) = &row.unit {
+        return context.measure(unit);
+    }
+    let mut units = row.slots.iter().filter_map(|slot| match slot {
+        Slot::Series(id) => Some(context.catalogue().element_of(*id).unit.as_str()),
+        Slot::Closed | Slot::Entry => None,
+    });
+    let first = units.next().unwrap_or_default();
+    if units.all(|unit| unit == first) { context.measure(first) } else { "" }
+}
+
+fn slot_cell(context: &Context<'_>, slot: Slot, unit: usize, bold: bool) -> (Content, Look) {
+    match slot {
+        Slot::Series(id) => {
+            let decimals = context.catalogue().element_of(id).decimals;
+            marks::value(marks::sum(context.figures(), unit, &[id]), decimals, bold)
+        }
+        Slot::Closed | Slot::Entry => marks::value(Value::NotApplicable, 0, bold),
+    }
+}
+
+/// Units reported in a row: "n/N", or a range where its cells differ.
+fn row_coverage(context: &Context<'_>, row: &Row) -> String {
+    let figures = row.slots.iter().filter_map(|slot| match slot {
+        Slot::Series(id) => context.figures().series(0, *id),
+        Slot::Closed | Slot::Entry => None,
+    });
+    let least = figures.clone().map(|figure| figure.units_reported).min();
+    let most = figures.clone().map(|figure| figure.units_reported).max();
+    let expected = figures.map(|figure| figure.units_expected).max();
+    match (least, most, expected) {
+        (Some(least), Some(most), Some(expected)) if least == most => format!("{least}/{expected}"),
+        (Some(least), Some(most), Some(expected)) => format!("{least}–{most}/{expected}"),
+        _ => String::new(),
+    }
+}
+
+/// Turns declared totals into live sums, where the printed parts add up to the printed total.
+fn live_sums(context: &Context<'_>, page: &mut Page, sheet: &Sheet, cells: &BTreeMap<SeriesId, (u32, u16)>) {
+    for relation in sheet.relations(context.part()).filter(|relation| relation.kind == RelationKind::Sum) {
+        let number = |place: &(u32, u16)| match page.cells.get(place).map(|cell| &cell.content) {
+            Some(Content::Number { minor, decimals } | Content::Formula { minor, decimals, .. }) => {
+                Some((*minor, *decimals))
+            }
+            _ => None,
+        };
+        let Some(whole) = cells.get(&relation.whole) else { continue };
+        let Some(places) = relation.parts.iter().map(|part| cells.get(part)).collect::<Option<Vec<_>>>()
+        else {
+            continue;
+        };
+        let Some(parts) = places.iter().map(|place| number(place)).collect::<Option<Vec<_>>>() else {
+            continue;
+        };
+        let Some((minor, decimals)) = number(whole) else { continue };
+        let sum = parts.iter().try_fold(0_i64, |sum, (part, _)| sum.checked_add(*part));
+        let Some(cell) = page.cells.get_mut(whole) else { continue };
+        if sum == Some(minor) && matches!(cell.content, Content::Number { .. }) {
+            let formula = format!("SUM({})", ranges(&places));
+            cell.content = Content::Formula { formula, minor, decimals };
+        }
+    }
+}
+
+/// Cells as arguments of SUM, neighbours joined into ranges.
+fn ranges(places: &[&(u32, u16)]) -> String {
+    let mut runs: Vec<((u32, u16), (u32, u16))> = Vec::new();
+    for &&(row, column) in places {
+        match runs.last_mut() {
+            Some(((first_row, first), (last_row, last)))
+                if (first == last && *last == column && *last_row + 1 == row)
+                    || (first_row == last_row && *last_row == row && *last + 1 == column) =>
+            {
+                // A run goes on in one direction only: along its row or down its column.
+                *last_row = row;
+                *last = column;
+            }
+            _ => runs.push(((row, column), (row, column))),
+        }
+    }
+    let texts: Vec<String> = runs
+        .into_iter()
+        .map(|(first, last)| {
+            if first == last {
+                cell_name(first.0, first.1)
+            } else {
+                format!("{}:{}", cell_name(first.0, first.1), cell_name(last.0, last.1))
+            }
+        })
+        .collect();
+    texts.join(",")
+}
+
+/// One row of a form by unit. Says whether distinct children are summed in it.
+fn unit_table(
+    context: &Context<'_>,
+    page: &mut Page,
+    sheet: &Sheet,
+    table: &TableRecord,
+    code: &str,
+) -> bool {
+    let Some((block, row)) = sheet.row(code) else { return false };
+    let title = table.title.as_ref().map_or(&row.label.vi, |title| &title.vi);
+    let title = format!("{title}, theo đơn vị báo cáo (biểu {}, dòng {code})", sheet.id);
+    page.line(page.next, 0, page.last_column(), title, Look::TableTitle);
+    let last = header(page, block, ["STT", "Đơn vị báo cáo", "Mã đơn vị", "Đơn vị tính"]);
+    let top = page.next;
+    let bottom = top + rows_u32(context.units().count());
+    for (position, unit) in context.figures().units.iter().enumerate() {
+        let (at, bold) = (top + rows_u32(position), position == 0);
+        let number = if bold { String::new() } else { position.to_string() };
+        page.text(at, 0, number, Look::Short { bold });
+        page.text(at, 1, unit.name.as_str(), Look::Label { indent: u8::from(!bold), bold });
+        page.text(at, 2, unit.code.as_str(), Look::Short { bold });
+        page.text(at, 3, row_measure(context, row), Look::Short { bold });
+        for (index, slot) in row.slots.iter().enumerate() {
+            let column = STUB + columns_u16(index);
+            let (content, look) = slot_cell(context, *slot, position, bold);
+            let content =
+                if bold { province_sum(context, *slot, content, (top, bottom, column)) } else { content };
+            page.put(at, column, content, look);
+        }
+        let coverage = if bold { row_coverage(context, row) } else { String::new() };
+        page.text(at, last, coverage, Look::Short { bold });
+    }
+    page.next = bottom + 2;
+    row.slots.iter().any(|slot| match slot {
+        Slot::Series(id) => context.catalogue().element_of(*id).over_units == Accumulation::Distinct,
+        Slot::Closed | Slot::Entry => false,
+    })
+}
+
+/// The parent's number as a live sum of the units beneath it, where it is that sum.
+fn province_sum(
+    context: &Context<'_>,
+    slot: Slot,
+    content: Content,
+    (top, bottom, column): (u32, u32, u16),
+) -> Content {
+    let (Slot::Series(id), Content::Number { minor, decimals }) = (slot, &content) else { return content };
+    let mut parts =
+        context.units().filter_map(|(unit, _)| context.figures().series(unit, id)?.value.number()).peekable();
+    let any = parts.peek().is_some();
+    let sum = parts.try_fold(0_i64, i64::checked_add);
+    if !any || sum != Some(*minor) {
+        return content;
+    }
+    let formula = format!("SUM({}:{})", cell_name(top + 1, column), cell_name(bottom, column));
+    Content::Formula { formula, minor: *minor, decimals: *decimals }
+}
+
+/// Rows that the user's definitions add, in a table of their own at the end.
+fn added_rows(context: &Context<'_>, plan: &SheetPlan, page: &mut Page) {
+    if plan.added.is_empty() {
+        return;
+    }
+    page.line(page.next, 0, page.last_column(), "Dòng bổ sung", Look::TableTitle);
+    let paths = ["STT", "Chỉ tiêu", "Mã số", "Đơn vị tính", "Giá trị", "Số đơn vị báo cáo"]
+        .map(|text| vec![text.to_owned()]);
+    let indices = ["A", "B", "C", "D", "1", "2"].map(str::to_owned);
+    page.next = page.header(page.next, &paths, &indices);
+    let mut number = 0;
+    for added in &plan.added {
+        let at = page.next;
+        let catalogue = context.catalogue();
+        let (measure, (content, look), coverage) = match &added.shown {
+            Shown::Heading => {
+                page.line(at, 0, 5, added.label.clone(), Look::Section { level: 1 });
+                continue;
+            }
+            Shown::Series(id) => {
+                let slot = Slot::Series(*id);
+                let figure = context.figures().series(0, *id);
+                let coverage =
+                    figure.map(|figure| format!("{}/{}", figure.units_reported, figure.units_expected));
+                (catalogue.element_of(*id).unit.as_str(), slot_cell(context, slot, 0, false), coverage)
+            }
+            Shown::Indicator(id) => {
+                let figure =
+                    context.figures().indicator(catalogue, 0, id).and_then(|numbers| numbers.first());
+                let Some((indicator, figure)) = catalogue.indicator(id).zip(figure) else { continue };
+                let cell = marks::indicator(indicator, figure, false);
+                (indicator.unit.as_str(), cell, Some(marks::coverage(figure)))
+            }
+        };
+        number += 1;
+        page.text(at, 0, number.to_string(), Look::Short { bold: false });
+        page.text(at, 1, added.label.as_str(), Look::Label { indent: 0, bold: false });
+        page.fit(at, 1, &added.label, Look::Label { indent: 0, bold: false });
+        page.text(at, 2, "", Look::Short { bold: false });
+        page.text(at, 3, context.measure(measure), Look::Short { bold: false });
+        page.put(at, 4, content, look);
+        page.text(at, 5, coverage.unwrap_or_default(), Look::Short { bold: false });
+    }
+    page.next += 1;
+}

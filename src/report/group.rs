@@ -1,0 +1,344 @@
+//! Tables of an indicator group: the province, then its reporting units; numerator, denominator and rate, or count.
+
+use std::collections::BTreeMap;
+
+use crate::book::cell_name;
+use crate::catalogue::{Indicator, SeriesId};
+use crate::compute::IndicatorFigure;
+use crate::value::{State, Value};
+
+use super::context::Context;
+use super::look::Look;
+use super::marks;
+use super::page::{Content, Page, columns_u16, rows_u32};
+
+/// Where the province's figure of an indicator stands: sheet, row, column.
+pub(super) type References = BTreeMap<String, (String, u32, u16)>;
+
+/// Columns of figures that fit the width of a page; an indicator's columns are never parted.
+const BAND: usize = 14;
+/// Columns before the figures: running number, code, name of the unit.
+const STUB: u16 = 3;
+
+/// What a column of a group table shows.
+#[derive(Clone, Copy)]
+enum Shows {
+    /// The count or rate of an indicator.
+    Figure,
+    /// A sum of series beside it: numerator, denominator, plan, expected result.
+    Sum,
+    /// Result in percent of the plan, from the columns at these distances to the left.
+    PlanShare,
+}
+
+/// One column.
+struct Column<'a> {
+    head: Vec<String>,
+    shows: Shows,
+    /// Indicator; `None` for a series that a user added.
+    indicator: Option<&'a Indicator>,
+    series: Vec<SeriesId>,
+}
+
+/// An item of a table: an indicator or an added series.
+pub(super) enum Item<'a> {
+    /// Indicator of the period.
+    Indicator(&'a Indicator),
+    /// Series under a label.
+    Series(SeriesId, String),
+}
+
+/// Writes the tables of a group below what the page has already; `from` is the row of their title.
+pub(super) fn table(
+    context: &Context<'_>,
+    page: &mut Page,
+    items: &[Item<'_>],
+    from: u32,
+    references: &mut References,
+) {
+    for (position, band) in bands(context, items).into_iter().enumerate() {
+        // The title above the first table stays with it.
+        let from = if position == 0 { from } else { page.next };
+        band_table(context, page, &band, references);
+        page.keep_together(from);
+    }
+}
+
+/// Widths of the columns of a group sheet.
+pub(super) fn widths(context: &Context<'_>, items: &[&[Item<'_>]]) -> Vec<u16> {
+    let most = items.iter().flat_map(|items| bands(context, items)).map(|band| band.len()).max().unwrap_or(1);
+    let mut widths = vec![5, 7, 26];
+    widths.extend(std::iter::repeat_n(if most > 8 { 11 } else { 14 }, most.max(4)));
+    widths
+}
+
+fn bands<'a>(context: &Context<'a>, items: &[Item<'a>]) -> Vec<Vec<Column<'a>>> {
+    let blocks: Vec<Vec<Column<'a>>> = items.iter().map(|item| columns(context, item)).collect();
+    let total: usize = blocks.iter().map(Vec::len).sum();
+    // Bands of about the same width look better than a full one and an orphan.
+    let target = total.div_ceil(total.div_ceil(BAND).max(1));
+    let mut bands: Vec<Vec<Column<'a>>> = Vec::new();
+    for block in blocks {
+        match bands.last_mut() {
+            Some(band) if band.len() < target && band.len() + block.len() <= BAND => band.extend(block),
+            _ => bands.push(block),
+        }
+    }
+    bands
+}
+
+fn columns<'a>(context: &Context<'a>, item: &Item<'a>) -> Vec<Column<'a>> {
+    let indicator = match item {
+        Item::Series(id, label) => {
+            let unit = context.measure(&context.catalogue().element_of(*id).unit);
+            let head = vec![format!("{label}\n({unit})")];
+            return vec![Column { head, shows: Shows::Sum, indicator: None, series: vec![*id] }];
+        }
+        Item::Indicator(indicator) => *indicator,
+    };
+    let (Some(variant), unit) = (indicator.variants.first(), context.measure(&indicator.unit)) else {
+        return Vec::new();
+    };
+    let title = format!("{}\n({unit})", marks::name(indicator));
+    let column = |head: &[&str], shows: Shows, series: &[SeriesId]| Column {
+        head: std::iter::once(title.clone()).chain(head.iter().map(|text| (*text).to_owned())).collect(),
+        shows,
+        indicator: Some(indicator),
+        series: series.to_vec(),
+    };
+    if indicator.is_ratio() {
+        return vec![
+            column(&["Tử số"], Shows::Sum, &variant.numerator),
+            column(&["Mẫu số"], Shows::Sum, &variant.denominator),
+            column(&["Tỷ lệ, tỷ suất"], Shows::Figure, &[]),
+        ];
+    }
+    if let Some((plan, expected)) = context.plan(indicator) {
+        return vec![
+            column(&["Thực hiện"], Shows::Figure, &variant.numerator),
+            column(&["Ước thực hiện (e)"], Shows::Sum, &[expected]),
+            column(&["Kế hoạch năm"], Shows::Sum, &[plan]),
+            column(&["Đạt % kế hoạch năm"], Shows::PlanShare, &[plan]),
+        ];
+    }
+    vec![column(&[], Shows::Figure, &variant.numerator)]
+}
+
+/// A table under construction: where its cells are.
+struct Place {
+    first: u32,
+    last: u32,
+}
+
+fn band_table(context: &Context<'_>, page: &mut Page, band: &[Column<'_>], references: &mut References) {
+    let top = page.next;
+    let stub = ["STT", "Mã đơn vị", "Đơn vị báo cáo"].map(|text| vec![text.to_owned()]);
+    let paths: Vec<Vec<String>> =
+        stub.into_iter().chain(band.iter().map(|column| column.head.clone())).collect();
+    let indices: Vec<String> = ["A", "B", "C"]
+        .into_iter()
+        .map(str::to_owned)
+        .chain((1..=band.len()).map(|number| number.to_string()))
+        .collect();
+    let province = page.header(top, &paths, &indices);
+    let units = rows_u32(context.units().count());
+    let place = Place { first: province + 1, last: province + units };
+    for (position, unit) in context.figures().units.iter().enumerate() {
+        let (row, bold) = (province + rows_u32(position), position == 0);
+        let number = if bold { String::new() } else { position.to_string() };
+        page.text(row, 0, number, Look::Short { bold });
+        page.text(row, 1, unit.code.as_str(), Look::Short { bold });
+        let label = Look::Label { indent: u8::from(!bold), bold };
+        page.text(row, 2, unit.name.as_str(), label);
+        page.fit(row, 2, &unit.name, label);
+        for (index, column) in band.iter().enumerate() {
+            let at = STUB + columns_u16(index);
+            let (content, look) = cell(context, column, position, (row, at), &place);
+            page.put(row, at, content, look);
+        }
+    }
+    let reported = place.last + 1;
+    page.line(reported, 0, 2, "Số đơn vị có số liệu", Look::Short { bold: false });
+    for (index, column) in band.iter().enumerate() {
+        let at = STUB + columns_u16(index);
+        page.text(reported, at, column_coverage(context, column), Look::Short { bold: false });
+        if let (Shows::Figure, Some(indicator)) = (column.shows, column.indicator) {
+            references.insert(indicator.id.clone(), (page.name.clone(), province, at));
+        }
+    }
+    page.next = reported + 2;
+}
+
+fn column_coverage(context: &Context<'_>, column: &Column<'_>) -> String {
+    if let (Shows::Figure, Some(figure)) = (column.shows, figure(context, column, 0)) {
+        return marks::coverage(figure);
+    }
+    if matches!(column.shows, Shows::PlanShare) {
+        return String::new();
+    }
+    let figures = context.figures();
+    let ranges = column.series.iter().filter_map(|id| figures.series(0, *id));
+    let least = ranges.clone().map(|figure| figure.units_reported).min();
+    let expected = ranges.map(|figure| figure.units_expected).max();
+    least.zip(expected).map_or_else(String::new, |(least, expected)| format!("{least}/{expected}"))
+}
+
+fn figure<'a>(context: &Context<'a>, column: &Column<'_>, unit: usize) -> Option<&'a IndicatorFigure> {
+    let indicator = column.indicator?;
+    context.figures().indicator(context.catalogue(), unit, &indicator.id)?.first()
+}
+
+fn cell(
+    context: &Context<'_>,
+    column: &Column<'_>,
+    unit: usize,
+    (row, at): (u32, u16),
+    place: &Place,
+) -> (Content, Look) {
+    let bold = unit == 0;
+    match (column.shows, column.indicator) {
+        (Shows::Figure, Some(indicator)) => match figure(context, column, unit) {
+            Some(figure) if indicator.is_ratio() => {
+                ratio_cell(context, column, (unit, figure), (row, at), place)
+            }
+            Some(figure) => {
+                let (content, look) = marks::indicator(indicator, figure, bold);
+                let parts = || {
+                    context
+                        .units()
+                        .filter_map(|(unit, _)| figure_number(self::figure(context, column, unit)?))
+                };
+                (if bold { summed(content, at, place, parts()) } else { content }, look)
+            }
+            None => marks::value(Value::Missing, 0, bold),
+        },
+        (Shows::PlanShare, Some(_)) => plan_share(context, column, unit, (row, at), place),
+        (Shows::Sum | Shows::Figure | Shows::PlanShare, _) => {
+            let decimals = column.series.first().map_or(0, |id| context.catalogue().element_of(*id).decimals);
+            let value = |unit: usize| marks::sum(context.figures(), unit, &column.series);
+            let (content, look) = marks::value(value(unit), decimals, bold);
+            let parts = context.units().filter_map(|(unit, _)| value(unit).number());
+            (if bold { summed(content, at, place, parts) } else { content }, look)
+        }
+    }
+}
+
+fn figure_number(figure: &IndicatorFigure) -> Option<i64> {
+    (figure.state == State::Value).then_some(figure.number)
+}
+
+/// The province's number as a live sum, where it is the sum of the units printed beneath it.
+fn summed(content: Content, at: u16, place: &Place, mut parts: impl Iterator<Item = i64>) -> Content {
+    let Content::Number { minor, decimals } = content else { return content };
+    let mut count = 0_u32;
+    let sum = parts.try_fold(0_i64, |sum, part| {
+        count += 1;
+        sum.checked_add(part)
+    });
+    if count == 0 || sum != Some(minor) {
+        return content;
+    }
+    let formula = format!("SUM({}:{})", cell_name(place.first, at), cell_name(place.last, at));
+    Content::Formula { formula, minor, decimals }
+}
+
+/// A rate with its formula over the two columns to its left; the province's over matched units only.
+fn ratio_cell(
+    context: &Context<'_>,
+    column: &Column<'_>,
+    (unit, figure): (usize, &IndicatorFigure),
+    (row, at): (u32, u16),
+    place: &Place,
+) -> (Content, Look) {
+    let Some(indicator) = column.indicator else { return marks::value(Value::Missing, 0, unit == 0) };
+    let (content, look) = marks::indicator(indicator, figure, unit == 0);
+    let (Content::Number { minor, decimals }, Some(variant)) = (content.clone(), indicator.variants.first())
+    else {
+        return (content, look);
+    };
+    let units: Vec<usize> =
+        if unit == 0 { context.units().map(|(unit, _)| unit).collect() } else { vec![unit] };
+    let both = |unit: &usize| {
+        let side =
+            |series: &[SeriesId]| marks::sum(context.figures(), *unit, series).number().map(i128::from);
+        side(&variant.numerator).zip(side(&variant.denominator))
+    };
+    let (numerator, denominator) =
+        units.iter().filter_map(both).fold((0, 0), |(n, d), (unit_n, unit_d)| (n + unit_n, d + unit_d));
+    let decimals_of =
+        |series: &[SeriesId]| series.first().map_or(0, |id| context.catalogue().element_of(*id).decimals);
+    let sides =
+        ((numerator, decimals_of(&variant.numerator)), (denominator, decimals_of(&variant.denominator)));
+    if marks::ratio(indicator, sides.0, sides.1) != Some(minor) {
+        return (content, look);
+    }
+    let scale = indicator.scale;
+    let formula = if unit == 0 {
+        let range = |column| format!("{}:{}", cell_name(place.first, column), cell_name(place.last, column));
+        let (n, d) = (range(at - 2), range(at - 1));
+        format!(
+            "ROUND({scale}*SUMPRODUCT(--ISNUMBER({n}),--ISNUMBER({d}),{n})/SUMPRODUCT(--ISNUMBER({n}),--ISNUMBER({d}),{d}),{decimals})"
+        )
+    } else {
+        format!("ROUND({scale}*{}/{},{decimals})", cell_name(row, at - 2), cell_name(row, at - 1))
+    };
+    (Content::Formula { formula, minor, decimals }, look)
+}
+
+/// Result in percent of the plan, one decimal, over the units that have both.
+fn plan_share(
+    context: &Context<'_>,
+    column: &Column<'_>,
+    unit: usize,
+    (row, at): (u32, u16),
+    place: &Place,
+) -> (Content, Look) {
+    let bold = unit == 0;
+    let units: Vec<usize> = if bold { context.units().map(|(unit, _)| unit).collect() } else { vec![unit] };
+    let Some((result, plan)) = plan_totals(context, column, &units) else {
+        return marks::value(Value::Missing, 0, bold);
+    };
+    let Some(minor) = marks::rounded_ratio(1000, result, plan) else {
+        return (Content::Text(marks::NO_PERCENT.to_owned()), Look::Mark { bold });
+    };
+    let formula = if bold {
+        let range = |column| format!("{}:{}", cell_name(place.first, column), cell_name(place.last, column));
+        let (n, d) = (range(at - 3), range(at - 1));
+        format!(
+            "ROUND(100*SUMPRODUCT(--ISNUMBER({n}),--ISNUMBER({d}),{n})/SUMPRODUCT(--ISNUMBER({n}),--ISNUMBER({d}),{d}),1)"
+        )
+    } else {
+        format!("ROUND(100*{}/{},1)", cell_name(row, at - 3), cell_name(row, at - 1))
+    };
+    (Content::Formula { formula, minor, decimals: 1 }, Look::Ratio { decimals: 1, bold, low: false })
+}
+
+/// Sums of result and plan over the units that have both; `None` where none has.
+fn plan_totals(context: &Context<'_>, column: &Column<'_>, units: &[usize]) -> Option<(i128, i128)> {
+    let mut totals = None;
+    for unit in units {
+        let result = figure(context, column, *unit).and_then(figure_number);
+        let plan = marks::sum(context.figures(), *unit, &column.series).number();
+        if let Some((result, plan)) = result.zip(plan) {
+            let (known_result, known_plan) = totals.unwrap_or((0, 0));
+            totals = Some((known_result + i128::from(result), known_plan + i128::from(plan)));
+        }
+    }
+    totals
+}
+
+/// Share of the plan reached by the parent unit, in tenths of a percent, with its formula-free content.
+pub(super) fn plan_percent(context: &Context<'_>, indicator: &Indicator, plan: SeriesId) -> (Content, Look) {
+    let column =
+        Column { head: Vec::new(), shows: Shows::PlanShare, indicator: Some(indicator), series: vec![plan] };
+    let units: Vec<usize> = context.units().map(|(unit, _)| unit).collect();
+    match plan_totals(context, &column, &units) {
+        None => marks::value(Value::Missing, 0, false),
+        Some((result, plan)) => match marks::rounded_ratio(1000, result, plan) {
+            Some(minor) => {
+                (Content::Number { minor, decimals: 1 }, Look::Ratio { decimals: 1, bold: false, low: false })
+            }
+            None => (Content::Text(marks::NO_PERCENT.to_owned()), Look::Mark { bold: false }),
+        },
+    }
+}

@@ -1,0 +1,122 @@
+//! What a report is written from. Plain values: no file, no ledger, no clock.
+
+use jiff::civil::Date;
+
+use crate::catalogue::Catalogue;
+use crate::compute::Figures;
+use crate::definitions::Definitions;
+use crate::finding::Severity;
+use crate::form::Layout;
+use crate::period::Period;
+
+/// Everything that one report workbook depends on. Same input, same bytes.
+pub struct ReportInput<'a> {
+    /// Definition files in force; the report takes its own layout (`report`, `report_sheet`, `report_row`) from them.
+    pub definitions: &'a Definitions,
+    /// The catalogue of the same definitions.
+    pub catalogue: &'a Catalogue,
+    /// The layout of the submission workbook of the same definitions.
+    pub layout: &'a Layout,
+    /// Figures of the parent unit (first) and of its reporting units.
+    pub figures: &'a Figures,
+    /// Comparison base, where its figures are there.
+    pub base: Option<Period>,
+    /// Head, signature block and dates.
+    pub header: Header,
+    /// Last on-time day for a reporting unit and for the province at the ministry.
+    pub deadlines: Deadlines,
+    /// Submissions received, in order of print.
+    pub submissions: &'a [SubmissionLine],
+    /// Findings of the run, in order of print.
+    pub findings: &'a [FindingLine],
+}
+
+/// What stands on the cover (Nghị định 30/2020/NĐ-CP, Phụ lục I). An empty text is printed as a blank to fill in.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Header {
+    /// Superior body ("UBND TỈNH QUẢNG NGÃI").
+    pub superior_body: String,
+    /// Issuing body.
+    pub issuing_body: String,
+    /// Place of issue ("Quảng Ngãi").
+    pub place: String,
+    /// Day of issue; the date line stays open without it.
+    pub issued_on: Option<Date>,
+    /// Agency that receives the report ("Kính gửi").
+    pub receiving_agency: String,
+    /// Number of the report.
+    pub number: String,
+    /// Symbol after the number ("BC-SLĐTBXH"); without it `BC-…`.
+    pub symbol: String,
+    /// Authority lines above the post, from top to bottom ("TM. ỦY BAN NHÂN DÂN", "KT. GIÁM ĐỐC").
+    pub authority: Vec<String>,
+    /// Post of the signatory.
+    pub post: String,
+    /// Recipients ("Nơi nhận"), one per entry.
+    pub recipients: Vec<String>,
+    /// First and last day counted.
+    pub window: (Date, Date),
+    /// Data cut-off; also the creation date of the workbook.
+    pub cut_off: Date,
+    /// Id of the status of the report (`estimate`, `preliminary`, `final`).
+    pub status: String,
+    /// Name of the status ("sơ bộ").
+    pub status_name: String,
+}
+
+/// Last on-time days.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Deadlines {
+    /// For a reporting unit.
+    pub unit: Date,
+    /// For the province at the ministry.
+    pub ministry: Date,
+}
+
+/// One file received for the period.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SubmissionLine {
+    /// Code of the unit; empty where it was not recognised.
+    pub unit_code: String,
+    /// Name of the unit.
+    pub unit_name: String,
+    /// Name of the kind of reporter.
+    pub reporter: String,
+    /// File relative to the workspace.
+    pub file: String,
+    /// Revision number, 0 for the first submission.
+    pub revision: u32,
+    /// Day of receipt, where it is known.
+    pub received: Option<Date>,
+    /// Timeliness in words ("đúng hạn", "chậm 3 ngày", "chưa xác định").
+    pub timeliness: String,
+    /// Whether its figures are the ones in force.
+    pub in_force: bool,
+    /// Outcome of the checks in words.
+    pub verdict: String,
+}
+
+/// One finding, ready to be read.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct FindingLine {
+    /// Code of the unit; empty where it was not recognised.
+    pub unit_code: String,
+    /// Name of the unit.
+    pub unit_name: String,
+    /// Severity.
+    pub severity: Severity,
+    /// Code of the rule.
+    pub rule: String,
+    /// Worksheet.
+    pub sheet: String,
+    /// A1 address.
+    pub cell: String,
+    /// What is wrong and what to do, in Vietnamese.
+    pub sentence: String,
+    /// What was found.
+    pub found: String,
+    /// What was expected.
+    pub expected: String,
+    /// Reason on record, where the finding was explained or overridden.
+    pub reason: Option<String>,
+}

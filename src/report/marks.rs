@@ -1,0 +1,213 @@
+//! How a figure and what must be said of it are printed (5-reports 5.2).
+
+use crate::catalogue::{Accumulation, Catalogue, Indicator, Provenance, SeriesId};
+use crate::compute::{ChangeFlag, Figures, IndicatorFigure};
+use crate::text::format_minor;
+use crate::value::{State, Value};
+
+use super::look::Look;
+use super::page::Content;
+
+/// Nobody reported it.
+pub(super) const MISSING: &str = "...";
+/// It has no meaning here.
+pub(super) const NOT_APPLICABLE: &str = "x";
+/// It was reported, but an error stands against it.
+pub(super) const REJECTED: &str = "chưa khớp";
+/// A percentage that cannot be formed because the base is zero.
+pub(super) const NO_PERCENT: &str = "–";
+
+/// Explanation of the marks, printed under each table.
+pub(super) const LEGEND: &str = "Ký hiệu: \"-\": bằng 0; \"...\": không có số liệu (không phải bằng 0); \"x\": không áp dụng; \
+    \"chưa khớp\": có báo cáo nhưng bị loại vì lỗi, chờ đơn vị sửa; \"–\": không tính được tỷ lệ vì kỳ gốc bằng 0; \
+    \"*\": tên hoặc định nghĩa tạm thời, cần xác nhận; \"u\": độ tin cậy thấp (dưới 10 trường hợp); \"e\": ước tính.";
+
+/// The text that stands for a state without a number.
+pub(super) fn mark(state: State) -> &'static str {
+    match state {
+        State::Value => "",
+        State::Missing => MISSING,
+        State::NotApplicable => NOT_APPLICABLE,
+        State::Rejected => REJECTED,
+    }
+}
+
+/// Decimals that must be shown so that nothing of a count is hidden.
+pub(super) fn shown(minor: i64, decimals: u8) -> u8 {
+    let text = format_minor(minor, decimals);
+    let places = text.split_once('.').map_or(0, |(_, fraction)| fraction.len());
+    u8::try_from(places).unwrap_or(decimals)
+}
+
+/// A number or the mark of its state, with the role it is printed in.
+pub(super) fn value(value: Value, decimals: u8, bold: bool) -> (Content, Look) {
+    match value {
+        Value::Number(minor) => {
+            let look = Look::Count { decimals: shown(minor, decimals), bold };
+            (Content::Number { minor, decimals }, look)
+        }
+        Value::NotApplicable => (Content::Text(NOT_APPLICABLE.to_owned()), Look::Closed),
+        Value::Missing | Value::Rejected => {
+            (Content::Text(mark(value.state()).to_owned()), Look::Mark { bold })
+        }
+    }
+}
+
+/// The number of an indicator or the mark of its state.
+pub(super) fn indicator(indicator: &Indicator, figure: &IndicatorFigure, bold: bool) -> (Content, Look) {
+    if figure.state != State::Value {
+        let stand_in = match figure.state {
+            State::NotApplicable => Value::NotApplicable,
+            State::Rejected => Value::Rejected,
+            State::Value | State::Missing => Value::Missing,
+        };
+        return value(stand_in, 0, bold);
+    }
+    let content = Content::Number { minor: figure.number, decimals: figure.decimals };
+    (content, figure_look(indicator, figure, bold))
+}
+
+/// The role in which a number of an indicator is printed.
+pub(super) fn figure_look(indicator: &Indicator, figure: &IndicatorFigure, bold: bool) -> Look {
+    if indicator.is_ratio() {
+        return Look::Ratio { decimals: figure.decimals, bold, low: figure.interval.is_some() };
+    }
+    Look::Count { decimals: shown(figure.number, figure.decimals), bold }
+}
+
+/// Name of an indicator with the mark of a provisional name or definition.
+pub(super) fn name(indicator: &Indicator) -> String {
+    let provisional =
+        [indicator.name_provenance, indicator.definition_provenance].contains(&Provenance::Project);
+    if provisional { format!("{} *", indicator.name.vi) } else { indicator.name.vi.clone() }
+}
+
+/// "n/N" units, or a word where the figure comes from an agency of the province alone.
+pub(super) fn coverage(figure: &IndicatorFigure) -> String {
+    if figure.state == State::Value && figure.units_reported == 0 && figure.units_expected > 0 {
+        return "cấp tỉnh".to_owned();
+    }
+    format!("{}/{}", figure.units_reported, figure.units_expected)
+}
+
+/// Everything that must be said beside a figure of the parent unit.
+pub(super) fn remarks(catalogue: &Catalogue, indicator: &Indicator, figure: &IndicatorFigure) -> String {
+    let mut remarks = Vec::new();
+    if figure.state == State::Value && figure.units_reported == 0 && figure.units_expected > 0 {
+        remarks.push("số liệu của cơ quan cấp tỉnh".to_owned());
+    } else if figure.units_reported < figure.units_expected {
+        remarks.push(format!("{}/{} đơn vị", figure.units_reported, figure.units_expected));
+    }
+    if let (Some(used), Some(known)) = (figure.denominator, figure.denominator_known)
+        && used < known
+        && known > 0
+    {
+        let tenths = rounded_ratio(1000, i128::from(used), i128::from(known)).unwrap_or(0);
+        remarks.push(format!("bao phủ {}% mẫu số", vietnamese(tenths, 1)));
+    }
+    if let Some(interval) = figure.interval {
+        let (low, high) =
+            (vietnamese(interval.low, figure.decimals), vietnamese(interval.high, figure.decimals));
+        remarks.push(format!("u (khoảng tin cậy 95%: {low}–{high})"));
+    }
+    if let Some(change) = &figure.change {
+        for flag in &change.flags {
+            remarks.push(match flag {
+                ChangeFlag::FewerUnits => format!(
+                    "so sánh trên {} đơn vị có đủ hai kỳ (kỳ này: {})",
+                    change.units_matched,
+                    vietnamese(change.current, figure.decimals)
+                ),
+                ChangeFlag::SmallBase => "kỳ gốc dưới 10: tỷ lệ không ổn định".to_owned(),
+                ChangeFlag::OtherWindow => "hai kỳ khác nhau về thời gian số liệu".to_owned(),
+            });
+        }
+    }
+    if is_upper_bound(catalogue, indicator) {
+        remarks.push("tổng các đơn vị là cận trên".to_owned());
+    }
+    remarks.join("; ")
+}
+
+/// Whether a count may hold a child that two units counted.
+pub(super) fn is_upper_bound(catalogue: &Catalogue, indicator: &Indicator) -> bool {
+    let distinct = |id: &SeriesId| catalogue.element_of(*id).over_units == Accumulation::Distinct;
+    !indicator.is_ratio() && indicator.variants.iter().any(|variant| variant.numerator.iter().any(distinct))
+}
+
+/// A number for running text: decimal comma, thousands separated by points.
+pub(super) fn vietnamese(minor: i64, decimals: u8) -> String {
+    let text = super::tidy::fixed(minor, decimals);
+    let (whole, fraction) = text.split_once('.').map_or((text.as_str(), ""), |(whole, part)| (whole, part));
+    let digits = whole.trim_start_matches('-');
+    let mut grouped = String::new();
+    for (position, digit) in digits.chars().enumerate() {
+        if position > 0 && (digits.len() - position).is_multiple_of(3) {
+            grouped.push('.');
+        }
+        grouped.push(digit);
+    }
+    let sign = if whole.starts_with('-') { "-" } else { "" };
+    let comma = if fraction.is_empty() { "" } else { "," };
+    format!("{sign}{grouped}{comma}{fraction}")
+}
+
+/// Sum of some series in a unit: the number when all are numbers, else the gravest state (rejected, missing,
+/// not applicable).
+pub(super) fn sum(figures: &Figures, unit: usize, series: &[SeriesId]) -> Value {
+    let mut total: i64 = 0;
+    let mut gap = None;
+    for id in series {
+        match figures.series(unit, *id).map_or(Value::Missing, |figure| figure.value) {
+            Value::Number(number) => match total.checked_add(number) {
+                Some(sum) => total = sum,
+                None => return Value::Rejected,
+            },
+            other => gap = Some(graver(gap, other)),
+        }
+    }
+    gap.unwrap_or(Value::Number(total))
+}
+
+fn graver(known: Option<Value>, new: Value) -> Value {
+    let rank = |value: Value| match value {
+        Value::Rejected => 3,
+        Value::Missing => 2,
+        Value::NotApplicable => 1,
+        Value::Number(_) => 0,
+    };
+    match known {
+        Some(known) if rank(known) >= rank(new) => known,
+        _ => new,
+    }
+}
+
+/// `scale × numerator / denominator`, rounded half away from zero; `None` where the denominator is zero or the
+/// result does not fit.
+pub(super) fn rounded_ratio(scale: i128, numerator: i128, denominator: i128) -> Option<i64> {
+    if denominator == 0 {
+        return None;
+    }
+    let product = scale.checked_mul(numerator)?;
+    let (numerator, denominator) =
+        if denominator < 0 { (-product, -denominator) } else { (product, denominator) };
+    let doubled = numerator.abs().checked_mul(2)?.checked_add(denominator)?;
+    let magnitude = doubled / denominator.checked_mul(2)?;
+    i64::try_from(if numerator < 0 { -magnitude } else { magnitude }).ok()
+}
+
+/// The ratio of an indicator over some numerators and denominators, in units of `10^-decimals` of the indicator.
+/// Numerator and denominator are in units of their elements, whose decimals are given.
+pub(super) fn ratio(
+    indicator: &Indicator,
+    (numerator, numerator_decimals): (i128, u8),
+    (denominator, denominator_decimals): (i128, u8),
+) -> Option<i64> {
+    let power = |exponent: u8| 10_i128.checked_pow(u32::from(exponent));
+    let scale = i128::from(indicator.scale).checked_mul(power(indicator.decimals)?)?;
+    rounded_ratio(
+        scale,
+        numerator.checked_mul(power(denominator_decimals)?)?,
+        denominator.checked_mul(power(numerator_decimals)?)?,
+    )
+}

@@ -1,0 +1,31 @@
+//! Report workbooks: the provincial six-month and annual report, and the tidy table behind them.
+//!
+//! In: a [`ReportInput`] (figures, catalogue, layout, head, submissions, findings) and the report's own layout under
+//! `templates/reports/`. Out: the bytes of one `.xlsx`, and the rows of `data.csv`; equal for equal input.
+//! It must not know files, the ledger, the clock or how a figure was computed: it prints figures, it makes none but
+//! the percentage of a plan. A state without a number is always printed as its mark, never as a blank or a zero.
+
+mod assemble;
+pub mod comparison;
+mod context;
+mod cover;
+mod data;
+mod error;
+mod form_table;
+mod group;
+mod input;
+mod look;
+mod marks;
+mod methods;
+mod page;
+mod quality;
+mod summary;
+mod template;
+#[cfg(test)]
+mod tests;
+pub mod tidy;
+mod write;
+
+pub use assemble::workbook;
+pub use error::ReportError;
+pub use input::{Deadlines, FindingLine, Header, ReportInput, SubmissionLine};

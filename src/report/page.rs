@@ -1,0 +1,251 @@
+//! A sheet of the report before it is written: cells with a role instead of a format.
+
+use std::collections::BTreeMap;
+
+use crate::book::CellRange;
+
+use super::look::Look;
+
+/// Height of a row in points, unless it is set.
+const DEFAULT_HEIGHT: u32 = 15;
+/// Pixels of a column that are not its characters, and pixels of one character.
+const COLUMN_PIXELS: (u32, u32) = (5, 7);
+/// Printable width of A4 on its side between the margins, in pixels (252 mm), and height in points (170 mm).
+const PRINTABLE: (u32, u32) = (952, 481);
+
+/// What stands in a cell.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum Content {
+    /// Nothing but a border.
+    Blank,
+    /// Text; never a formula, whatever it begins with.
+    Text(String),
+    /// A number in units of `10^-decimals`.
+    Number {
+        /// The number.
+        minor: i64,
+        /// Its decimals.
+        decimals: u8,
+    },
+    /// A live formula with the number it comes to.
+    Formula {
+        /// Formula without its equals sign, English function names, comma separators.
+        formula: String,
+        /// The number.
+        minor: i64,
+        /// Its decimals.
+        decimals: u8,
+    },
+    /// A link to another sheet of the workbook.
+    Link {
+        /// Name of the sheet.
+        sheet: String,
+        /// Text shown.
+        text: String,
+    },
+}
+
+/// A cell with its role.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Cell {
+    /// Content.
+    pub content: Content,
+    /// Role, which decides the format.
+    pub look: Look,
+}
+
+/// A sheet of the report.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Page {
+    /// Name of the tab.
+    pub name: String,
+    /// Title as listed in the contents.
+    pub title: String,
+    /// Number of the annex ("III"); empty for cover and contents.
+    pub annex: String,
+    /// Unit of measure as listed in the contents.
+    pub unit: String,
+    /// Portrait instead of landscape.
+    pub portrait: bool,
+    /// Whether its pages carry their number.
+    pub number_pages: bool,
+    /// Widths of the columns in characters.
+    pub widths: Vec<u16>,
+    /// Heights of rows in points, where the text wraps.
+    pub heights: BTreeMap<u32, u16>,
+    /// Header rows repeated on every printed page.
+    pub repeat: Option<(u32, u32)>,
+    /// First row and column that scroll.
+    pub freeze: Option<(u32, u16)>,
+    /// Merged areas by their first cell.
+    pub merges: BTreeMap<(u32, u16), CellRange>,
+    /// Cells by row and column.
+    pub cells: BTreeMap<(u32, u16), Cell>,
+    /// Rows that start a new printed page.
+    pub breaks: Vec<u32>,
+    /// Tables on the page.
+    pub headers: u32,
+    /// First row that is still free.
+    pub next: u32,
+}
+
+impl Page {
+    /// An empty sheet with column widths.
+    pub fn new(name: String, title: String, widths: Vec<u16>) -> Self {
+        Self { name, title, widths, number_pages: true, ..Self::default() }
+    }
+
+    /// Index of the last column.
+    pub fn last_column(&self) -> u16 {
+        u16::try_from(self.widths.len().saturating_sub(1)).unwrap_or(u16::MAX)
+    }
+
+    /// Sets a cell.
+    pub fn put(&mut self, row: u32, column: u16, content: Content, look: Look) {
+        self.next = self.next.max(row + 1);
+        self.cells.insert((row, column), Cell { content, look });
+    }
+
+    /// Sets a text cell.
+    pub fn text(&mut self, row: u32, column: u16, text: impl Into<String>, look: Look) {
+        self.put(row, column, Content::Text(text.into()), look);
+    }
+
+    /// Sets a text over a rectangle; a single cell is not merged.
+    pub fn span(&mut self, area: CellRange, text: impl Into<String>, look: Look) {
+        for row in area.first_row..=area.last_row {
+            for column in area.first_column..=area.last_column {
+                self.put(row, column, Content::Blank, look);
+            }
+        }
+        self.text(area.first_row, area.first_column, text, look);
+        if area.first_row != area.last_row || area.first_column != area.last_column {
+            self.merges.insert((area.first_row, area.first_column), area);
+        }
+    }
+
+    /// A text over a whole line, from one column to another.
+    pub fn line(&mut self, row: u32, left: u16, right: u16, text: impl Into<String>, look: Look) {
+        let text = text.into();
+        let lines = lines_of(&text, look.characters(self.width_between(left, right)));
+        if lines > 1 || look.line_height() > DEFAULT_HEIGHT {
+            self.raise(row, lines, look);
+        }
+        self.span(CellRange::new(row, left, row, right), text, look);
+    }
+
+    /// Sum of the widths of some columns, in characters.
+    pub fn width_between(&self, left: u16, right: u16) -> u32 {
+        (left..=right).filter_map(|column| self.widths.get(usize::from(column))).map(|w| u32::from(*w)).sum()
+    }
+
+    /// Makes a row high enough for some lines of a role's type.
+    pub fn raise(&mut self, row: u32, lines: u32, look: Look) {
+        let height = u16::try_from(lines.max(1) * look.line_height() + 3).unwrap_or(400).min(400);
+        let entry = self.heights.entry(row).or_insert(height);
+        *entry = (*entry).max(height);
+    }
+
+    /// Makes the row high enough for a wrapped text in a column of it.
+    pub fn fit(&mut self, row: u32, column: u16, text: &str, look: Look) {
+        let lines = lines_of(text, look.characters(self.width_between(column, column)));
+        if lines > 1 {
+            self.raise(row, lines, look);
+        }
+    }
+
+    /// Starts a new printed page above `from` when what stands from there on would not fit the current one.
+    pub fn keep_together(&mut self, from: u32) {
+        let pixels: u32 =
+            self.widths.iter().map(|width| COLUMN_PIXELS.0 + COLUMN_PIXELS.1 * u32::from(*width)).sum();
+        let start = self.breaks.last().copied().unwrap_or(0);
+        let height: u32 = (start..self.next)
+            .map(|row| self.heights.get(&row).map_or(DEFAULT_HEIGHT, |height| u32::from(*height)))
+            .sum();
+        // The print is scaled to the width of the page, which makes room for more rows.
+        let room = PRINTABLE.1 * pixels.max(PRINTABLE.0) / PRINTABLE.0;
+        if height > room && from > start {
+            self.breaks.push(from);
+        }
+    }
+
+    /// Writes a header of paths, merged where neighbours share a beginning, then the index row beneath it.
+    /// Equal neighbours are one column over several. Returns the first row under them and marks the rows to repeat, if it is the first table of the page.
+    pub fn header(&mut self, top: u32, paths: &[Vec<String>], indices: &[String]) -> u32 {
+        let depth = paths.iter().map(Vec::len).max().unwrap_or(1).max(1);
+        for level in 0..depth {
+            self.header_level(top, level, depth, paths);
+        }
+        let index_row = top + rows_u32(depth);
+        let (mut column, mut indices) = (0, indices.iter());
+        while let Some(path) = paths.get(column) {
+            let width = paths.iter().skip(column).take_while(|other| *other == path).count().max(1);
+            let area =
+                CellRange::new(index_row, columns_u16(column), index_row, columns_u16(column + width - 1));
+            self.span(area, indices.next().map_or("", String::as_str), Look::Index);
+            column += width;
+        }
+        self.headers += 1;
+        // A second header on the page differs from the first: repeating one above the other's rows would mislabel them.
+        let only = self.headers == 1;
+        self.repeat = only.then_some((top, index_row));
+        self.freeze = only.then_some((index_row + 1, 0));
+        index_row + 1
+    }
+
+    fn header_level(&mut self, top: u32, level: usize, depth: usize, paths: &[Vec<String>]) {
+        let row = top + rows_u32(level);
+        let mut column = 0;
+        while column < paths.len() {
+            let Some(path) = paths.get(column) else { break };
+            let Some(text) = path.get(level) else {
+                column += 1;
+                continue;
+            };
+            let is_leaf = level + 1 == path.len();
+            // Branches merge with neighbours of the same beginning, leaves with neighbours of the same path.
+            let same = |other: &Vec<String>| {
+                (other.len() == level + 1) == is_leaf && other.get(..=level) == path.get(..=level)
+            };
+            let width = paths.iter().skip(column).take_while(|other| same(other)).count().max(1);
+            let bottom = if is_leaf { top + rows_u32(depth - 1) } else { row };
+            let (left, right) = (columns_u16(column), columns_u16(column + width - 1));
+            self.span(CellRange::new(row, left, bottom, right), text.as_str(), Look::Head);
+            let lines = lines_of(text, Look::Head.characters(self.width_between(left, right)));
+            let available = bottom - row + 1;
+            for inner in row..=bottom {
+                self.raise(inner, lines.div_ceil(available), Look::Head);
+            }
+            column += width;
+        }
+    }
+}
+
+/// Lines that a text takes in a width of so many characters, words unbroken.
+pub(super) fn lines_of(text: &str, width: u32) -> u32 {
+    let width = width.max(2);
+    text.split('\n')
+        .map(|line| {
+            let (mut lines, mut used) = (1_u32, 0_u32);
+            for word in line.split(' ') {
+                let length = u32::try_from(word.chars().count()).unwrap_or(width);
+                if used > 0 && used + 1 + length > width {
+                    lines += 1;
+                    used = 0;
+                }
+                used += length + u32::from(used > 0);
+            }
+            lines
+        })
+        .sum()
+}
+
+/// A count as a row offset; a sheet never has that many rows that it could not be one.
+pub(super) fn rows_u32(count: usize) -> u32 {
+    u32::try_from(count).unwrap_or(u32::MAX)
+}
+
+/// A count as a column offset.
+pub(super) fn columns_u16(count: usize) -> u16 {
+    u16::try_from(count).unwrap_or(u16::MAX)
+}

@@ -1,0 +1,255 @@
+//! "Chất lượng số liệu": who sent what and when, what was found, what was rejected, what the figures cover.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::book::cell_name;
+use crate::catalogue::IndicatorSet;
+use crate::finding::Severity;
+
+use super::context::{Context, day};
+use super::cover;
+use super::input::{FindingLine, SubmissionLine};
+use super::look::Look;
+use super::marks;
+use super::page::{Content, Page, rows_u32};
+
+const SHORT: Look = Look::Short { bold: false };
+const SEVERITIES: [Severity; 4] = [Severity::Block, Severity::Error, Severity::Query, Severity::Note];
+
+/// Builds the sheet.
+pub(super) fn page(context: &Context<'_>, mut page: Page) -> Page {
+    page.widths = vec![5, 10, 26, 18, 16, 12, 16, 16, 22, 40];
+    context.head(&mut page, "");
+    submissions(context, &mut page);
+    severities(context, &mut page);
+    findings(
+        context,
+        &mut page,
+        "3. Lỗi và ô bị loại (không đưa vào tổng hợp cho đến khi đơn vị sửa hoặc có quyết định)",
+        &[Severity::Block, Severity::Error],
+    );
+    findings(context, &mut page, "4. Nội dung cần giải trình và lý do", &[Severity::Query]);
+    coverage(context, &mut page);
+    context.foot(&mut page, &[], true);
+    page
+}
+
+fn table(page: &mut Page, title: &str, heads: &[&str]) {
+    page.line(page.next, 0, page.last_column(), title, Look::TableTitle);
+    let paths: Vec<Vec<String>> = heads.iter().map(|text| vec![(*text).to_owned()]).collect();
+    let indices: Vec<String> = (1..=heads.len()).map(|number| number.to_string()).collect();
+    page.next = page.header(page.next, &paths, &indices);
+}
+
+/// One row of texts; the ones listed in `wide` run left-aligned and wrap.
+fn row(page: &mut Page, texts: &[String], wide: &[u16]) {
+    let at = page.next;
+    for (column, text) in (0..).zip(texts) {
+        let look = if wide.contains(&column) { Look::Wrapped } else { SHORT };
+        page.fit(at, column, text, look);
+        page.text(at, column, text.as_str(), look);
+    }
+}
+
+fn empty(page: &mut Page, last: u16, text: &str) {
+    page.line(page.next, 0, last, text, SHORT);
+}
+
+fn submissions(context: &Context<'_>, page: &mut Page) {
+    let (reported, expected) = cover::coverage(context);
+    let deadlines = &context.input.deadlines;
+    let title = format!(
+        "1. Tiến độ nộp báo cáo: {reported}/{expected} đơn vị; hạn nộp của đơn vị: hết ngày {}; hạn nộp về bộ: hết ngày {}",
+        day(deadlines.unit),
+        day(deadlines.ministry)
+    );
+    let heads = [
+        "STT",
+        "Mã đơn vị",
+        "Đơn vị",
+        "Cơ quan gửi",
+        "Ngày nhận",
+        "Lần sửa",
+        "Tình trạng nộp",
+        "Được dùng",
+        "Kết quả kiểm tra",
+        "Tệp",
+    ];
+    table(page, &title, &heads);
+    let mut number = 0;
+    let mut print = |page: &mut Page, mut texts: Vec<String>| {
+        number += 1;
+        texts.insert(0, number.to_string());
+        row(page, &texts, &[2, 3, 8, 9]);
+    };
+    let lines = context.input.submissions;
+    for (_, unit) in context.units() {
+        let own: Vec<&SubmissionLine> = lines.iter().filter(|line| line.unit_code == unit.code).collect();
+        for line in &own {
+            print(page, submission(line));
+        }
+        if own.is_empty() {
+            let mut texts = vec![unit.code.clone(), unit.name.clone()];
+            texts.extend(["", "", "", "chưa nộp", "không", "", ""].map(str::to_owned));
+            print(page, texts);
+        }
+    }
+    let known: BTreeSet<&str> = context.units().map(|(_, unit)| unit.code.as_str()).collect();
+    for line in lines.iter().filter(|line| !known.contains(line.unit_code.as_str())) {
+        print(page, submission(line));
+    }
+    page.next += 1;
+}
+
+fn submission(line: &SubmissionLine) -> Vec<String> {
+    vec![
+        line.unit_code.clone(),
+        if line.unit_name.is_empty() {
+            "chưa nhận ra đơn vị".to_owned()
+        } else {
+            line.unit_name.clone()
+        },
+        line.reporter.clone(),
+        line.received.map_or_else(|| "chưa xác định".to_owned(), day),
+        if line.revision == 0 { "lần đầu".to_owned() } else { line.revision.to_string() },
+        line.timeliness.clone(),
+        if line.in_force { "có" } else { "không" }.to_owned(),
+        line.verdict.clone(),
+        line.file.clone(),
+    ]
+}
+
+/// Findings counted by unit and severity.
+fn severities(context: &Context<'_>, page: &mut Page) {
+    let mut heads = vec!["STT", "Mã đơn vị", "Đơn vị"];
+    heads.extend(SEVERITIES.map(Severity::vietnamese));
+    heads.push("Tổng số");
+    table(page, "2. Số phát hiện theo mức độ và đơn vị", &heads);
+    let mut counts: BTreeMap<(&str, &str), [i64; 4]> =
+        context.units().map(|(_, unit)| ((unit.code.as_str(), unit.name.as_str()), [0; 4])).collect();
+    for finding in context.input.findings {
+        let entry = counts.entry((&finding.unit_code, &finding.unit_name)).or_default();
+        for (count, severity) in entry.iter_mut().zip(SEVERITIES) {
+            *count += i64::from(finding.severity == severity);
+        }
+    }
+    let top = page.next;
+    for (position, ((code, name), counts)) in counts.iter().enumerate() {
+        let at = page.next;
+        page.text(at, 0, (position + 1).to_string(), SHORT);
+        page.text(at, 1, *code, SHORT);
+        page.text(at, 2, if name.is_empty() { "chưa nhận ra đơn vị" } else { name }, Look::Wrapped);
+        for (column, count) in (3..).zip(counts) {
+            let look = Look::Count { decimals: 0, bold: false };
+            page.put(at, column, Content::Number { minor: *count, decimals: 0 }, look);
+        }
+        let formula = format!("SUM({}:{})", cell_name(at, 3), cell_name(at, 6));
+        total(page, at, 7, formula, counts.iter().sum(), false);
+    }
+    let at = page.next;
+    page.line(at, 0, 2, "Tổng số", Look::Short { bold: true });
+    for (column, position) in (3..8_u16).zip(0..) {
+        let sum = |counts: &[i64; 4]| counts.get(position).copied().unwrap_or_else(|| counts.iter().sum());
+        let formula = format!("SUM({}:{})", cell_name(top, column), cell_name(at.saturating_sub(1), column));
+        total(page, at, column, formula, counts.values().map(sum).sum(), true);
+    }
+    page.next += 1;
+}
+
+fn total(page: &mut Page, row: u32, column: u16, formula: String, minor: i64, bold: bool) {
+    page.put(
+        row,
+        column,
+        Content::Formula { formula, minor, decimals: 0 },
+        Look::Count { decimals: 0, bold },
+    );
+}
+
+fn findings(context: &Context<'_>, page: &mut Page, title: &str, severities: &[Severity]) {
+    let heads = [
+        "STT",
+        "Mã đơn vị",
+        "Đơn vị",
+        "Mức độ",
+        "Quy tắc",
+        "Trang",
+        "Ô",
+        "Giá trị",
+        "Giá trị đúng",
+        "Nội dung và lý do",
+    ];
+    table(page, title, &heads);
+    let mut lines: Vec<&FindingLine> =
+        context.input.findings.iter().filter(|line| severities.contains(&line.severity)).collect();
+    lines.sort_by(|a, b| b.severity.cmp(&a.severity).then_with(|| a.unit_code.cmp(&b.unit_code)));
+    for (position, line) in lines.iter().enumerate() {
+        let reason = line.reason.as_ref().map_or_else(String::new, |reason| format!("\nLý do: {reason}"));
+        let texts = [
+            (position + 1).to_string(),
+            line.unit_code.clone(),
+            line.unit_name.clone(),
+            line.severity.vietnamese().to_owned(),
+            line.rule.clone(),
+            line.sheet.clone(),
+            line.cell.clone(),
+            line.found.clone(),
+            line.expected.clone(),
+            format!("{}{reason}", line.sentence),
+        ];
+        row(page, &texts, &[2, 9]);
+    }
+    if lines.is_empty() {
+        empty(page, 9, "Không có");
+    }
+    page.next += 1;
+}
+
+/// Units reported per indicator and units that are missing from it.
+fn coverage(context: &Context<'_>, page: &mut Page) {
+    let name = "Chỉ tiêu";
+    let units = "Chưa có số liệu";
+    let heads =
+        ["STT", "Bộ", name, name, name, "Số đơn vị báo cáo", "Số đơn vị bị loại", units, units, units];
+    let title = "5. Mức độ đầy đủ theo chỉ tiêu (chỉ tiêu thiếu số liệu của ít nhất một đơn vị)";
+    table(page, title, &heads);
+    let (catalogue, top) = (context.catalogue(), page.next);
+    let of_set = |set: &IndicatorSet| {
+        let set = set.id.clone();
+        catalogue.indicators_of(context.part()).filter(move |indicator| indicator.set == set)
+    };
+    for indicator in catalogue.sets.iter().flat_map(of_set) {
+        let figure = |unit: usize| context.figures().indicator(catalogue, unit, &indicator.id)?.first();
+        let Some(parent) = figure(0).filter(|parent| parent.units_reported < parent.units_expected) else {
+            continue;
+        };
+        let in_state = |state: crate::value::State| -> Vec<&str> {
+            let units =
+                context.units().filter(|(unit, _)| figure(*unit).is_some_and(|own| own.state == state));
+            units.map(|(_, unit)| unit.name.as_str()).collect()
+        };
+        let at = page.next;
+        page.text(at, 0, (at - top + 1).to_string(), SHORT);
+        page.text(at, 1, context.set_letter(&indicator.set), SHORT);
+        let name = marks::name(indicator);
+        page.line(at, 2, 4, name, Look::Wrapped);
+        page.text(at, 5, marks::coverage(parent), SHORT);
+        let rejected = in_state(crate::value::State::Rejected);
+        let count = i64::try_from(rejected.len()).unwrap_or(i64::MAX);
+        page.put(
+            at,
+            6,
+            Content::Number { minor: count, decimals: 0 },
+            Look::Count { decimals: 0, bold: false },
+        );
+        let mut names = in_state(crate::value::State::Missing).join(", ");
+        if !rejected.is_empty() {
+            let separator = if names.is_empty() { "" } else { "; " };
+            names.push_str(&format!("{separator}bị loại: {}", rejected.join(", ")));
+        }
+        page.line(at, 7, page.last_column(), names, Look::Wrapped);
+    }
+    if page.next == top {
+        empty(page, 9, "Mọi chỉ tiêu có đủ số liệu của các đơn vị");
+    }
+    page.next = page.next.max(top + rows_u32(1)) + 1;
+}

@@ -1,0 +1,373 @@
+//! "Tổng hợp": every indicator of the period in one table, by set and group.
+
+use crate::book::cell_name;
+use crate::catalogue::{Indicator, IndicatorSet, SeriesId, Variant};
+use crate::compute::{Change, IndicatorFigure};
+use crate::period::Part;
+use crate::value::State;
+
+use super::context::Context;
+use super::group::{self, References};
+use super::look::Look;
+use super::marks;
+use super::page::{Content, Page, columns_u16};
+use super::template::{AddedRow, SheetPlan, Shown};
+
+const NUMBER: u16 = 0;
+const SET: u16 = 1;
+const CODE: u16 = 2;
+const NAME: u16 = 3;
+const MEASURE: u16 = 4;
+const CURRENT: u16 = 5;
+const BASE: u16 = 6;
+const ABSOLUTE: u16 = 7;
+const PERCENT: u16 = 8;
+/// First of the columns whose number depends on the kind of report.
+const TARGETS: u16 = 9;
+
+/// Positions of the columns after the comparison.
+struct Columns {
+    years: Vec<i16>,
+    plan: u16,
+    coverage: u16,
+    remarks: u16,
+}
+
+impl Columns {
+    fn new(context: &Context<'_>) -> Self {
+        let mut years: Vec<i16> = match context.part() {
+            Part::Y => context.catalogue().targets.iter().map(|target| target.year).collect(),
+            Part::S1 => Vec::new(),
+        };
+        years.sort_unstable();
+        years.dedup();
+        let plan = TARGETS + columns_u16(years.len());
+        Self { years, plan, coverage: plan + 3, remarks: plan + 4 }
+    }
+}
+
+/// Builds the sheet.
+pub(super) fn page(context: &Context<'_>, plan: &SheetPlan, mut page: Page, references: &References) -> Page {
+    let columns = Columns::new(context);
+    page.widths = widths(&columns);
+    context.head(&mut page, "");
+    let (paths, indices) = header(context, &columns);
+    page.next = page.header(page.next, &paths, &indices);
+    let catalogue = context.catalogue();
+    let wanted = |set: &&IndicatorSet| plan.record.sets.is_empty() || plan.record.sets.contains(&set.id);
+    for set in catalogue.sets.iter().filter(wanted) {
+        set_rows(context, plan, &mut page, &columns, set, references);
+    }
+    for row in plan.added.iter().filter(|row| row.below.is_none()) {
+        added_row(context, &mut page, &columns, row);
+    }
+    let notes: Vec<String> = plan.record.note.iter().map(|note| note.vi.clone()).collect();
+    context.foot(&mut page, &notes, true);
+    page
+}
+
+fn widths(columns: &Columns) -> Vec<u16> {
+    let mut widths = vec![5, 5, 7, 50, 13, 13, 15, 12, 10];
+    widths.extend(columns.years.iter().map(|_| 8));
+    widths.extend([12, 12, 10, 10, 40]);
+    widths
+}
+
+fn header(context: &Context<'_>, columns: &Columns) -> (Vec<Vec<String>>, Vec<String>) {
+    let base = context.input.base.map_or("Cùng kỳ năm trước".to_owned(), |base| {
+        format!("Cùng kỳ năm trước ({})", context.period_name(base))
+    });
+    let mut paths: Vec<Vec<String>> = [
+        vec!["STT"],
+        vec!["Bộ"],
+        vec!["Mã số"],
+        vec!["Chỉ tiêu"],
+        vec!["Đơn vị tính"],
+        vec!["Kỳ này"],
+        vec![base.as_str()],
+        vec!["Tăng/giảm so với cùng kỳ", "Tuyệt đối"],
+        vec!["Tăng/giảm so với cùng kỳ", "%"],
+    ]
+    .into_iter()
+    .map(|path| path.into_iter().map(str::to_owned).collect())
+    .collect();
+    paths.extend(columns.years.iter().map(|year| vec!["Mục tiêu".to_owned(), year.to_string()]));
+    let last: [&[&str]; 5] = [
+        &["Kết quả công tác", "Kế hoạch năm"],
+        &["Kết quả công tác", "Ước thực hiện (e)"],
+        &["Kết quả công tác", "Đạt % kế hoạch năm"],
+        &["Số đơn vị báo cáo"],
+        &["Ghi chú"],
+    ];
+    paths.extend(last.map(|path| path.iter().map(|text| (*text).to_owned()).collect()));
+    let letters = ["A", "B", "C", "D", "E"].map(str::to_owned);
+    let numbers = (1..=paths.len() - letters.len()).map(|number| number.to_string());
+    let indices = letters.into_iter().chain(numbers).collect();
+    (paths, indices)
+}
+
+fn set_rows(
+    context: &Context<'_>,
+    plan: &SheetPlan,
+    page: &mut Page,
+    columns: &Columns,
+    set: &IndicatorSet,
+    references: &References,
+) {
+    let catalogue = context.catalogue();
+    let letter = context.set_letter(&set.id);
+    let indicators: Vec<&Indicator> = catalogue
+        .indicators_of(context.part())
+        .filter(|indicator| indicator.set == set.id && !plan.excluded.contains(&indicator.id))
+        .collect();
+    if indicators.is_empty() {
+        return;
+    }
+    page.line(
+        page.next,
+        0,
+        columns.remarks,
+        format!("{letter}. {}", set.name.vi),
+        Look::Section { level: 0 },
+    );
+    let mut number = 0;
+    // Indicators of a group that no `group` record names are printed after the others, never dropped.
+    let named: Vec<&str> =
+        catalogue.groups.iter().filter(|group| group.set == set.id).map(|group| group.id.as_str()).collect();
+    for group in catalogue.groups.iter().filter(|group| group.set == set.id) {
+        let own: Vec<&&Indicator> =
+            indicators.iter().filter(|indicator| indicator.group == group.id).collect();
+        if own.is_empty() {
+            continue;
+        }
+        let title = format!("{}. {}", group.id, group.name.vi);
+        page.line(page.next, 0, columns.remarks, title, Look::Section { level: 1 });
+        for indicator in own {
+            number += 1;
+            indicator_rows(context, plan, page, columns, (indicator, number, &letter), references);
+        }
+    }
+    for indicator in indicators.iter().filter(|indicator| !named.contains(&indicator.group.as_str())) {
+        number += 1;
+        indicator_rows(context, plan, page, columns, (indicator, number, &letter), references);
+    }
+}
+
+fn indicator_rows(
+    context: &Context<'_>,
+    plan: &SheetPlan,
+    page: &mut Page,
+    columns: &Columns,
+    (indicator, number, letter): (&Indicator, usize, &str),
+    references: &References,
+) {
+    let numbers = context.figures().indicator(context.catalogue(), 0, &indicator.id).unwrap_or_default();
+    let shown = if plan.record.breakdowns { indicator.variants.len() } else { 1 };
+    for (position, variant) in indicator.variants.iter().take(shown).enumerate() {
+        let row = page.next;
+        let total = position == 0;
+        let look = Look::Label { indent: u8::from(!total) * 2, bold: false };
+        let name = if total { marks::name(indicator) } else { variant_name(context, variant) };
+        let stt = if total { number.to_string() } else { String::new() };
+        page.text(row, NUMBER, stt, Look::Short { bold: false });
+        page.text(row, SET, letter, Look::Short { bold: false });
+        let code = if total { indicator.code.as_deref().unwrap_or_default() } else { "" };
+        page.text(row, CODE, code, Look::Short { bold: false });
+        page.fit(row, NAME, &name, look);
+        page.text(row, NAME, name, look);
+        page.text(row, MEASURE, context.measure(&indicator.unit), Look::Short { bold: false });
+        page.fit(row, MEASURE, context.measure(&indicator.unit), Look::Short { bold: false });
+        targets(context, page, columns, row, total.then_some(indicator));
+        plan_cells(context, page, columns, row, indicator, total);
+        let Some(figure) = numbers.get(position) else {
+            missing(page, columns, row);
+            continue;
+        };
+        figure_cells(context, page, columns, row, (indicator, figure, total), references);
+    }
+    for added in plan.added.iter().filter(|added| added.below.as_deref() == Some(indicator.id.as_str())) {
+        added_row(context, page, columns, added);
+    }
+}
+
+/// Name of a breakdown: its dimension and category.
+fn variant_name(context: &Context<'_>, variant: &Variant) -> String {
+    let Some((dimension, code)) = variant.category.split_once('=') else { return variant.category.clone() };
+    let found = context.catalogue().dimension(dimension);
+    let name = found.map_or(dimension, |dimension| dimension.name.vi.as_str());
+    let category = found.and_then(|dimension| dimension.category(code));
+    format!("{name}: {}", category.map_or(code, |category| category.name.vi.as_str()))
+}
+
+fn figure_cells(
+    context: &Context<'_>,
+    page: &mut Page,
+    columns: &Columns,
+    row: u32,
+    (indicator, figure, total): (&Indicator, &IndicatorFigure, bool),
+    references: &References,
+) {
+    let (mut content, look) = marks::indicator(indicator, figure, false);
+    let place = references.get(&indicator.id).filter(|_| total);
+    if let (Content::Number { minor, decimals }, Some((sheet, at, column))) = (&content, place) {
+        let formula = format!("'{}'!{}", sheet.replace('\'', "''"), cell_name(*at, *column));
+        content = Content::Formula { formula, minor: *minor, decimals: *decimals };
+    }
+    page.put(row, CURRENT, content, look);
+    match &figure.change {
+        Some(change) => change_cells(page, row, indicator, figure, change),
+        None => {
+            for column in [BASE, ABSOLUTE, PERCENT] {
+                page.text(row, column, marks::MISSING, Look::Mark { bold: false });
+            }
+        }
+    }
+    page.text(row, columns.coverage, marks::coverage(figure), Look::Short { bold: false });
+    let mut remarks = vec![marks::remarks(context.catalogue(), indicator, figure)];
+    remarks.extend(indicator.note.as_ref().filter(|_| total).map(|_| "xem Phương pháp".to_owned()));
+    remarks.retain(|remark| !remark.is_empty());
+    let remarks = remarks.join("; ");
+    page.fit(row, columns.remarks, &remarks, Look::Wrapped);
+    page.text(row, columns.remarks, remarks, Look::Wrapped);
+}
+
+/// Base, difference and percentage: live where this period's figure rests on the same units as the comparison.
+fn change_cells(page: &mut Page, row: u32, indicator: &Indicator, figure: &IndicatorFigure, change: &Change) {
+    let decimals = figure.decimals;
+    let look = |minor: i64| {
+        if indicator.is_ratio() {
+            Look::Ratio { decimals, bold: false, low: false }
+        } else {
+            Look::Count { decimals: marks::shown(minor, decimals), bold: false }
+        }
+    };
+    page.put(row, BASE, Content::Number { minor: change.base, decimals }, look(change.base));
+    let live = figure.state == State::Value && change.current == figure.number;
+    let (this, base) = (cell_name(row, CURRENT), cell_name(row, BASE));
+    let number = |minor: i64, decimals: u8, formula: String, same: bool| {
+        if live && same {
+            Content::Formula { formula, minor, decimals }
+        } else {
+            Content::Number { minor, decimals }
+        }
+    };
+    let difference = change.current.checked_sub(change.base);
+    let absolute = number(
+        change.absolute,
+        decimals,
+        format!("ROUND({this}-{base},{decimals})"),
+        difference == Some(change.absolute),
+    );
+    page.put(row, ABSOLUTE, absolute, look(change.absolute));
+    let Some(tenths) = change.percent_tenths else {
+        return page.text(row, PERCENT, marks::NO_PERCENT, Look::Mark { bold: false });
+    };
+    let printed = marks::rounded_ratio(1000, i128::from(change.absolute), i128::from(change.base));
+    let percent = number(tenths, 1, format!("ROUND(100*({this}-{base})/{base},1)"), printed == Some(tenths));
+    page.put(row, PERCENT, percent, Look::Ratio { decimals: 1, bold: false, low: false });
+}
+
+fn targets(
+    context: &Context<'_>,
+    page: &mut Page,
+    columns: &Columns,
+    row: u32,
+    indicator: Option<&Indicator>,
+) {
+    for (column, year) in (TARGETS..).zip(&columns.years) {
+        let target = indicator.and_then(|indicator| {
+            let mut targets = context.catalogue().targets.iter();
+            targets.find(|target| target.indicator == indicator.id && target.year == *year)
+        });
+        match target {
+            Some(target) => {
+                let relation = match target.relation.as_str() {
+                    "<=" => "≤",
+                    ">=" => "≥",
+                    other => other,
+                };
+                let text = format!("{relation} {}", target.value.replace('.', ","));
+                page.text(row, column, text, Look::Short { bold: false });
+            }
+            None => page.text(row, column, marks::NOT_APPLICABLE, Look::Closed),
+        }
+    }
+}
+
+fn plan_cells(
+    context: &Context<'_>,
+    page: &mut Page,
+    columns: &Columns,
+    row: u32,
+    indicator: &Indicator,
+    total: bool,
+) {
+    let Some((plan, expected)) = context.plan(indicator).filter(|_| total) else {
+        for column in columns.plan..columns.plan + 3 {
+            page.text(row, column, marks::NOT_APPLICABLE, Look::Closed);
+        }
+        return;
+    };
+    for (column, id) in [(columns.plan, plan), (columns.plan + 1, expected)] {
+        series_cell(context, page, (row, column), id);
+    }
+    let (content, look) = group::plan_percent(context, indicator, plan);
+    page.put(row, columns.plan + 2, content, look);
+}
+
+fn series_cell(context: &Context<'_>, page: &mut Page, (row, column): (u32, u16), id: SeriesId) {
+    let decimals = context.catalogue().element_of(id).decimals;
+    let (content, look) = marks::value(marks::sum(context.figures(), 0, &[id]), decimals, false);
+    page.put(row, column, content, look);
+}
+
+/// A row of figures that the run did not bring: never blank.
+fn missing(page: &mut Page, columns: &Columns, row: u32) {
+    for column in [CURRENT, BASE, ABSOLUTE, PERCENT, columns.coverage] {
+        page.text(row, column, marks::MISSING, Look::Mark { bold: false });
+    }
+    page.text(row, columns.remarks, "", Look::Wrapped);
+}
+
+/// A row that the user's definitions add.
+fn added_row(context: &Context<'_>, page: &mut Page, columns: &Columns, added: &AddedRow) {
+    let row = page.next;
+    let label = Look::Label { indent: u8::from(added.below.is_some()), bold: false };
+    let catalogue = context.catalogue();
+    match &added.shown {
+        Shown::Heading => {
+            return page.line(row, 0, columns.remarks, added.label.clone(), Look::Section { level: 1 });
+        }
+        Shown::Indicator(id) => {
+            let (Some(indicator), Some(figure)) = (
+                catalogue.indicator(id),
+                context.figures().indicator(catalogue, 0, id).and_then(<[IndicatorFigure]>::first),
+            ) else {
+                return;
+            };
+            page.text(row, MEASURE, context.measure(&indicator.unit), Look::Short { bold: false });
+            targets(context, page, columns, row, Some(indicator));
+            plan_cells(context, page, columns, row, indicator, true);
+            figure_cells(context, page, columns, row, (indicator, figure, false), &References::new());
+        }
+        Shown::Series(id) => {
+            let unit = context.measure(&catalogue.element_of(*id).unit);
+            page.text(row, MEASURE, unit, Look::Short { bold: false });
+            for column in BASE..columns.coverage {
+                page.text(row, column, marks::NOT_APPLICABLE, Look::Closed);
+            }
+            series_cell(context, page, (row, CURRENT), *id);
+            let coverage = context.figures().series(0, *id);
+            let text = coverage.map_or_else(String::new, |figure| {
+                format!("{}/{}", figure.units_reported, figure.units_expected)
+            });
+            page.text(row, columns.coverage, text, Look::Short { bold: false });
+            page.text(row, columns.remarks, "", Look::Wrapped);
+        }
+    }
+    for column in [NUMBER, SET, CODE] {
+        page.text(row, column, "", Look::Short { bold: false });
+    }
+    page.fit(row, NAME, &added.label, label);
+    page.text(row, NAME, added.label.as_str(), label);
+}

@@ -1,0 +1,169 @@
+//! The report workbook read back, and the rows of the tidy table.
+
+mod pseudo;
+
+use std::collections::BTreeMap;
+use std::io::Cursor;
+
+use calamine::{Data, Reader, Xlsx};
+
+use self::pseudo::{REJECTED, SILENT, World};
+use super::{tidy, workbook};
+use crate::definitions::SourceFile;
+use crate::value::State;
+
+type Cells = BTreeMap<(u32, u32), Data>;
+
+/// All sheets of a workbook, cell by cell.
+fn read(bytes: &[u8]) -> BTreeMap<String, Cells> {
+    let mut book: Xlsx<_> = Xlsx::new(Cursor::new(bytes.to_vec())).unwrap();
+    let names = book.sheet_names();
+    names
+        .into_iter()
+        .map(|name| {
+            let range = book.worksheet_range(&name).unwrap();
+            let (top, left) = range.start().unwrap_or_default();
+            let cells = range.used_cells();
+            let cells = cells.map(|(row, column, data)| {
+                ((top + u32::try_from(row).unwrap(), left + u32::try_from(column).unwrap()), data.clone())
+            });
+            (name.clone(), cells.collect())
+        })
+        .collect()
+}
+
+fn row_of(cells: &Cells, column: u32, text: &str) -> u32 {
+    let found = cells.iter().find(|((_, at), data)| *at == column && data.to_string().trim() == text);
+    found.unwrap_or_else(|| panic!("no row {text}")).0.0
+}
+
+fn text(cells: &Cells, row: u32, column: u32) -> String {
+    cells.get(&(row, column)).map(ToString::to_string).unwrap_or_default()
+}
+
+#[test]
+fn every_indicator_of_the_period_stands_in_the_summary() {
+    for period in ["2024-S1", "2024"] {
+        let world = World::new(period, &[]);
+        let bytes = workbook("province", &world.input()).unwrap();
+        let sheets = read(&bytes);
+        let summary = &sheets["01 Tổng hợp"];
+        let listed = world.catalogue.indicators_of(world.figures.period.part);
+        for indicator in listed {
+            let row = row_of(summary, 3, &super::marks::name(indicator));
+            let figure = &world.figures.indicator(&world.catalogue, 0, &indicator.id).unwrap()[0];
+            let printed = text(summary, row, 5);
+            match figure.state {
+                State::Value => {
+                    let number: f64 = printed.parse().unwrap();
+                    let expected: f64 = tidy::fixed(figure.number, figure.decimals).parse().unwrap();
+                    assert!((number - expected).abs() < 1e-9, "{}: {printed}", indicator.id);
+                }
+                state => assert_eq!(printed, super::marks::mark(state), "{}", indicator.id),
+            }
+            assert!(!printed.is_empty());
+        }
+        assert_eq!(text(&sheets["Bìa"], 15, 0), "Tổng hợp theo báo cáo của 4/5 đơn vị");
+    }
+}
+
+#[test]
+fn missing_is_three_dots_rejected_is_said_and_zero_is_a_number() {
+    let mut world = World::new("2024-S1", &[]);
+    let id = world.catalogue.series_id("abused").unwrap();
+    let position = world.figures.series.binary_search(&id).unwrap();
+    world.figures.values[1][position].value = crate::value::Value::Number(0);
+    let sheets = read(&workbook("province", &world.input()).unwrap());
+    let abuse = &sheets["Xâm hại"];
+    let unit = |name: &str| row_of(abuse, 1, name);
+    assert_eq!(abuse[&(unit("Thành phố Quảng Ngãi"), 4)], Data::Float(0.0));
+    assert_eq!(text(abuse, unit(&world.figures.units[SILENT].name), 4), "...");
+    assert_eq!(text(abuse, unit(&world.figures.units[REJECTED].name), 6), "chưa khớp");
+}
+
+#[test]
+fn text_of_a_submission_never_becomes_a_formula() {
+    let world = World::new("2024-S1", &[]);
+    let bytes = workbook("province", &world.input()).unwrap();
+    let mut book: Xlsx<_> = Xlsx::new(Cursor::new(bytes)).unwrap();
+    for sheet in ["Chất lượng số liệu", "Xâm hại"] {
+        let formulas = book.worksheet_formula(sheet).unwrap();
+        assert!(
+            formulas
+                .used_cells()
+                .all(|(_, _, formula)| !formula.contains("1+1") && !formula.contains("Huyện"))
+        );
+    }
+}
+
+#[test]
+fn a_row_added_by_a_definition_file_appears() {
+    let rows = "report_row = [\n\
+        { report = \"province\", sheet = \"summary\", id = \"girls\", series = \"abused|sex=F\", label = { vi = \"Trong đó: trẻ em gái\", en = \"Girls\" }, below = \"abused_children\" },\n\
+        { report = \"province\", sheet = \"abuse_tables\", id = \"rate\", indicator = \"special_number\" },\n\
+        { report = \"province\", sheet = \"summary\", id = \"without\", indicator = \"child_population\", exclude = true },\n]\n";
+    let form = "row = [{ sheet = \"B05\", block = \"I\", code = \"08.1\", label = { vi = \"Dòng mới của biểu\", en = \"New row\" }, element = \"at_risk\", open = [\"1\"], after = \"08\" }]\n";
+    let overlay = |path: &str, text: &str| SourceFile { path: path.to_owned(), text: text.to_owned() };
+    let world = World::new("2024-S1", &[overlay("mine.toml", rows), overlay("form.toml", form)]);
+    let sheets = read(&workbook("province", &world.input()).unwrap());
+    let summary = &sheets["01 Tổng hợp"];
+    assert!(!text(summary, row_of(summary, 3, "Trong đó: trẻ em gái"), 5).is_empty());
+    assert!(!summary.values().any(|data| data.to_string() == "Dân số trẻ em *"));
+    assert!(sheets["Xâm hại"].values().any(|data| data.to_string() == "Dòng mới của biểu"));
+    row_of(&sheets["Xâm hại"], 1, "Số lượng trẻ em có hoàn cảnh đặc biệt");
+}
+
+#[test]
+fn slips_in_a_report_row_are_named() {
+    let row = "[[report_row]]\nreport = \"province\"\nsheet = \"nowhere\"\nid = \"a\"\nseries = \"abused\"\n";
+    let world = World::new("2024-S1", &[SourceFile { path: "mine.toml".to_owned(), text: row.to_owned() }]);
+    let error = workbook("province", &world.input()).unwrap_err();
+    assert!(error.to_string().contains("there is no report sheet \"nowhere\""), "{error}");
+}
+
+#[test]
+fn the_same_input_makes_the_same_bytes() {
+    let world = World::new("2024-S1", &[]);
+    assert_eq!(workbook("province", &world.input()).unwrap(), workbook("province", &world.input()).unwrap());
+}
+
+#[test]
+fn tidy_rows_are_sorted_and_print_numbers_with_a_point() {
+    let world = World::new("2024", &[]);
+    let rows = tidy::rows(&world.catalogue, &world.figures);
+    let csv = String::from_utf8(tidy::csv(&rows).unwrap()).unwrap();
+    assert!(!csv.contains('\r'));
+    let lines: Vec<&str> = csv.lines().collect();
+    assert_eq!(lines[0], tidy::COLUMNS.join(","));
+    assert_eq!(lines.len(), rows.len() + 1);
+    let keys: Vec<_> = rows.iter().map(|row| (row.kind, row.set, row.id, row.unit, row.category)).collect();
+    assert!(keys.windows(2).all(|pair| pair[0] < pair[1]));
+    assert!(lines[1].starts_with("indicator,abuse,abuse_cases,,51,province,2024,,"));
+    assert!(lines.iter().any(|line| {
+        line.starts_with("indicator,abuse,abused_children,0101,524,district,2024,sex=F,,rejected,,,0,1")
+    }));
+    assert!(lines.iter().any(|line| line.starts_with("series,,abused,,525,district,2024,,,missing,,,0,1")));
+    for row in &rows {
+        assert_eq!(row.value.is_some(), row.state == State::Value);
+    }
+}
+
+#[test]
+fn ratios_keep_their_decimals_and_counts_drop_trailing_zeros() {
+    let number = |fixed| tidy::TidyNumber { minor: 1250, decimals: 2, fixed };
+    assert_eq!((number(true).text(), number(false).text()), ("12.50".to_owned(), "12.5".to_owned()));
+    assert_eq!(tidy::fixed(-5, 2), "-0.05");
+    assert_eq!(tidy::fixed(7, 0), "7");
+    assert_eq!(super::marks::vietnamese(1_234_567, 2), "12.345,67");
+    assert_eq!(super::marks::rounded_ratio(1000, -1, 16), Some(-63));
+}
+
+#[test]
+fn sample_for_the_eye() {
+    let Ok(folder) = std::env::var("TREEM_REPORT_SAMPLE") else { return };
+    for period in ["2024-S1", "2024"] {
+        let world = World::new(period, &[]);
+        std::fs::write(format!("{folder}/{period}.xlsx"), workbook("province", &world.input()).unwrap())
+            .unwrap();
+    }
+}

@@ -1,0 +1,57 @@
+//! Plain tables as CSV: UTF-8 without byte order mark, LF, one header row.
+
+/// Why a table could not be written.
+#[derive(Debug, thiserror::Error)]
+#[error("cannot write the table: {0}")]
+pub struct TableError(String);
+
+/// Writes a table. Rows are as long as `columns`.
+///
+/// # Errors
+/// When a row has another length than the header.
+pub fn csv<const N: usize>(
+    columns: [&str; N],
+    rows: impl IntoIterator<Item = [String; N]>,
+) -> Result<Vec<u8>, TableError> {
+    let mut writer =
+        csv::WriterBuilder::new().terminator(csv::Terminator::Any(b'\n')).from_writer(Vec::new());
+    writer.write_record(columns).map_err(|error| TableError(error.to_string()))?;
+    for row in rows {
+        writer.write_record(&row).map_err(|error| TableError(error.to_string()))?;
+    }
+    writer.into_inner().map_err(|error| TableError(error.to_string()))
+}
+
+/// A text from a submission, so that it cannot run as a formula when the table is opened in a spreadsheet: one that
+/// begins like a formula gets an apostrophe in front.
+#[must_use]
+pub fn guarded(text: &str) -> String {
+    let mut letters = text.chars();
+    let risky = match letters.next() {
+        Some('=' | '+' | '@' | '\t' | '\r') => true,
+        Some('-') => letters.next().is_some_and(|next| !next.is_ascii_digit() && next != ' '),
+        _ => false,
+    };
+    if risky { format!("'{text}") } else { text.to_owned() }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn text_that_looks_like_a_formula_is_guarded_and_negative_numbers_are_not() {
+        for text in ["=1+1", "+1", "@x", "-cmd|x"] {
+            assert_eq!(guarded(text), format!("'{text}"));
+        }
+        for text in ["-5", "abc", "", "-", "- không"] {
+            assert_eq!(guarded(text), text);
+        }
+    }
+
+    #[test]
+    fn tables_end_lines_with_lf_and_quote_what_needs_it() {
+        let bytes = csv(["a", "b"], [["1".to_owned(), "x, y".to_owned()]]).unwrap();
+        assert_eq!(String::from_utf8(bytes).unwrap(), "a,b\n1,\"x, y\"\n");
+    }
+}
