@@ -102,10 +102,13 @@ impl Catalogue {
         let elements = element::load(definitions, &dimensions)?;
         let series = element::expand(&elements, &dimensions);
         let resolver = formula::Resolver { dimensions: &dimensions, elements: &elements, series: &series };
+        let sets: Vec<IndicatorSet> = plain(definitions, "set")?;
+        let mut indicators = indicator::load(definitions, &resolver)?;
+        indicators.sort_by_key(|indicator| sets.iter().position(|set| set.id == indicator.set));
         Ok(Self {
-            sets: plain(definitions, "set")?,
+            sets,
             groups: plain(definitions, "group")?,
-            indicators: indicator::load(definitions, &resolver)?,
+            indicators,
             targets: plain(definitions, "target")?,
             windows: plain(definitions, "window")?,
             reporters: plain(definitions, "reporter")?,
@@ -200,3 +203,6 @@ fn plain<T: serde::de::DeserializeOwned>(
 ) -> Result<Vec<T>, DefinitionError> {
     Ok(definitions.read(kind)?.into_iter().map(|(value, _)| value).collect())
 }
+
+#[cfg(test)]
+mod tests;

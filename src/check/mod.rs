@@ -9,3 +9,6 @@ mod relations;
 
 pub use attribution::{Attribution, AttributionContext, attribute};
 pub use relations::{Checked, OutcomeCounts, check};
+
+#[cfg(test)]
+mod tests;

@@ -37,3 +37,6 @@ impl crate::message::Explain for ComputeError {
         }
     }
 }
+
+#[cfg(test)]
+mod tests;

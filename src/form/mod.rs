@@ -14,3 +14,6 @@ pub use check::check;
 pub use load::load;
 pub use model::{Block, ChoiceList, Column, Count, Input, Layout, Row, Section, Sheet, SheetKind, Slot};
 pub use relation::{Relation, RelationKind};
+
+#[cfg(test)]
+mod tests;

@@ -19,3 +19,6 @@ mod table;
 
 pub use fact::{CellCounts, Claim, ClaimSource, Fact, FileRead, Origin, Particulars, TextEntry};
 pub use read::{READER_VERSION, Reader};
+
+#[cfg(test)]
+mod tests;

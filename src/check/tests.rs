@@ -1,0 +1,207 @@
+use std::collections::BTreeMap;
+
+use super::*;
+use crate::catalogue::{Catalogue, Source};
+use crate::definitions::Definitions;
+use crate::form::{self, Layout};
+use crate::intake::{Claim, ClaimSource, Fact, FileRead, Origin};
+use crate::period::{Part, Period};
+use crate::units::UnitRegister;
+use crate::value::Value;
+
+struct World {
+    catalogue: Catalogue,
+    layout: Layout,
+    register: UnitRegister,
+}
+
+fn world() -> World {
+    let definitions = Definitions::load(&[]).unwrap();
+    let catalogue = Catalogue::load(&definitions).unwrap();
+    let layout = form::load(&definitions, &catalogue).unwrap();
+    let tables: Vec<(&str, &str)> = definitions.tables("indicators/units/").collect();
+    let register = UnitRegister::load(&tables).unwrap();
+    World { catalogue, layout, register }
+}
+
+fn submission(values: &[(&str, i64)]) -> FileRead {
+    let facts = values.iter().enumerate().map(|(index, (series, number))| Fact {
+        series: (*series).to_owned(),
+        value: Value::Number(*number),
+        origin: Origin { sheet: "B".to_owned(), cell: format!("D{}", index + 9), raw: number.to_string() },
+    });
+    FileRead { facts: facts.collect(), ..FileRead::default() }
+}
+
+fn checked(world: &World, values: &[(&str, i64)], source: Source) -> Checked {
+    check(&submission(values), &world.layout, &world.catalogue, Part::S1, source)
+}
+
+fn states(world: &World, checked: &Checked) -> BTreeMap<String, Value> {
+    checked.values.iter().map(|(id, value)| (world.catalogue.series(*id).key.clone(), *value)).collect()
+}
+
+#[test]
+fn a_wrong_total_stays_in_use_and_unconfirmed_parts_are_rejected() {
+    let world = world();
+    let checked = checked(
+        &world,
+        &[("injuries", 10), ("injuries|sex=M", 6), ("injuries|sex=F", 5)],
+        Source::Territorial,
+    );
+    let states = states(&world, &checked);
+    assert_eq!(states["injuries"], Value::Number(10));
+    assert_eq!(states["injuries|sex=M"], Value::Rejected);
+    assert_eq!(states["injuries|sex=F"], Value::Rejected);
+    let failed: Vec<_> = checked.findings.iter().filter(|one| one.rule == "R-BAL-001").collect();
+    assert_eq!(failed.len(), 1);
+    assert_eq!((failed[0].found.as_str(), failed[0].expected.as_str()), ("10", "11"));
+    assert_eq!(failed[0].place.cell, "D9");
+    assert!(checked.disputed.contains(&world.catalogue.series_id("injuries").unwrap()));
+}
+
+/// One mistyped total must not take parts along that another balance confirms.
+#[test]
+fn parts_confirmed_by_another_balance_keep_their_value() {
+    let world = world();
+    let causes = ["DROWN", "TRAFFIC", "FALL", "BURN", "POISON", "ANIMAL", "SHARP", "ELEC", "OTH"];
+    let mut values: Vec<(String, i64)> =
+        vec![("injuries".to_owned(), 10), ("injuries|sex=M".to_owned(), 9), ("injuries|sex=F".to_owned(), 0)];
+    values.extend(causes.iter().map(|cause| (format!("injuries|injury_cause={cause};sex=M"), 1)));
+    let values: Vec<(&str, i64)> = values.iter().map(|(key, number)| (key.as_str(), *number)).collect();
+    let checked = checked(&world, &values, Source::Territorial);
+    let states = states(&world, &checked);
+    assert_eq!(states["injuries|sex=M"], Value::Number(9), "confirmed by its nine causes");
+    assert_eq!(states["injuries|sex=F"], Value::Rejected, "nothing speaks for it");
+}
+
+#[test]
+fn a_part_above_its_whole_is_rejected_and_the_whole_is_not() {
+    let world = world();
+    let checked = checked(&world, &[("abused", 3), ("abused|online=NET", 4)], Source::Territorial);
+    let states = states(&world, &checked);
+    assert_eq!(states["abused"], Value::Number(3));
+    assert_eq!(states["abused|online=NET"], Value::Rejected);
+    assert!(
+        checked.findings.iter().any(|one| one.rule == "R-INE-001" && one.place.series == "abused|online=NET")
+    );
+}
+
+/// 8,709 = 6,432 + 857 + 106 + 1,314 and 6,432 = 2,191 + 31 + 1,096 + 3,114 (lsvn.vn a39126).
+#[test]
+fn published_sums_of_2015_to_2019_pass() {
+    let world = world();
+    let form = |code: &str| format!("abused_by_form|abuse_form={code}");
+    let act = |code: &str| format!("abused_by_form|sexual_form={code}");
+    let values: Vec<(String, i64)> = vec![
+        ("abused".to_owned(), 8709),
+        (form("SEX"), 6432),
+        (form("VIOL"), 857),
+        (form("TRAF"), 106),
+        (form("OTH"), 1314),
+        (form("EXPL"), 0),
+        (form("ABAN"), 0),
+        (form("NEGL"), 0),
+        (act("RAPE"), 2191),
+        (act("COERCE"), 31),
+        (act("MOLEST"), 1096),
+        (act("INTERC"), 3114),
+        (act("PROST"), 0),
+    ];
+    let values: Vec<(&str, i64)> = values.iter().map(|(key, number)| (key.as_str(), *number)).collect();
+    let result = checked(&world, &values, Source::Territorial);
+    assert!(
+        result.findings.iter().all(|one| one.outcome != crate::finding::Outcome::Fail),
+        "{:?}",
+        result.findings
+    );
+    assert!(result.outcomes["R-INE-002"].pass >= 2);
+}
+
+/// Hotline 111 published 9,601 against parts that add up to 9,592.
+#[test]
+fn the_hotline_total_that_does_not_add_up_fails_with_both_numbers() {
+    let world = world();
+    let channels = world.catalogue.dimension("hotline_channel").unwrap();
+    let mut values: Vec<(String, i64)> = vec![("hotline_interventions".to_owned(), 9601)];
+    for (index, channel) in channels.categories.iter().enumerate() {
+        let number = if index == 0 { 9592 } else { 0 };
+        values.push((format!("hotline_interventions|hotline_channel={}", channel.code), number));
+    }
+    let values: Vec<(&str, i64)> = values.iter().map(|(key, number)| (key.as_str(), *number)).collect();
+    let result = checked(&world, &values, Source::Ministry);
+    let finding = result.findings.iter().find(|one| one.rule == "R-BAL-001").unwrap();
+    assert_eq!((finding.found.as_str(), finding.expected.as_str()), ("9601", "9592"));
+}
+
+/// No order holds between cases, children and offenders.
+#[test]
+fn cases_children_and_offenders_are_not_ordered() {
+    let world = world();
+    for numbers in [(1, 5, 9), (9, 5, 1), (5, 9, 1)] {
+        let values = [("cases", numbers.0), ("abused", numbers.1), ("offenders", numbers.2)];
+        let result = checked(&world, &values, Source::Territorial);
+        assert!(result.findings.iter().all(|one| one.outcome != crate::finding::Outcome::Fail));
+    }
+}
+
+#[test]
+fn a_missing_part_leaves_a_balance_undecided() {
+    let world = world();
+    let result = checked(&world, &[("injuries", 10), ("injuries|sex=M", 6)], Source::Territorial);
+    let finding = result.findings.iter().find(|one| one.rule == "R-BAL-002").unwrap();
+    assert_eq!(finding.outcome, crate::finding::Outcome::Undecided);
+    assert_eq!(result.outcomes["R-BAL-001"].pass, 0);
+    assert!(result.outcomes["R-BAL-001"].undecided > 0);
+    assert_eq!(states(&world, &result)["injuries|sex=M"], Value::Number(6));
+}
+
+fn claim(code: Option<&str>, name: Option<&str>, period: Option<&str>) -> Claim {
+    Claim {
+        source: ClaimSource::Header,
+        sheet: "B01".to_owned(),
+        unit_code: code.map(str::to_owned),
+        unit_name: name.map(str::to_owned),
+        period: period.map(|text| text.parse().unwrap()),
+    }
+}
+
+fn attributed(world: &World, claims: Vec<Claim>, folder: Option<&str>) -> (Option<String>, Vec<String>) {
+    let cut_off = |period: Period| world.catalogue.window(period.part)?.days(period).map(|(_, end)| end);
+    let context = AttributionContext {
+        register: &world.register,
+        cut_off: &cut_off,
+        province: Some("51"),
+        folder: folder.map(|text| text.parse().unwrap()),
+        file_name: "2024-S1_524_binh-son.xlsx",
+    };
+    let read = FileRead { claims, ..FileRead::default() };
+    let (attribution, findings) = attribute(&read, &context);
+    (attribution.map(|one| one.unit), findings.into_iter().map(|one| one.rule).collect())
+}
+
+#[test]
+fn places_that_agree_tell_whose_figures_they_are() {
+    let world = world();
+    let claims = vec![
+        claim(Some("524"), Some("Huyện Bình Sơn"), Some("2024-S1")),
+        claim(None, Some("Bình Sơn"), None),
+    ];
+    assert_eq!(attributed(&world, claims, Some("2024-S1")), (Some("524".to_owned()), vec![]));
+}
+
+#[test]
+fn places_that_disagree_refuse_the_file() {
+    let world = world();
+    let code = |rule: &str| (None, vec![rule.to_owned()]);
+    let name_of_another = vec![claim(Some("524"), Some("Huyện Trà Bồng"), Some("2024-S1"))];
+    assert_eq!(attributed(&world, name_of_another, None), code("R-STR-003"));
+    let two_codes = vec![claim(Some("524"), None, Some("2024-S1")), claim(Some("525"), None, None)];
+    assert_eq!(attributed(&world, two_codes, None), code("R-STR-003"));
+    let other_folder = vec![claim(Some("524"), None, Some("2024-S1"))];
+    assert_eq!(attributed(&world, other_folder, Some("2024")), code("R-STR-004"));
+    let elsewhere = vec![claim(Some("001"), Some("Quận Ba Đình"), Some("2024-S1"))];
+    assert_eq!(attributed(&world, elsewhere, None), code("R-STR-023"));
+    let nobody = vec![claim(None, None, Some("2024-S1"))];
+    assert_eq!(attributed(&world, nobody, None), code("R-STR-002"));
+}

@@ -1,0 +1,157 @@
+use std::collections::BTreeMap;
+
+use proptest::prelude::*;
+
+use super::*;
+use crate::catalogue::{Catalogue, SeriesId};
+use crate::definitions::Definitions;
+use crate::value::{State, Value};
+
+fn catalogue() -> Catalogue {
+    Catalogue::load(&Definitions::load(&[]).unwrap()).unwrap()
+}
+
+fn unit(catalogue: &Catalogue, code: &str, values: &[(&str, Value)]) -> UnitValues {
+    let mut all = vec![Value::Missing; catalogue.series.len()];
+    for (key, value) in values {
+        all[catalogue.series_id(key).unwrap().index()] = *value;
+    }
+    UnitValues { unit: figure_unit(code, UnitLevel::District), values: all }
+}
+
+fn figure_unit(code: &str, level: UnitLevel) -> FigureUnit {
+    FigureUnit { code: code.to_owned(), name: code.to_owned(), level }
+}
+
+fn figures(catalogue: &Catalogue, units: Vec<UnitValues>, base: Option<Base>) -> Figures {
+    let series = (0..catalogue.series.len()).map(SeriesId::from_index).collect();
+    compute(&Input {
+        catalogue,
+        period: "2024".parse().unwrap(),
+        series,
+        parent: figure_unit("51", UnitLevel::Province),
+        units,
+        agency: BTreeMap::new(),
+        base,
+    })
+    .unwrap()
+}
+
+fn total<'a>(catalogue: &Catalogue, figures: &'a Figures, unit: usize, id: &str) -> &'a IndicatorFigure {
+    &figures.indicator(catalogue, unit, id).unwrap()[0]
+}
+
+use Value::{Missing, Number, Rejected};
+
+/// 3 of 1,000 and 10 of 3,000: 13 of 4,000 is 325 per 100,000; the mean of the two rates would be 316.67.
+#[test]
+fn a_rate_of_the_province_is_the_ratio_of_the_sums() {
+    let catalogue = catalogue();
+    let units = vec![
+        unit(&catalogue, "1", &[("abused", Number(3)), ("children", Number(1000))]),
+        unit(&catalogue, "2", &[("abused", Number(10)), ("children", Number(3000))]),
+    ];
+    let figures = figures(&catalogue, units, None);
+    let rate = total(&catalogue, &figures, 0, "abused_rate");
+    assert_eq!((rate.state, rate.number, rate.decimals), (State::Value, 32_500, 2));
+    assert_eq!((rate.numerator, rate.denominator), (Some(13), Some(4000)));
+    assert!(rate.interval.is_none(), "13 events");
+    assert!(total(&catalogue, &figures, 1, "abused_rate").interval.is_some(), "3 events");
+}
+
+#[test]
+fn a_unit_without_its_numerator_leaves_the_denominator_too() {
+    let catalogue = catalogue();
+    let units = vec![
+        unit(&catalogue, "1", &[("abused", Number(3)), ("children", Number(1000))]),
+        unit(&catalogue, "2", &[("abused", Missing), ("children", Number(3000))]),
+        unit(&catalogue, "3", &[("abused", Rejected), ("children", Number(500))]),
+    ];
+    let figures = figures(&catalogue, units, None);
+    let rate = total(&catalogue, &figures, 0, "abused_rate");
+    assert_eq!((rate.numerator, rate.denominator, rate.denominator_known), (Some(3), Some(1000), Some(4500)));
+    assert_eq!((rate.units_reported, rate.units_expected), (1, 3));
+    assert_eq!(total(&catalogue, &figures, 2, "abused_rate").state, State::Missing);
+    assert_eq!(total(&catalogue, &figures, 3, "abused_rate").state, State::Rejected);
+}
+
+#[test]
+fn nobody_reporting_is_missing_and_never_zero() {
+    let catalogue = catalogue();
+    let figures = figures(&catalogue, vec![unit(&catalogue, "1", &[]), unit(&catalogue, "2", &[])], None);
+    let abused = figures.series(0, catalogue.series_id("abused").unwrap()).unwrap();
+    assert_eq!((abused.value, abused.units_reported, abused.units_expected), (Missing, 0, 2));
+    assert_eq!(total(&catalogue, &figures, 0, "abused_children").state, State::Missing);
+}
+
+#[test]
+fn a_ratio_over_nothing_is_not_applicable() {
+    let catalogue = catalogue();
+    let units = vec![unit(&catalogue, "1", &[("special_assisted", Number(0)), ("special", Number(0))])];
+    let figures = figures(&catalogue, units, None);
+    assert_eq!(total(&catalogue, &figures, 0, "special_assisted_rate").state, State::NotApplicable);
+}
+
+#[test]
+fn an_agency_figure_is_shown_for_the_province_and_added_to_nobody() {
+    let catalogue = catalogue();
+    let id = catalogue.series_id("live_births").unwrap();
+    let series = vec![id];
+    let units = vec![unit(&catalogue, "1", &[("live_births", Number(7))])];
+    let figures = compute(&Input {
+        catalogue: &catalogue,
+        period: "2024".parse().unwrap(),
+        series,
+        parent: figure_unit("51", UnitLevel::Province),
+        units,
+        agency: BTreeMap::from([(id, 100)]),
+        base: None,
+    })
+    .unwrap();
+    assert_eq!(figures.series(0, id).unwrap().value, Number(100));
+    assert_eq!(figures.series(0, id).unwrap().units_reported, 1);
+    assert_eq!(figures.series(1, id).unwrap().value, Number(7));
+}
+
+#[test]
+fn a_change_compares_the_same_units() {
+    let catalogue = catalogue();
+    let units = vec![
+        unit(&catalogue, "1", &[("abused", Number(12))]),
+        unit(&catalogue, "2", &[("abused", Number(20))]),
+        unit(&catalogue, "3", &[]),
+    ];
+    let base = Base {
+        units: BTreeMap::from([
+            ("1".to_owned(), unit(&catalogue, "1", &[("abused", Number(8))]).values),
+            ("3".to_owned(), unit(&catalogue, "3", &[("abused", Number(50))]).values),
+        ]),
+        agency: BTreeMap::new(),
+        same_window: true,
+    };
+    let figures = figures(&catalogue, units, Some(base));
+    let change = total(&catalogue, &figures, 0, "abused_children").change.clone().unwrap();
+    assert_eq!((change.current, change.base, change.absolute), (12, 8, 4));
+    assert_eq!(change.percent_tenths, Some(500));
+    assert_eq!(change.flags, [ChangeFlag::FewerUnits, ChangeFlag::SmallBase]);
+    assert!(total(&catalogue, &figures, 2, "abused_children").change.is_none(), "no base of its own");
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(24))]
+    /// However the units fall, the parent is the sum of those that reported, and coverage says how many.
+    #[test]
+    fn the_parent_is_the_sum_of_what_was_reported(values in prop::collection::vec(prop::option::of(0_i64..1_000_000), 1..40)) {
+        let catalogue = catalogue();
+        let units = values.iter().enumerate().map(|(index, value)| {
+            let value = value.map_or(Missing, Number);
+            unit(&catalogue, &format!("{index:03}"), &[("abused", value)])
+        });
+        let figures = figures(&catalogue, units.collect(), None);
+        let abused = figures.series(0, catalogue.series_id("abused").unwrap()).unwrap();
+        let reported: Vec<i64> = values.iter().flatten().copied().collect();
+        prop_assert_eq!(abused.units_reported as usize, reported.len());
+        let expected = if reported.is_empty() { Missing } else { Number(reported.iter().sum()) };
+        prop_assert_eq!(abused.value, expected);
+    }
+}
