@@ -1,7 +1,7 @@
 //! One data cell: its content → a value, and what must be said of it (6-files 6.1).
 
-use super::workbook::Content;
-use crate::text::{NumberFault, NumberNote, Reading, format_minor, from_number, read_number};
+use super::workbook::{Cell, Content};
+use crate::text::{NumberFault, NumberNote, Reading, format_minor, from_number, from_percent, read_number};
 use crate::value::{Value, hard_limit};
 
 /// A finding about a cell, before it has a place: rule, what was found, what was expected.
@@ -29,20 +29,18 @@ pub(super) fn raw(content: &Content) -> String {
     }
 }
 
-/// Reads a number cell of a series that keeps `decimals` decimals.
-pub(super) fn read(
-    content: Option<&Content>,
-    formula: Option<&str>,
-    decimals: u8,
-) -> (Value, Option<Remark>) {
-    let Some(content) = content else { return (Value::Missing, None) };
+/// Reads a number cell of a series that keeps `decimals` decimals; `percent` when it is shown with a percent format.
+pub(super) fn read(cell: Option<&Cell>, percent: bool, decimals: u8) -> (Value, Option<Remark>) {
+    let Some(Cell { content, formula, .. }) = cell else { return (Value::Missing, None) };
     let shown = raw(content);
     let reading = match content {
         Content::Text(text) => read_number(text, decimals),
+        // What people see as 100% is stored as 1.
+        Content::Number(number) if percent => from_percent(*number, decimals),
         Content::Number(number) => from_number(*number, decimals),
         Content::Error(_) => return refuse("R-VAL-007", shown, ""),
         Content::FormulaWithoutResult => {
-            return refuse("R-VAL-008", format!("={}", formula.unwrap_or_default()), "");
+            return refuse("R-VAL-008", format!("={}", formula.as_deref().unwrap_or_default()), "");
         }
         Content::Date(_) => return refuse("R-VAL-009", shown, ""),
         Content::Boolean(_) => return refuse("R-VAL-003", shown, ""),

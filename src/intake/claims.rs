@@ -2,7 +2,7 @@
 
 use super::cell;
 use super::fact::{Claim, ClaimSource};
-use super::sheets::{Recognised, after_label, folded, text_of};
+use super::sheets::{Recognised, after_label, folded, modern, text_of};
 use super::workbook::{CellAddress, Sheet as Worksheet, Workbook};
 use crate::form::SheetKind;
 use crate::period::Period;
@@ -58,9 +58,10 @@ fn header(worksheet: &Worksheet) -> Option<Claim> {
         .take_while(|cell| cell.address.row < HEADER_ROWS)
         .filter_map(|cell| text_of(&cell.content))
     {
-        if let Some(rest) = after_label(text, "đơn vị báo cáo") {
+        let text = modern(text);
+        if let Some(rest) = after_label(&text, "đơn vị báo cáo") {
             (claim.unit_name, claim.unit_code) = name_and_code(rest);
-        } else if let Some(rest) = after_label(text, "kỳ báo cáo") {
+        } else if let Some(rest) = after_label(&text, "kỳ báo cáo") {
             claim.period = period_in(rest);
         }
     }

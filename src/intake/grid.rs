@@ -198,11 +198,7 @@ fn read_row(worksheet: &Worksheet, row: &FoundRow<'_>, catalogue: &Catalogue, re
             Slot::Series(id) => {
                 let series = &catalogue.series(*id).key;
                 let decimals = catalogue.element_of(*id).decimals;
-                let (mut value, remark) = cell::read(
-                    cell.map(|cell| &cell.content),
-                    cell.and_then(|cell| cell.formula.as_deref()),
-                    decimals,
-                );
+                let (mut value, remark) = cell::read(cell, worksheet.is_percent(address), decimals);
                 if let Some(remark) = remark {
                     push(&mut read.findings, remark, place(worksheet, Some(address), series));
                 }

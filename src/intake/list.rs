@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use super::cell;
 use super::fact::{Fact, Origin, TextEntry};
 use super::grid::{SheetRead, count, place};
-use super::sheets::{Recognised, folded};
+use super::sheets::{Recognised, folded, modern};
 use super::table::{self, SheetRow, Table};
 use super::workbook::{CellAddress, Sheet as Worksheet};
 use crate::catalogue::Catalogue;
@@ -49,7 +49,7 @@ fn entry(
 ) -> Option<TextEntry> {
     let position = *table.header.columns.get(&table::normal_code(&column.code))?;
     let raw = cell::raw(&row.cell(position)?.content);
-    let text = raw.trim().to_owned();
+    let text = modern(raw.trim()).into_owned();
     (!text.is_empty()).then(|| TextEntry {
         sheet: recognised.form.id.clone(),
         row: row_code.to_owned(),

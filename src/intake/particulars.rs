@@ -5,7 +5,7 @@ use jiff::civil::Date;
 use super::cell;
 use super::fact::Particulars;
 use super::grid::place;
-use super::sheets::{Recognised, folded};
+use super::sheets::{Recognised, folded, modern};
 use super::table;
 use super::workbook::{CellAddress, Content};
 use crate::catalogue::Catalogue;
@@ -64,7 +64,8 @@ fn take(
     read: &mut ParticularsRead,
 ) {
     let raw = cell::raw(content);
-    let text = raw.trim();
+    let text = modern(raw.trim());
+    let text = text.as_ref();
     if text.is_empty() {
         return;
     }

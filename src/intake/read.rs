@@ -44,6 +44,7 @@ impl Reader<'_> {
         let mut read = FileRead { format: workbook.format.name(Lang::En).to_owned(), ..FileRead::default() };
         features(workbook, &mut read.findings);
         let recognised = sheets::recognise(workbook, self.layout, &mut read.findings);
+        read.findings.extend(sheets::legacy_encoding(&recognised));
         let hidden = claims::hidden(workbook);
         self.particulars(&recognised, &mut read);
         self.version(&hidden, &mut read.findings);

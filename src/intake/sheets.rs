@@ -1,5 +1,7 @@
 //! Which worksheet is which sheet of the form. Never by position: the header decides, then the tab.
 
+use std::borrow::Cow;
+
 use super::workbook::{Content, Sheet as Worksheet, Visibility, Workbook};
 use crate::finding::{Finding, Place};
 use crate::form::{Layout, Sheet};
@@ -14,12 +16,32 @@ pub(super) struct Recognised<'a> {
     pub worksheet: &'a Worksheet,
 }
 
-/// Comparison form of a text of the sender, converted from a legacy encoding where it is one.
-pub(super) fn folded(text: &str) -> String {
+/// A text of the sender in Unicode, converted where it is in a legacy encoding (TCVN3, VNI).
+pub(super) fn modern(text: &str) -> Cow<'_, str> {
     match text::modernise(text) {
-        Some((_, modern)) => text::fold(&modern),
-        None => text::fold(text),
+        Some((_, modern)) => Cow::Owned(modern),
+        None => Cow::Borrowed(text),
     }
+}
+
+/// Comparison form of a text of the sender.
+pub(super) fn folded(text: &str) -> String {
+    text::fold(&modern(text))
+}
+
+/// One note for a workbook with texts in a legacy encoding, at the first of them.
+pub(super) fn legacy_encoding(recognised: &[Recognised<'_>]) -> Option<Finding> {
+    recognised.iter().find_map(|sheet| {
+        sheet.worksheet.cells.iter().find_map(|cell| {
+            let (encoding, modern) = text::modernise(text_of(&cell.content)?)?;
+            let place = Place {
+                sheet: sheet.worksheet.name.clone(),
+                cell: cell.address.to_string(),
+                ..Place::default()
+            };
+            Some(Finding::fail("R-VAL-015", place, encoding.name(), modern))
+        })
+    })
 }
 
 /// The text of a cell, if it holds text.
