@@ -7,6 +7,7 @@
 mod address;
 mod content;
 mod error;
+mod page;
 mod rules;
 mod sheet;
 mod style;

@@ -2,9 +2,9 @@
 
 use std::collections::BTreeMap;
 
-use super::entry::Filling;
+use super::entry::{DASHES, Filling};
 use super::plan::Plan;
-use super::totals::{arguments, part_cells, ranges};
+use super::totals::{arguments, part_cells, ranges, signs};
 use crate::book::cell_name;
 use crate::catalogue::{Catalogue, SeriesId};
 use crate::form::{Relation, RelationKind, Sheet};
@@ -78,8 +78,8 @@ fn condition(relation: &Relation, catalogue: &Catalogue, plan: &Plan<'_>) -> Opt
     let runs = ranges(&cells);
     let parts = arguments(&runs);
     // A dash means none, which adds nothing but is an answer.
-    let dashes: String = runs.iter().map(|run| format!("+COUNTIF({},\"-\")", run.name())).collect();
-    let complete = format!("COUNT({parts}){dashes}={}", cells.len());
+    let dashes = signs(&runs, DASHES);
+    let complete = format!("COUNT({parts})+{dashes}={}", cells.len());
     let sum = match catalogue.element_of(relation.whole).decimals {
         0 => format!("SUM({parts})"),
         decimals => format!("ROUND(SUM({parts}),{decimals})"),

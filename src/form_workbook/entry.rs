@@ -4,6 +4,11 @@ use jiff::civil::Date;
 
 use crate::book::Content;
 
+/// Signs for "none": zero.
+pub(super) const DASHES: [&str; 2] = ["-", "–"];
+/// Signs for "no data": missing.
+pub(super) const ELLIPSES: [&str; 2] = ["...", "…"];
+
 /// What is entered in a cell.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub enum Entry {
@@ -57,9 +62,14 @@ impl Entry {
         }
     }
 
-    /// Whether it is the sign for "none".
+    /// Whether it is a sign for "none", as the formulas of the form count it.
     pub(super) fn is_dash(&self) -> bool {
-        matches!(self, Self::Text(text) if text == "-")
+        matches!(self, Self::Text(text) if DASHES.contains(&text.as_str()))
+    }
+
+    /// Whether it is a sign for "no data", as the formulas of the form count it.
+    pub(super) fn is_ellipsis(&self) -> bool {
+        matches!(self, Self::Text(text) if ELLIPSES.contains(&text.as_str()))
     }
 }
 

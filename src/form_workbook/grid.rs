@@ -2,11 +2,11 @@
 
 use std::collections::BTreeMap;
 
-use super::checks::{Check, checks};
+use super::checks::{Check, TOO_GREAT, WRONG_SUM, checks};
 use super::choices::Choices;
 use super::entry::{Entry, Filling};
 use super::heading::{self, Zones};
-use super::measure::{height, lines};
+use super::paging::{self, row_height};
 use super::plan::{self, Line, Plan};
 use super::validations::{self, Open, rectangles};
 use super::{CellPlace, Fill, FormRequest, look, particulars, table_head, totals};
@@ -17,8 +17,6 @@ use crate::book::{
 use crate::catalogue::SeriesId;
 use crate::form::{Block, Input, Relation, Row, Sheet, SheetKind, Slot};
 
-/// Height of a row whose cell takes a text of several sentences.
-const TEXT_ROW: f64 = 76.0;
 const LEGEND: &str = "Ô trắng: ghi số liệu. Ô xanh: tự tính. Ô xám: không ghi. Dấu \"-\": không phát sinh. \
                       Dấu \"...\": có phát sinh nhưng chưa có số liệu. Ô trống: chưa báo cáo.";
 
@@ -42,10 +40,10 @@ pub fn write(
     choices: &mut Choices,
 ) -> Result<(), BookError> {
     let part = request.period.part;
-    let widths = plan::plan(sheet, request.catalogue, part, 0).widths;
+    let widths = plan::plan(request, sheet, 0).widths;
     let printed = widths.split_last().map_or(&[][..], |(_, printed)| printed);
     let zones = Zones::new(printed);
-    let plan = plan::plan(sheet, request.catalogue, part, zones.table_start());
+    let plan = plan::plan(request, sheet, zones.table_start());
     let fillings = fillings(sheet, request, fill);
     let totals = totals::live(sheet, part, &plan);
     let checks = checks(sheet, request.catalogue, part, &plan, &fillings);
@@ -88,10 +86,13 @@ impl Table<'_> {
                     table_head::write(writer, &self.plan, self.sheet, block, *row, with_check)?;
                 }
                 Line::BlockTitle(block, title) => {
-                    writer.height(*row, 18.0)?;
+                    writer.height(*row, paging::LINE)?;
                     self.across(writer, *row, block, title, look::BLOCK_TITLE)?;
                 }
-                Line::Section(block, title) => self.across(writer, *row, block, title, look::SECTION)?,
+                Line::Section(block, title) => {
+                    writer.height(*row, paging::LINE)?;
+                    self.across(writer, *row, block, title, look::SECTION)?;
+                }
                 Line::Row(block, form_row) => self.row(writer, *row, block, form_row, last, choices)?,
             }
         }
@@ -125,10 +126,7 @@ impl Table<'_> {
         last: bool,
         choices: &mut Choices,
     ) -> Result<(), BookError> {
-        let room = self.plan.width(1, 1) - 2.5 * f64::from(form_row.level) - 1.0;
-        let tall = height(lines(&form_row.label.vi, room));
-        let least = if self.sheet.kind == SheetKind::Text { TEXT_ROW } else { 18.0 };
-        writer.height(row, tall.max(least))?;
+        writer.height(row, row_height(self.sheet, &self.plan, form_row))?;
         writer.cell(row, 0, Content::Text(&form_row.stt), look::stub(last))?;
         writer.cell(row, 1, Content::Text(&form_row.label.vi), look::label(form_row.level, last))?;
         writer.cell(row, 2, Content::Text(&form_row.code), look::stub(last))?;
@@ -236,8 +234,10 @@ impl Table<'_> {
             return Ok(());
         };
         let column = self.plan.check_column();
+        let cell = cell_name(*first, column);
         let conditional = Conditional {
-            formula: format!("LEN({})>0", cell_name(*first, column)),
+            // The column also holds the heads of further tables, which are no alarm.
+            formula: format!("OR({cell}=\"{WRONG_SUM}\",{cell}=\"{TOO_GREAT}\")"),
             fill: Some(look::ALARM_FILL),
             colour: Some(look::ALARM_TEXT),
             bold: true,
@@ -277,8 +277,7 @@ impl Table<'_> {
                 // One head frozen or repeated over the rows of another would mislead.
                 writer.freeze(1, plan.stubs)?;
                 writer.repeat_rows(0, 0)?;
-                let breaks: Vec<u32> = heads.iter().skip(1).map(|(row, _)| row.saturating_sub(1)).collect();
-                writer.page_breaks(&breaks)?;
+                writer.page_breaks(&paging::breaks(self.sheet, plan))?;
             } else {
                 writer.freeze(index + 1, plan.stubs)?;
                 writer.repeat_rows(first, index)?;
@@ -286,15 +285,19 @@ impl Table<'_> {
         }
         writer.print_area(CellRange::new(0, 0, end.saturating_sub(1), plan.last_column))?;
         writer.codes_are_text(CellRange::new(0, 0, end, plan.check_column()))?;
+        if paging::nearly_one_page(self.sheet, plan) {
+            writer.fit_page();
+        } else {
+            writer.fit_width();
+        }
         set_up_page(writer, self.request, self.sheet);
         writer.protect();
         Ok(())
     }
 }
 
-/// A4 on its side, fitted to the width, with the name of the sheet in the footer.
+/// Margins, and the name of the sheet in the footer.
 pub fn set_up_page(writer: &mut SheetWriter<'_>, request: &FormRequest<'_>, sheet: &Sheet) {
-    writer.fit_width();
     writer.centre_on_page();
     writer.margins(12.0, 10.0, 12.0, 14.0);
     writer.footer(&format!("{} · {} · {}", sheet.id, request.unit_text(), request.period));

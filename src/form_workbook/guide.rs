@@ -1,6 +1,6 @@
 //! The first sheet, "Hướng dẫn": how to fill in, the signs, revisions, how to send back, and what each row means.
 
-use super::measure::{height, lines};
+use super::measure::{height, regular_lines};
 use super::{FormRequest, day, explain, look};
 use crate::book::{
     Align, Book, BookError, Border, CellRange, Colour, Content, SheetOptions, SheetWriter, Style, Vertical,
@@ -8,9 +8,10 @@ use crate::book::{
 use crate::form::SheetKind;
 
 const NAME: &str = "Hướng dẫn";
-/// Width of the columns: number or code, subject, text, unit of measure.
-const WIDTHS: [f64; 4] = [7.0, 32.0, 42.0, 17.0];
-const LAST: u16 = 3;
+/// Width of the columns. Subjects take the first two, their texts the rest; of the rows of the form, the code takes
+/// the first, the label the next two, then come the explanation and the unit of measure.
+const WIDTHS: [f64; 5] = [8.0, 12.0, 27.0, 36.0, 15.0];
+const LAST: u16 = 4;
 const HEADING: Style = Style::text().bold().size(12).border(Border::BELOW).colour(Colour(0x001F_3864));
 const TEXT: Style = Style::text().wrap().align(Align::Left).vertical(Vertical::Top);
 const LINK: Style = Style::text().bold().colour(Colour(0x0005_63C1)).underline();
@@ -110,7 +111,7 @@ impl Guide<'_> {
             self.writer.cell(row, 0, Content::Link { target: &target, text: &sheet.id }, LINK)?;
             let range = CellRange::new(row, 1, row, 2);
             self.writer.merge(range, Content::Text(&sheet.title.vi), TEXT)?;
-            self.writer.cell(row, 3, Content::Text(&what), TEXT.size(10))?;
+            self.writer.merge(CellRange::new(row, 3, row, LAST), Content::Text(&what), TEXT)?;
             self.row += 1;
         }
         Ok(())
@@ -133,23 +134,27 @@ impl Guide<'_> {
 
     /// A subject and what is said of it.
     fn item(&mut self, subject: &str, text: &str) -> Result<(), BookError> {
-        let [first, second, third, fourth] = WIDTHS;
-        let needed = lines(text, third + fourth).max(lines(subject, first + second));
+        let [first, second, texts @ ..] = WIDTHS;
+        let needed = regular_lines(text, texts.iter().sum()).max(regular_lines(subject, first + second));
         self.writer.height(self.row, height(needed).max(18.0))?;
         self.writer.merge(CellRange::new(self.row, 0, self.row, 1), Content::Text(subject), TEXT.bold())?;
-        self.writer.merge(CellRange::new(self.row, 2, self.row, 3), Content::Text(text), TEXT)?;
+        self.writer.merge(CellRange::new(self.row, 2, self.row, LAST), Content::Text(text), TEXT)?;
         self.row += 1;
         Ok(())
     }
 
     /// A row of the form: code, label, how it is counted, unit of measure.
     pub(super) fn explanation(&mut self, cells: [&str; 4], style: Style) -> Result<(), BookError> {
-        let needed = cells.iter().zip(WIDTHS).map(|(text, width)| lines(text, width)).max().unwrap_or(1);
+        let [code, label, text, unit] = cells;
+        let [_, second, third, fourth, fifth] = WIDTHS;
+        let needed = regular_lines(label, second + third)
+            .max(regular_lines(text, fourth))
+            .max(regular_lines(unit, fifth));
         self.writer.height(self.row, height(needed).max(17.0))?;
-        for (column, text) in (0_u16..).zip(cells) {
-            let style = if column == 0 { style.centre() } else { style };
-            self.writer.cell(self.row, column, Content::Text(text), style)?;
-        }
+        self.writer.cell(self.row, 0, Content::Text(code), style.centre())?;
+        self.writer.merge(CellRange::new(self.row, 1, self.row, 2), Content::Text(label), style)?;
+        self.writer.cell(self.row, 3, Content::Text(text), style)?;
+        self.writer.cell(self.row, 4, Content::Text(unit), style)?;
         self.row += 1;
         Ok(())
     }

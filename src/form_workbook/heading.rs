@@ -1,6 +1,6 @@
 //! Heading and foot of a sheet: code, title, unit, period; notes and signatures.
 
-use super::measure::{height, lines};
+use super::measure::{height, lines, regular_lines};
 use super::{FormRequest, day, look};
 use crate::book::{BookError, CellRange, Content, SheetWriter, Style};
 use crate::form::Sheet;
@@ -70,7 +70,10 @@ fn row(writer: &mut SheetWriter<'_>, zones: &Zones, row: u32, pieces: &[Piece<'_
     let scale = |style: Style| 11.0 / f64::from(style.size);
     let needed = pieces
         .iter()
-        .map(|piece| lines(piece.text, zones.width(piece.first, piece.last) * scale(piece.style)))
+        .map(|piece| {
+            let room = zones.width(piece.first, piece.last) * scale(piece.style);
+            if piece.style.bold { lines(piece.text, room) } else { regular_lines(piece.text, room) }
+        })
         .max()
         .unwrap_or(1);
     let tall = pieces.iter().map(|piece| piece.style.size).max().unwrap_or(11);

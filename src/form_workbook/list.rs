@@ -53,6 +53,7 @@ pub fn write(
     writer.repeat_rows(top, top + 1)?;
     writer.print_area(CellRange::new(0, 0, end - 1, zones.last()))?;
     writer.codes_are_text(CellRange::new(0, 0, end, zones.last()))?;
+    writer.fit_width();
     grid::set_up_page(&mut writer, request, sheet);
     writer.protect_list();
     Ok(())

@@ -43,9 +43,11 @@ pub const INDEX: Style = Style::text().italic().size(9).centre().border(Border::
 /// Title of a block above its own head.
 pub const BAND_TITLE: Style = Style::text().bold();
 /// Title of a block inside a table.
-pub const BLOCK_TITLE: Style = Style::text().bold().border(Border::THIN).fill(TITLE_FILL);
+pub const BLOCK_TITLE: Style =
+    Style::text().bold().align(Align::Left).indent(1).border(Border::THIN).fill(TITLE_FILL);
 /// Heading inside a block.
-pub const SECTION: Style = Style::text().bold().italic().wrap().border(Border::ROW);
+pub const SECTION: Style =
+    Style::text().bold().italic().wrap().align(Align::Left).indent(1).border(Border::ROW);
 /// Notes and legend under the table.
 pub const NOTE: Style = Style::text().italic().size(10).wrap().align(Align::Left);
 /// Signature lines.
@@ -62,14 +64,14 @@ pub fn stub(last: bool) -> Style {
 
 /// Label of a row.
 pub fn label(level: u8, last: bool) -> Style {
-    let style = Style::text().wrap().align(Align::Left).border(edge(last)).indent(level);
+    let style = Style::text().wrap().align(Align::Left).border(edge(last)).indent(level + 1);
     if level == 0 { style.bold() } else { style }
 }
 
 /// A cell to be filled with a number of so many decimals.
 pub fn number(decimals: u8, last: bool) -> Style {
     let format = if decimals == 0 { NumberFormat::Integer } else { NumberFormat::General };
-    Style::text().align(Align::Right).format(format).border(edge(last)).unlocked()
+    Style::text().align(Align::Right).indent(1).format(format).border(edge(last)).unlocked()
 }
 
 /// A total that computes itself.
@@ -80,7 +82,7 @@ pub fn total(decimals: u8, last: bool) -> Style {
 
 /// A cell that means nothing.
 pub fn closed(last: bool) -> Style {
-    Style::text().align(Align::Right).border(edge(last)).fill(CLOSED_FILL)
+    Style::text().align(Align::Right).indent(1).border(edge(last)).fill(CLOSED_FILL)
 }
 
 /// A cell to be filled with text.
@@ -96,7 +98,7 @@ pub fn text(last: bool) -> Style {
 
 /// A cell to be filled with one line: choices, dates, short texts.
 pub fn line(format: NumberFormat, last: bool) -> Style {
-    Style::text().align(Align::Left).wrap().format(format).border(edge(last)).unlocked()
+    Style::text().align(Align::Left).wrap().indent(1).format(format).border(edge(last)).unlocked()
 }
 
 /// The style with the colour of a mark.

@@ -1,6 +1,15 @@
 //! How much room text takes.
 
-/// Lines a text takes in a cell so many characters wide, words kept whole where they fit.
+/// Letters of regular text per unit of width: a unit is one digit, and letters are narrower on average.
+const LETTERS: f64 = 1.12;
+
+/// Lines a regular text takes; see [`lines`], which is for bold text.
+#[must_use]
+pub fn regular_lines(text: &str, width: f64) -> u32 {
+    lines(text, width * LETTERS)
+}
+
+/// Lines a text takes in a cell so many digits wide, words kept whole where they fit.
 #[must_use]
 pub fn lines(text: &str, width: f64) -> u32 {
     let width = room(width);

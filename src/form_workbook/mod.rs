@@ -16,6 +16,7 @@ mod list;
 mod look;
 mod measure;
 mod name;
+mod paging;
 mod particulars;
 mod plan;
 mod table_head;

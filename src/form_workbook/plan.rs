@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use super::FormRequest;
 use crate::catalogue::{Catalogue, SeriesId};
 use crate::form::{Block, Row, Section, Sheet, SheetKind, Slot};
 use crate::period::Part;
@@ -73,7 +74,8 @@ pub fn head_depth(block: &Block) -> u32 {
 }
 
 /// Plans a sheet whose table begins in row `start`.
-pub fn plan<'a>(sheet: &'a Sheet, catalogue: &Catalogue, part: Part, start: u32) -> Plan<'a> {
+pub fn plan<'a>(request: &FormRequest<'_>, sheet: &'a Sheet, start: u32) -> Plan<'a> {
+    let catalogue = request.catalogue;
     let stubs: u16 = if sheet.row_units { 4 } else { 3 };
     let count = sheet.blocks.iter().map(|block| block.columns.len()).max().unwrap_or(1);
     let last_column = stubs + u16::try_from(count.max(1)).unwrap_or(1) - 1;
@@ -87,7 +89,7 @@ pub fn plan<'a>(sheet: &'a Sheet, catalogue: &Catalogue, part: Part, start: u32)
         end: start,
     };
     for (index, block) in sheet.blocks.iter().enumerate() {
-        add_block(&mut plan, sheet, index, block, part);
+        add_block(&mut plan, request, sheet, (index, block));
     }
     plan
 }
@@ -97,11 +99,17 @@ fn push<'a>(plan: &mut Plan<'a>, line: Line<'a>) {
     plan.end += 1;
 }
 
-fn add_block<'a>(plan: &mut Plan<'a>, sheet: &'a Sheet, index: usize, block: &'a Block, part: Part) {
+fn add_block<'a>(
+    plan: &mut Plan<'a>,
+    request: &FormRequest<'_>,
+    sheet: &'a Sheet,
+    (index, block): (usize, &'a Block),
+) {
+    let part = request.period.part;
     let in_form = |block: &Block| block.rows.iter().any(|row| row.periods.contains(&part));
     let shared =
         sheet.blocks.iter().any(|other| other.header == block.id && other.id != block.id && in_form(other));
-    if !in_form(block) && !(shared && !block.shares_header()) {
+    if !in_form(block) && (!shared || block.shares_header()) {
         return;
     }
     let title = block.title.as_ref().map(|title| title.vi.as_str());
@@ -122,7 +130,7 @@ fn add_block<'a>(plan: &mut Plan<'a>, sheet: &'a Sheet, index: usize, block: &'a
     if let (Some(title), false, true) = (title, band, in_form(block)) {
         push(plan, Line::BlockTitle(block, title));
     }
-    for row in block.rows.iter().filter(|row| row.periods.contains(&part)) {
+    for row in block.rows.iter().filter(|row| row.periods.contains(&part) && concerns(request, row)) {
         for section in sections_before(block, row, part) {
             push(plan, Line::Section(block, &section.title.vi));
         }
@@ -136,14 +144,23 @@ fn add_block<'a>(plan: &mut Plan<'a>, sheet: &'a Sheet, index: usize, block: &'a
     }
 }
 
-/// The headings above a row, with those of rows just before it that do not stand in this form.
-fn sections_before<'a>(block: &'a Block, row: &Row, part: Part) -> impl Iterator<Item = &'a Section> {
+/// Whether a row means something to the unit: nil returns of sheets it does not fill do not.
+fn concerns(request: &FormRequest<'_>, row: &Row) -> bool {
+    let nil = row.field.as_deref().and_then(|field| field.strip_prefix("nil:"));
+    let sheet = nil.and_then(|id| request.layout.sheet(id));
+    sheet.is_none_or(|sheet| sheet.in_form(request.period.part, request.source))
+}
+
+/// The headings above a row: its own, or those of the rows just above it that do not stand in this form, unless such a
+/// heading would have no row at all.
+fn sections_before<'a>(block: &'a Block, row: &Row, part: Part) -> Vec<&'a Section> {
     let position = block.rows.iter().position(|other| other.code == row.code).unwrap_or(0);
-    let absent =
-        block.rows.iter().take(position).rev().take_while(|other| !other.periods.contains(&part)).count();
-    let codes: Vec<&str> =
-        block.rows.iter().skip(position - absent).take(absent + 1).map(|row| row.code.as_str()).collect();
-    block.sections.iter().filter(move |section| codes.contains(&section.before.as_str()))
+    let above = block.rows.iter().take(position).rev().take_while(|other| !other.periods.contains(&part));
+    std::iter::once(row)
+        .chain(above)
+        .map(|row| block.sections.iter().filter(|section| section.before == row.code).collect::<Vec<_>>())
+        .find(|sections| !sections.is_empty())
+        .unwrap_or_default()
 }
 
 /// Serial number, label, code (and unit), data columns, check column.

@@ -56,7 +56,8 @@ pub fn write(
     let bottom = top + depth - 1;
     let label = match sheet.kind {
         SheetKind::Grid => "Chỉ tiêu",
-        SheetKind::Particulars | SheetKind::Text | SheetKind::List => "Nội dung",
+        SheetKind::Particulars => "Thông tin",
+        SheetKind::Text | SheetKind::List => "Mục",
     };
     let mut stubs = vec!["STT", label, "Mã số"];
     if sheet.row_units {

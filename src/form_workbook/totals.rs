@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::entry::{Entry, Filling};
+use super::entry::{DASHES, ELLIPSES, Entry, Filling};
 use super::plan::Plan;
 use crate::book::CellRange;
 use crate::catalogue::SeriesId;
@@ -59,22 +59,33 @@ pub fn part_cells(relation: &Relation, plan: &Plan<'_>) -> Vec<(u32, u16)> {
     relation.parts.iter().filter_map(|part| plan.places.get(part).copied()).collect()
 }
 
-/// The formula of a total: blank while its parts are blank.
+/// How many cells of some ranges hold one of two signs, as a formula.
+pub fn signs(ranges: &[CellRange], [first, second]: [&str; 2]) -> String {
+    let counts: Vec<String> = ranges
+        .iter()
+        .map(|range| format!("SUM(COUNTIF({},{{\"{first}\",\"{second}\"}}))", range.name()))
+        .collect();
+    counts.join("+")
+}
+
+/// The formula of a total: blank while its parts are blank, and when one of them is declared to have no data, since
+/// the sum of the others is not the total. A dash is an answer: zero.
 pub fn formula(relation: &Relation, plan: &Plan<'_>) -> String {
-    let parts = arguments(&ranges(&part_cells(relation, plan)));
-    format!("IF(COUNT({parts})=0,\"\",SUM({parts}))")
+    let runs = ranges(&part_cells(relation, plan));
+    let parts = arguments(&runs);
+    let (dashes, ellipses) = (signs(&runs, DASHES), signs(&runs, ELLIPSES));
+    format!("IF(OR(COUNT({parts})+{dashes}=0,{ellipses}>0),\"\",SUM({parts}))")
 }
 
 /// Whether the formula shows what the filling says; otherwise the filling itself is written.
 pub fn agrees(relation: &Relation, fillings: &BTreeMap<SeriesId, Filling>, entry: &Entry) -> bool {
-    let numbers = relation.parts.iter().filter_map(|part| fillings.get(part)?.entry.millionths());
-    let mut sum = None;
-    for number in numbers {
-        sum = Some(sum.unwrap_or(0) + number);
-    }
+    let parts = || relation.parts.iter().filter_map(|part| fillings.get(part).map(|filling| &filling.entry));
+    let numbers: Vec<i128> = parts().filter_map(Entry::millionths).collect();
+    let answered = !numbers.is_empty() || parts().any(Entry::is_dash);
+    let shown = answered && !parts().any(Entry::is_ellipsis);
     match entry {
-        Entry::Blank => sum.is_none(),
-        Entry::Number { .. } => sum.is_some() && entry.millionths() == sum,
+        Entry::Blank => !shown,
+        Entry::Number { .. } => shown && entry.millionths() == Some(numbers.iter().sum()),
         Entry::Text(_) | Entry::Date(_) => false,
     }
 }

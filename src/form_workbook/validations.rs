@@ -1,6 +1,7 @@
 //! What may be typed into a cell, with messages in Vietnamese.
 
 use super::choices::Choices;
+use super::entry::{DASHES, ELLIPSES};
 use crate::book::{CellRange, Validation, ValidationRule, cell_name};
 use crate::catalogue::Catalogue;
 use crate::form::{ChoiceList, Input};
@@ -12,7 +13,7 @@ pub fn number(range: CellRange, decimals: u8) -> Validation {
     let cell = cell_name(range.first_row, range.first_column);
     let whole = if decimals == 0 { format!(",{cell}=INT({cell})") } else { String::new() };
     let signs: Vec<String> =
-        ["-", "–", "...", "…"].iter().map(|sign| format!("TRIM({cell})=\"{sign}\"")).collect();
+        DASHES.iter().chain(&ELLIPSES).map(|sign| format!("{cell}=\"{sign}\"")).collect();
     let kind = if decimals == 0 { "số nguyên không âm" } else { "số không âm" };
     Validation {
         rule: ValidationRule::Formula(format!(

@@ -20,5 +20,6 @@ mod tests;
 
 pub use error::PublishError;
 pub use keep::HAND_EDITED;
+pub use manifest::write_new;
 pub use staging::{Published, Staging};
 pub use swap::recover;

@@ -52,7 +52,7 @@ impl OfficialNames {
     }
 }
 
-fn agency<'a>(catalogue: &'a Catalogue, role: AgencyRole, day: Date) -> &'a str {
+fn agency(catalogue: &Catalogue, role: AgencyRole, day: Date) -> &str {
     let found = catalogue.agencies.iter().find(|agency| agency.role == role && agency.valid_on(day));
     found.map_or("", |agency| agency.name.vi.as_str())
 }

@@ -1,0 +1,136 @@
+//! `treem run`: the batch, from the inbox to the outputs of a period.
+
+use clap::{ArgMatches, Command};
+use serde_json::{Map, Value, json};
+
+use super::check::objects;
+use crate::batch::{self, RunOptions, RunReport};
+use crate::cli::arguments::{command as new, flag, period, workspace};
+use crate::cli::columns::{Side, align};
+use crate::cli::language::say;
+use crate::cli::overview::{self, Coverage, Reported};
+use crate::cli::progress::{self, Bars};
+use crate::cli::{Context, Exit, Failure, context};
+use crate::message::{Bilingual, Lang, fill};
+use crate::period::Period;
+use crate::workspace::Workspace;
+
+pub(super) const NAME: &str = "run";
+
+pub(super) fn command(lang: Lang) -> Command {
+    let about = (
+        "Tổng hợp một kỳ: đọc và kiểm tra mọi tệp trong inbox/, lập báo cáo trong out/KỲ",
+        "The batch: read and check everything in inbox/, write the reports to out/PERIOD",
+    );
+    let usage = say(lang, "run <THƯ_MỤC> --period <KỲ>", "run <WORKSPACE> --period <PERIOD>");
+    let help = ("In thêm thời gian từng bước", "Also print the time of each stage");
+    new(NAME, lang, about, usage).arg(workspace(lang)).arg(period(lang)).arg(flag("verbose", lang, help))
+}
+
+pub(super) fn run(context: &Context<'_>, matches: &ArgMatches) -> Result<Exit, Failure> {
+    let workspace = context::workspace(matches)?;
+    let period = context::period(matches)?;
+    let definitions = context.globals.definitions.clone();
+    let options = RunOptions { period, jobs: context.globals.jobs, definitions };
+    let report = batch::run(&workspace, &options, &Bars::new(context.globals))?;
+
+    let exit = outcome(context, &report);
+    let findings = overview::reported(&report.findings, &report.reference.catalogue, context.globals.lang);
+    let mut lines = overview::coverage(&coverage(context, period, &report), context.globals.lang);
+    lines.push(String::new());
+    lines.extend(overview::findings(&findings, context.globals.lang));
+    lines.extend(outputs(context, &workspace, &report));
+    if matches.get_flag("verbose") {
+        lines.extend(times(context, &report));
+    }
+    context.printer.tell(&lines.join("\n"));
+    warn_of_edits(context, &workspace, &report);
+    context.printer.object(NAME, exit, object(&workspace, &report, &findings));
+    Ok(exit)
+}
+
+/// Without any usable submission nothing was published, which is no success.
+fn outcome(context: &Context<'_>, report: &RunReport) -> Exit {
+    let counts = report.summary.findings;
+    let unusable = u64::from(report.published.is_none());
+    let blocked = report.summary.files.blocked.max(unusable);
+    Exit::of(context.globals.fail_on, blocked, counts.error, counts.query)
+}
+
+fn coverage(context: &Context<'_>, period: Period, report: &RunReport) -> Coverage {
+    let summary = &report.summary;
+    let name = |code: &String| match report.unit_names.get(code) {
+        Some(name) => format!("{name} ({code})"),
+        None => code.clone(),
+    };
+    let year = period.year.to_string();
+    let window = report.reference.catalogue.window(period.part).map(|window| context.text(&window.name));
+    let window = fill(window.unwrap_or_default(), [("year", year.as_str())]);
+    Coverage {
+        title: format!("{} – {window} ({})", name(&summary.unit), summary.period),
+        reported: summary.units.reported,
+        expected: summary.units.expected,
+        late: summary.units.late.iter().map(name).collect(),
+        missing: summary.units.missing.iter().map(name).collect(),
+    }
+}
+
+fn outputs(context: &Context<'_>, workspace: &Workspace, report: &RunReport) -> Vec<String> {
+    let folder = workspace.relative(&report.out);
+    let line = match &report.published {
+        None => context.say(
+            "Không có tệp nào dùng được: không lập báo cáo, kết quả trước đó (nếu có) giữ nguyên.",
+            "No usable submission: no report was made, earlier outputs (if any) are unchanged.",
+        ),
+        Some(published) if !published.changed => {
+            context.say("Kết quả không đổi so với lần trước:", "Outputs, unchanged:")
+        }
+        Some(_) => context.say("Kết quả:", "Outputs:"),
+    };
+    let mut lines = vec![String::new(), line.to_owned()];
+    if report.published.is_some() {
+        // The summary cannot hold its own hash, so it does not list itself.
+        let names = report.summary.outputs.keys().map(String::as_str).chain(["summary.json"]);
+        lines.extend(names.map(|name| format!("  {folder}/{name}")));
+    }
+    lines
+}
+
+fn times(context: &Context<'_>, report: &RunReport) -> Vec<String> {
+    let row = |(stage, time): &(batch::Stage, std::time::Duration)| {
+        let name = progress::name(*stage, context.globals.lang);
+        vec![name.to_owned(), format!("{:.3} s", time.as_secs_f64())]
+    };
+    let rows: Vec<Vec<String>> = report.timings.spent().iter().map(row).collect();
+    let mut lines = vec![String::new(), context.say("Thời gian:", "Time:").to_owned()];
+    lines.extend(align(&rows, &[Side::Left, Side::Right], 2));
+    lines
+}
+
+fn warn_of_edits(context: &Context<'_>, workspace: &Workspace, report: &RunReport) {
+    let folder = workspace.relative(&report.out);
+    for name in report.published.iter().flat_map(|published| &published.hand_edited) {
+        context.printer.warn(&Bilingual {
+            vi: format!("một kết quả đã bị sửa tay; bản sửa được giữ tại {folder}/{name}"),
+            en: format!("an output had been edited by hand; the edited copy is kept as {folder}/{name}"),
+        });
+    }
+}
+
+fn object(workspace: &Workspace, report: &RunReport, findings: &[Reported]) -> Value {
+    let seconds: Map<String, Value> = report
+        .timings
+        .spent()
+        .iter()
+        .map(|(stage, time)| (stage.as_str().to_owned(), json!(time.as_secs_f64())))
+        .collect();
+    json!({
+        "summary": report.summary,
+        "findings": objects(findings),
+        "out": workspace.relative(&report.out),
+        "published": report.published.is_some(),
+        "changed": report.published.as_ref().is_some_and(|published| published.changed),
+        "hand_edited": report.published.as_ref().map(|published| &published.hand_edited),
+        "seconds": seconds,
+    })
+}

@@ -1,0 +1,86 @@
+//! The command line: what was typed → one command of the library → what people see and the exit code.
+//!
+//! In: the arguments. Out: text or one JSON object on standard output, progress and logs on standard error, an exit
+//! code. Commands are thin: they translate options, call the library and hand its answer to the [`Printer`], the only
+//! part of the program that prints. Nothing here computes a figure, and nothing ever waits for an answer at a prompt.
+
+mod arguments;
+mod columns;
+mod command;
+mod context;
+mod exit;
+mod failure;
+mod files;
+mod language;
+mod log;
+mod overview;
+mod printer;
+mod progress;
+mod usage;
+
+use std::ffi::OsString;
+
+use clap::ArgMatches;
+
+pub use context::Context;
+pub use exit::{Exit, FailOn};
+pub use failure::Failure;
+pub use printer::{Format, Printer};
+
+use arguments::Globals;
+use usage::Answer;
+
+/// A command line that was understood.
+#[derive(Debug)]
+pub struct Invocation {
+    globals: Globals,
+    matches: ArgMatches,
+}
+
+/// Reads the command line.
+///
+/// # Errors
+/// What to say instead of running a command: help, the version, or what is wrong with the arguments.
+pub fn read(arguments: &[OsString]) -> Result<Invocation, Box<Answer>> {
+    let lang = language::scan(arguments);
+    let matches = arguments::root(lang)
+        .try_get_matches_from(arguments)
+        .map_err(|error| Box::new(Answer::new(&error, lang, language::asks_for_json(arguments))))?;
+    Ok(Invocation { globals: Globals::of(&matches, lang), matches })
+}
+
+/// Runs the command and says what came of it.
+#[must_use]
+pub fn execute(invocation: &Invocation) -> Exit {
+    let globals = &invocation.globals;
+    log::start(globals.log_format);
+    if let Some(jobs) = globals.jobs {
+        // Fails only when the threads were started before, by an earlier command of the same process.
+        drop(rayon::ThreadPoolBuilder::new().num_threads(jobs).build_global());
+    }
+    let printer = Printer::new(globals.lang, globals.format, globals.quiet);
+    let context = Context { printer: &printer, globals };
+    let Some((name, matches)) = invocation.matches.subcommand() else { return Exit::Usage };
+    let exit = match command::run(name, &context, matches) {
+        Ok(exit) => exit,
+        Err(failure) => {
+            printer.failure(name, &failure);
+            failure.exit
+        }
+    };
+    exit.max(printer.finish())
+}
+
+/// Says what stands in the way of running a command, or the help asked for.
+#[must_use]
+pub fn give(answer: &Answer) -> Exit {
+    let printer = Printer::new(answer.lang, answer.format, false);
+    match &answer.failure {
+        None => printer.answer(&answer.text),
+        Some(failure) => {
+            printer.failure("", failure);
+            printer.usage(&answer.text);
+        }
+    }
+    answer.exit().max(printer.finish())
+}

@@ -1,0 +1,144 @@
+//! The only place that prints.
+
+use std::cell::Cell;
+use std::io::{ErrorKind, Write};
+
+use serde_json::{Value, json};
+
+use super::{Exit, Failure};
+use crate::message::{Bilingual, Lang};
+
+/// What standard output holds.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Format {
+    /// Text for people.
+    #[default]
+    Text,
+    /// One JSON object.
+    Json,
+}
+
+/// Prints. A reader that goes away (`| head`) ends the printing, not the work.
+#[derive(Debug)]
+pub struct Printer {
+    lang: Lang,
+    format: Format,
+    quiet: bool,
+    closed: Cell<bool>,
+    failed: Cell<bool>,
+}
+
+impl Printer {
+    /// A printer for one command.
+    #[must_use]
+    pub fn new(lang: Lang, format: Format, quiet: bool) -> Self {
+        Self { lang, format, quiet, closed: Cell::new(false), failed: Cell::new(false) }
+    }
+
+    /// Language of texts.
+    #[must_use]
+    pub fn lang(&self) -> Lang {
+        self.lang
+    }
+
+    /// Text that was asked for (a list, help): printed even with `--quiet`, not in JSON.
+    pub fn answer(&self, text: &str) {
+        if self.format == Format::Text {
+            self.out(text.as_bytes());
+            if !text.ends_with('\n') {
+                self.out(b"\n");
+            }
+        }
+    }
+
+    /// A line on what was done; not with `--quiet`, not in JSON.
+    pub fn tell(&self, text: &str) {
+        if !self.quiet {
+            self.answer(text);
+        }
+    }
+
+    /// A line on what was done, in both languages.
+    pub fn tell_in(&self, vi: &str, en: &str) {
+        self.tell(match self.lang {
+            Lang::Vi => vi,
+            Lang::En => en,
+        });
+    }
+
+    /// The one JSON object of a command; nothing in text. `command` and `exit_code` are put in.
+    pub fn object(&self, command: &str, exit: Exit, mut object: Value) {
+        if self.format != Format::Json {
+            return;
+        }
+        if let Some(fields) = object.as_object_mut() {
+            fields.insert("command".to_owned(), json!(command));
+            fields.insert("exit_code".to_owned(), json!(exit.code()));
+        }
+        self.out(format!("{object:#}\n").as_bytes());
+    }
+
+    /// Bytes as they are, whatever the format.
+    pub fn raw(&self, bytes: &[u8]) {
+        self.out(bytes);
+    }
+
+    /// A hint, apart from messages, on standard error; not with `--quiet`.
+    pub fn hint(&self, hint: &Bilingual) {
+        if !self.quiet {
+            let word = super::language::say(self.lang, "Gợi ý", "Hint");
+            err(&format!("{word}: {}\n", hint.get(self.lang)));
+        }
+    }
+
+    /// A warning on standard error, even with `--quiet`.
+    pub fn warn(&self, message: &Bilingual) {
+        let word = super::language::say(self.lang, "Lưu ý", "Note");
+        err(&format!("{word}: {}\n", message.get(self.lang)));
+    }
+
+    /// Why a command stopped: on standard error, and as the object of standard output in JSON.
+    pub fn failure(&self, command: &str, failure: &Failure) {
+        let word = super::language::say(self.lang, "Lỗi", "Error");
+        err(&format!("{word}: {}\n", failure.message.get(self.lang)));
+        if let Some(hint) = &failure.hint {
+            self.hint(hint);
+        }
+        let hint = failure.hint.as_ref().map(|hint| hint.get(self.lang));
+        self.object(command, failure.exit, json!({ "error": failure.message.get(self.lang), "hint": hint }));
+    }
+
+    /// How to call the program, after a failure.
+    pub fn usage(&self, text: &str) {
+        if !text.is_empty() {
+            err(&format!("{text}\n"));
+        }
+    }
+
+    /// [`Exit::Environment`] when standard output could not be written (a full disk, not a reader that left).
+    #[must_use]
+    pub fn finish(&self) -> Exit {
+        if self.failed.get() { Exit::Environment } else { Exit::Clean }
+    }
+
+    fn out(&self, bytes: &[u8]) {
+        if self.closed.get() {
+            return;
+        }
+        let mut out = std::io::stdout().lock();
+        if let Err(error) = out.write_all(bytes).and_then(|()| out.flush()) {
+            self.closed.set(true);
+            if error.kind() != ErrorKind::BrokenPipe {
+                self.failed.set(true);
+                let word =
+                    super::language::say(self.lang, "Lỗi: không in được kết quả", "Error: cannot print");
+                err(&format!("{word}: {error}\n"));
+            }
+        }
+    }
+}
+
+/// Standard error is the last resort: nobody can be told when it fails.
+fn err(text: &str) {
+    drop(std::io::stderr().lock().write_all(text.as_bytes()));
+}

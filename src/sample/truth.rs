@@ -1,0 +1,145 @@
+//! What a run over the sample must find: the series rows of `data.csv`.
+
+use std::collections::BTreeSet;
+
+use super::lists;
+use super::verify::figure;
+use super::{Outcome, SampleError, SampleRequest};
+use crate::catalogue::{Catalogue, SeriesId, Source};
+use crate::compute::UnitLevel;
+use crate::form::Layout;
+use crate::period::Part;
+use crate::text::format_minor;
+use crate::units::{Level, Unit};
+use crate::value::Value;
+
+/// Columns of `data.csv`.
+const COLUMNS: [&str; 14] = [
+    "kind",
+    "set",
+    "id",
+    "code",
+    "unit",
+    "unit_level",
+    "period",
+    "category",
+    "value",
+    "state",
+    "numerator",
+    "denominator",
+    "units_reported",
+    "units_expected",
+];
+
+/// A figure that must come out.
+struct Row<'a> {
+    series: SeriesId,
+    unit: &'a Unit,
+    value: Value,
+    reported: usize,
+    expected: usize,
+}
+
+/// The table, sorted like `data.csv`: by id, unit code and category.
+///
+/// # Errors
+/// When the table cannot be written.
+pub(super) fn csv(
+    request: &SampleRequest<'_>,
+    provinces: &[Vec<Outcome<'_>>],
+) -> Result<Vec<u8>, SampleError> {
+    let catalogue = request.catalogue;
+    let mut rows = Vec::new();
+    for series in series(catalogue, request.layout, request.period.part) {
+        for (province, outcomes) in request.provinces.iter().zip(provinces) {
+            let values: Vec<Value> = outcomes.iter().map(|outcome| outcome.value(series)).collect();
+            let (value, reported) = total(&values);
+            rows.push(Row { series, unit: province.unit, value, reported, expected: values.len() });
+            for (outcome, value) in outcomes.iter().zip(values) {
+                let reported = usize::from(value.number().is_some());
+                rows.push(Row { series, unit: outcome.unit, value, reported, expected: 1 });
+            }
+        }
+    }
+    rows.sort_by(|a, b| {
+        let by_id = catalogue.element_of(a.series).id.cmp(&catalogue.element_of(b.series).id);
+        let by_category = || catalogue.series(a.series).category().cmp(catalogue.series(b.series).category());
+        by_id.then_with(|| a.unit.code.cmp(&b.unit.code)).then_with(by_category)
+    });
+    print(request, &rows).map_err(|error| SampleError::Write {
+        file: format!("truth/{}.csv", request.period),
+        reason: error.to_string(),
+    })
+}
+
+/// The series of a form: those of its cells and those counted from its lists.
+pub(super) fn series(catalogue: &Catalogue, layout: &Layout, part: Part) -> BTreeSet<SeriesId> {
+    let mut series: BTreeSet<SeriesId> = layout.series(part, Source::Territorial).into_iter().collect();
+    let columns =
+        lists::list_sheets(layout, part).flat_map(|sheet| &sheet.blocks).flat_map(|block| &block.columns);
+    for count in columns.filter_map(|column| column.count.as_ref()) {
+        let ids = (0..catalogue.series.len()).map(SeriesId::from_index);
+        series.extend(ids.filter(|id| catalogue.element_of(*id).id == count.element));
+    }
+    series
+}
+
+/// Sum over the units that reported; without any, rejected if that is why, else missing.
+fn total(values: &[Value]) -> (Value, usize) {
+    let numbers: Vec<i64> = values.iter().filter_map(|value| value.number()).collect();
+    let value = if !numbers.is_empty() {
+        Value::Number(numbers.iter().sum())
+    } else if values.contains(&Value::Rejected) {
+        Value::Rejected
+    } else {
+        Value::Missing
+    };
+    (value, numbers.len())
+}
+
+fn print(request: &SampleRequest<'_>, rows: &[Row<'_>]) -> Result<Vec<u8>, csv::Error> {
+    let mut writer =
+        csv::WriterBuilder::new().terminator(csv::Terminator::Any(b'\n')).from_writer(Vec::new());
+    writer.write_record(COLUMNS)?;
+    let period = request.period.to_string();
+    for row in rows {
+        let element = request.catalogue.element_of(row.series);
+        let value =
+            row.value.number().map_or_else(String::new, |minor| format_minor(minor, element.decimals));
+        writer.write_record([
+            "series",
+            "",
+            &element.id,
+            "",
+            &row.unit.code,
+            level(row.unit.level).as_str(),
+            &period,
+            request.catalogue.series(row.series).category(),
+            &value,
+            row.value.state().as_str(),
+            "",
+            "",
+            &row.reported.to_string(),
+            &row.expected.to_string(),
+        ])?;
+    }
+    writer.into_inner().map_err(|error| csv::Error::from(error.into_error()))
+}
+
+fn level(level: Level) -> UnitLevel {
+    match level {
+        Level::Province => UnitLevel::Province,
+        Level::District => UnitLevel::District,
+        Level::Commune => UnitLevel::Commune,
+    }
+}
+
+impl Outcome<'_> {
+    /// The state of a series after the checks of the submission in force.
+    pub(super) fn value(&self, series: SeriesId) -> Value {
+        if self.rejected.contains(&series) {
+            return Value::Rejected;
+        }
+        self.figures.as_ref().map_or(Value::Missing, |figures| Value::Number(figure(figures, series)))
+    }
+}

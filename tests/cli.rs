@@ -1,0 +1,207 @@
+//! Stories of the command line, told with the real program.
+
+use std::fs;
+use std::path::Path;
+use std::process::{Command, Output, Stdio};
+
+use treem::store::WorkspaceLock;
+
+fn treem(arguments: &[&str]) -> Command {
+    let mut command = Command::new(assert_cmd::cargo::cargo_bin!("treem"));
+    command.args(arguments).env_remove("TREEM_LANG").env_remove("TREEM_LOG");
+    command
+}
+
+fn run(arguments: &[&str]) -> (i32, String, String) {
+    let Output { status, stdout, stderr } = treem(arguments).output().unwrap();
+    (status.code().unwrap(), String::from_utf8(stdout).unwrap(), String::from_utf8(stderr).unwrap())
+}
+
+fn json(text: &str) -> serde_json::Value {
+    serde_json::from_str(text).unwrap_or_else(|error| panic!("{error}: {text}"))
+}
+
+fn path(path: &Path) -> &str {
+    path.to_str().unwrap()
+}
+
+/// A new workspace of Quảng Ngãi.
+fn workspace() -> tempfile::TempDir {
+    let folder = tempfile::tempdir().unwrap();
+    let (code, _, stderr) = run(&["init", path(folder.path()), "--unit", "51"]);
+    assert_eq!((code, stderr.as_str()), (0, ""));
+    folder
+}
+
+const COMMANDS: [&str; 8] = ["init", "forms", "check", "run", "catalogue", "units", "sample", "completions"];
+
+/// Words clap would say if left to itself.
+const ENGLISH: [&str; 9] =
+    ["Usage", "Options", "Arguments", "Commands", "Print", "default:", "possible", "error:", "help'"];
+
+#[test]
+fn help_is_vietnamese_everywhere_unless_english_is_asked_for() {
+    let sub: [&[&str]; 5] = [
+        &["catalogue", "list"],
+        &["catalogue", "show"],
+        &["catalogue", "check"],
+        &["units", "list"],
+        &["units", "match"],
+    ];
+    let calls = COMMANDS.iter().map(std::slice::from_ref).chain(sub).chain([&[] as &[&str]]);
+    for call in calls {
+        let (code, text, _) = run(&[call, &["--help"]].concat());
+        assert_eq!(code, 0, "{call:?}");
+        assert!(text.contains("Cách dùng: treem"), "{text}");
+        for word in ENGLISH {
+            assert!(!text.contains(word), "{call:?}: {word:?} in\n{text}");
+        }
+    }
+    let (code, text, _) = run(&["run", "--help", "--lang", "en"]);
+    assert_eq!(code, 0);
+    assert!(text.contains("Usage: treem run <WORKSPACE> --period <PERIOD>"), "{text}");
+    let by_variable = treem(&["--help"]).env("TREEM_LANG", "en").output().unwrap();
+    assert!(String::from_utf8(by_variable.stdout).unwrap().contains("Usage: treem"));
+}
+
+#[test]
+fn a_wrong_command_line_ends_with_3_and_says_why_in_vietnamese() {
+    let cases: [(&[&str], &str, &str); 10] = [
+        (&["run", "w", "--perod", "2024"], "không có tham số `--perod`", "`--period`"),
+        (&["form"], "không có lệnh `form`", "`forms`"),
+        (&["run", "w"], "thiếu `--period <KỲ>`", "--help"),
+        (&["run", "w", "--period", "2024-S2"], "\"2024-S2\" không phải là kỳ báo cáo", "--help"),
+        (&["run", "w", "--period"], "chưa có giá trị", "--help"),
+        (&["run", "w", "--period", "2024", "--jobs", "0"], "phải là số nguyên từ 1 đến 1024", "--help"),
+        (&["--lang", "fr", "units", "list"], "chọn một trong: vi, en", "--help"),
+        (&["units", "list", "--on", "hôm qua"], "không phải là ngày", "--help"),
+        (&["run", "w", "--period", "2024", "--quiet", "--quiet"], "ghi hai lần", "--help"),
+        (&["run", "/khong/co", "--period", "2024"], "không phải là thư mục làm việc", ""),
+    ];
+    for (arguments, message, hint) in cases {
+        let (code, stdout, stderr) = run(arguments);
+        assert_eq!((code, stdout.as_str()), (3, ""), "{arguments:?}");
+        assert!(stderr.starts_with("Lỗi: ") && stderr.contains(message), "{arguments:?}: {stderr}");
+        assert!(stderr.contains(hint), "{arguments:?}: {stderr}");
+        assert!(!ENGLISH.iter().any(|word| stderr.contains(word)), "{arguments:?}: {stderr}");
+    }
+    let (code, _, stderr) = run(&[]);
+    assert_eq!(code, 3);
+    assert!(stderr.contains("Lệnh:"), "{stderr}");
+}
+
+#[test]
+fn in_json_even_a_failure_is_one_object() {
+    let (code, stdout, _) = run(&["--format", "json", "run", "/khong/co", "--period", "2024"]);
+    let object = json(&stdout);
+    assert_eq!((code, object["exit_code"].as_i64(), object["command"].as_str()), (3, Some(3), Some("run")));
+    let (_, stdout, _) = run(&["rnu", "--format=json", "--lang", "en"]);
+    assert_eq!(json(&stdout)["error"], "there is no command `rnu`");
+}
+
+#[test]
+fn a_workspace_is_made_once_and_explains_itself() {
+    let folder = workspace();
+    let text = fs::read_to_string(folder.path().join("treem.toml")).unwrap();
+    assert!(text.contains("unit = \"51\"") && text.contains("# Đơn vị lập báo cáo"), "{text}");
+    let (code, _, stderr) = run(&["init", path(folder.path()), "--unit", "48"]);
+    assert_eq!(code, 3);
+    assert!(stderr.contains("đã có"), "{stderr}");
+    assert_eq!(fs::read_to_string(folder.path().join("treem.toml")).unwrap(), text);
+}
+
+#[test]
+fn a_name_instead_of_a_code_is_answered_with_the_code() {
+    let folder = tempfile::tempdir().unwrap();
+    let (code, _, stderr) = run(&["init", path(folder.path()), "--unit", "quảng ngãi"]);
+    assert_eq!(code, 3);
+    assert!(stderr.contains("51 (Tỉnh Quảng Ngãi)"), "{stderr}");
+    assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 0);
+}
+
+#[test]
+fn a_second_run_in_the_same_workspace_ends_with_5() {
+    let folder = workspace();
+    fs::create_dir_all(folder.path().join("inbox/2024-S1")).unwrap();
+    let _lock = WorkspaceLock::acquire(&folder.path().join("store")).unwrap();
+    let (code, _, stderr) = run(&["run", path(folder.path()), "--period", "2024-S1"]);
+    assert_eq!(code, 5, "{stderr}");
+    assert!(stderr.contains("một lệnh treem khác đang chạy"), "{stderr}");
+}
+
+#[test]
+fn forms_are_written_for_every_district_and_never_over_a_filled_one() {
+    let folder = workspace();
+    let call = ["forms", path(folder.path()), "--period", "2024-S1", "--format", "json"];
+    let (code, stdout, _) = run(&call);
+    let object = json(&stdout);
+    assert_eq!((code, object["files"].as_array().unwrap().len()), (0, 13));
+    let file = object["files"][0].as_str().unwrap().to_owned();
+    fs::write(&file, "filled in").unwrap();
+    let (_, stdout, stderr) = run(&call);
+    assert_eq!(json(&stdout)["kept"].as_array().unwrap().len(), 1);
+    assert!(stderr.contains("giữ nguyên"), "{stderr}");
+    assert_eq!(fs::read_to_string(&file).unwrap(), "filled in");
+}
+
+#[test]
+fn units_are_found_by_name_only_when_there_is_one() {
+    let find = |name: &str, province: &str| {
+        run(&["units", "match", name, "--province", province, "--on", "2024-05-14"])
+    };
+    let (code, stdout, _) = find("H. bình sơn", "51");
+    assert_eq!(code, 0);
+    assert!(stdout.contains("524  Huyện Bình Sơn"), "{stdout}");
+    let (code, stdout, _) = find("Kỳ Anh", "42");
+    assert_eq!(code, 1);
+    assert!(stdout.contains("Nhiều đơn vị"), "{stdout}");
+}
+
+#[test]
+fn the_shipped_catalogue_is_sound_and_can_be_looked_up() {
+    let (code, stdout, stderr) = run(&["catalogue", "check"]);
+    assert_eq!(code, 0, "{stdout}{stderr}");
+    let (code, stdout, _) = run(&["catalogue", "show", "infant_mortality", "--format", "json"]);
+    assert_eq!((code, json(&stdout)["id"].as_str()), (0, Some("infant_mortality")));
+    let (code, _, stderr) = run(&["catalogue", "show", "infant_mortalty"]);
+    assert_eq!(code, 3);
+    assert!(stderr.contains("infant_mortality"), "{stderr}");
+}
+
+#[test]
+fn a_broken_definition_is_named_with_file_and_line() {
+    let folder = tempfile::tempdir().unwrap();
+    fs::write(folder.path().join("mine.toml"), "\n[[indicator]]\nid = \"x\"\n").unwrap();
+    let (code, _, stderr) = run(&["catalogue", "check", "--definitions", path(folder.path())]);
+    assert_eq!(code, 3);
+    assert!(stderr.contains("mine.toml, dòng 2"), "{stderr}");
+    let (code, ..) = run(&["catalogue", "check", "--definitions", "/khong/co"]);
+    assert_eq!(code, 4);
+}
+
+#[test]
+fn completions_name_every_command() {
+    for shell in ["bash", "elvish", "fish", "powershell", "zsh"] {
+        let (code, stdout, _) = run(&["completions", shell]);
+        assert_eq!(code, 0);
+        assert!(COMMANDS.iter().all(|command| stdout.contains(command)), "{shell}");
+    }
+}
+
+#[test]
+fn a_reader_that_leaves_is_no_error() {
+    let (reader, writer) = std::io::pipe().unwrap();
+    drop(reader);
+    let child = treem(&["completions", "bash"]).stdout(writer).stderr(Stdio::piped()).spawn().unwrap();
+    let output = child.wait_with_output().unwrap();
+    assert_eq!(output.status.code(), Some(0));
+    assert_eq!(String::from_utf8(output.stderr).unwrap(), "");
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn a_full_disk_under_standard_output_is_an_error() {
+    let full = fs::OpenOptions::new().write(true).open("/dev/full").unwrap();
+    let output = treem(&["units", "list"]).stdout(full).output().unwrap();
+    assert_eq!(output.status.code(), Some(4));
+}
