@@ -5,6 +5,7 @@
 //! It must not know forms, series, indicators or files: what a cell means is not its business.
 
 mod address;
+mod attach;
 mod content;
 mod error;
 mod page;

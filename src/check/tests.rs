@@ -205,3 +205,12 @@ fn places_that_disagree_refuse_the_file() {
     let nobody = vec![claim(None, None, Some("2024-S1"))];
     assert_eq!(attributed(&world, nobody, None), code("R-STR-002"));
 }
+
+/// A live total over one filled part looks complete and is not.
+#[test]
+fn a_total_of_the_filled_parts_alone_is_queried() {
+    let world = world();
+    let result = checked(&world, &[("injuries", 6), ("injuries|sex=M", 6)], Source::Territorial);
+    let finding = result.findings.iter().find(|one| one.rule == "R-BAL-003").unwrap();
+    assert_eq!((finding.outcome, finding.found.as_str()), (crate::finding::Outcome::Undecided, "6"));
+}

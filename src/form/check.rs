@@ -1,8 +1,9 @@
 //! Proof that layout and catalogue agree: each open cell carries one series and each series stands in one cell.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::model::{Layout, Slot};
+use super::relation::RelationKind;
 use crate::catalogue::{Catalogue, SeriesId, Source};
 use crate::message::Bilingual;
 use crate::period::Part;
@@ -15,6 +16,7 @@ pub fn check(layout: &Layout, catalogue: &Catalogue) -> Vec<Bilingual> {
         coverage(layout, catalogue, part, &mut problems);
     }
     codes(layout, &mut problems);
+    circles(layout, catalogue, &mut problems);
     problems
 }
 
@@ -85,6 +87,30 @@ fn codes(layout: &Layout, problems: &mut Vec<Bilingual>) {
                         en: format!("sheet {}: column {} stands twice", sheet.id, column.code),
                     });
                 }
+            }
+        }
+    }
+}
+
+/// A total must not be, by way of other sums, a part of itself: the live totals of the form would never settle.
+fn circles(layout: &Layout, catalogue: &Catalogue, problems: &mut Vec<Bilingual>) {
+    for sheet in &layout.sheets {
+        let mut parts: BTreeMap<SeriesId, BTreeSet<SeriesId>> = BTreeMap::new();
+        for relation in sheet.relations.iter().filter(|relation| relation.kind == RelationKind::Sum) {
+            parts.entry(relation.whole).or_default().extend(&relation.parts);
+        }
+        for whole in parts.keys() {
+            let mut reached = BTreeSet::new();
+            let mut open = vec![*whole];
+            while let Some(next) = open.pop() {
+                open.extend(parts.get(&next).into_iter().flatten().filter(|part| reached.insert(**part)));
+            }
+            if reached.contains(whole) {
+                let key = &catalogue.series(*whole).key;
+                problems.push(Bilingual {
+                    vi: format!("biểu {}: {key} là thành phần của chính nó qua các phép cộng", sheet.id),
+                    en: format!("sheet {}: {key} is a part of itself by way of sums", sheet.id),
+                });
             }
         }
     }

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use super::model::{Block, Column, Input, Layout, Row, Section, Sheet, SheetKind, Slot};
 use super::record::{BalanceRecord, BlockRecord, ColumnRecord, RowRecord, SectionRecord, SheetRecord};
 use super::relation;
-use crate::catalogue::{Catalogue, breakdown_key};
+use crate::catalogue::{Catalogue, Source, breakdown_key};
 use crate::definitions::{DefinitionError, Definitions, Record};
 use crate::message::Bilingual;
 use crate::period::Part;
@@ -37,7 +37,7 @@ pub fn load(definitions: &Definitions, catalogue: &Catalogue) -> Result<Layout, 
     sheets.sort_by_key(|(sheet, _)| sheet.order);
     let grids: Vec<(String, Bilingual, Vec<Part>)> = sheets
         .iter()
-        .filter(|(sheet, _)| sheet.kind == SheetKind::Grid)
+        .filter(|(sheet, _)| sheet.kind == SheetKind::Grid && sheet.reported_by == Source::Territorial)
         .map(|(sheet, _)| (sheet.id.clone(), sheet.title.clone(), sheet.periods.clone()))
         .collect();
     let mut resolved = Vec::with_capacity(sheets.len());
@@ -246,7 +246,7 @@ fn label(row: &RowRecord, block: &BlockRecord, catalogue: &Catalogue) -> Bilingu
         .unwrap_or_default()
 }
 
-/// One row per grid sheet, where a unit ticks that it has nothing to report there.
+/// One row per grid sheet of the territorial form, where a unit ticks that it has nothing to report there.
 fn add_nil_returns(sheet: &mut Sheet, grids: &[(String, Bilingual, Vec<Part>)]) {
     let Some(first) = sheet.blocks.first() else { return };
     let rows = grids

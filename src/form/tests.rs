@@ -124,3 +124,13 @@ fn a_row_without_a_declared_series_is_refused() {
         "B02.toml, line 1: row \"B02/99\": column 1 would carry \"nothing\", which no data element declares"
     );
 }
+
+#[test]
+fn a_total_that_is_a_part_of_itself_is_found() {
+    let overlay = "row = [ { block = \"I\", code = \"02\", element = \"deaths_0_27d\", sum = [[\"03\"]] }, { block = \"I\", code = \"03\", element = \"deaths_28d_1y\", sum = [[\"02\"]] } ]\n";
+    let (catalogue, layout) = load_with(Some(("B02.toml", overlay))).unwrap();
+    let problems = check(&layout, &catalogue);
+    assert!(
+        problems.iter().any(|one| one.en == "sheet B02: deaths_0_27d is a part of itself by way of sums")
+    );
+}

@@ -4,7 +4,7 @@ use super::choices::Choices;
 use super::entry::{Entry, Filling};
 use super::heading::{self, Zones};
 use super::measure::{height, lines};
-use super::{FormRequest, grid, look, validations};
+use super::{FormRequest, finish, grid, look, validations};
 use crate::book::{
     Book, BookError, CellRange, Content, FormulaResult, NumberFormat, SheetOptions, SheetWriter, Style,
 };
@@ -54,7 +54,7 @@ pub fn write(
     writer.print_area(CellRange::new(0, 0, end - 1, zones.last()))?;
     writer.codes_are_text(CellRange::new(0, 0, end, zones.last()))?;
     writer.fit_width();
-    grid::set_up_page(&mut writer, request, sheet);
+    finish::set_up_page(&mut writer, request, sheet);
     writer.protect_list();
     Ok(())
 }

@@ -8,6 +8,7 @@ mod checks;
 mod choices;
 mod entry;
 mod explain;
+mod finish;
 mod grid;
 mod guide;
 mod heading;

@@ -151,7 +151,7 @@ fn totals_within_a_block_are_formulas_and_totals_over_other_blocks_are_entered()
     let world = world();
     let bytes = blank(&request(&world, "2024-S1"));
     let total = formula(&bytes, "B05", "01", "1");
-    assert!(total.starts_with("IF(OR(COUNT(") && total.ends_with("SUM(E10:G10))"), "{total}");
+    assert!(total.starts_with("IF(OR(COUNT(") && total.contains("\"\",SUM("), "{total}");
     assert_eq!(formula(&bytes, "B05", "01", "2"), "", "the sum over the settings is only checked");
     assert_ne!(formula(&bytes, "B01", "01", "2"), "", "the sum over the ages");
 }

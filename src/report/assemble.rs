@@ -1,7 +1,7 @@
 //! The workbook as a whole: which sheets, in which order, under which names and annex numbers.
 
 use crate::book::Book;
-use crate::catalogue::{Group, Indicator};
+use crate::catalogue::Group;
 use crate::message::fill;
 
 use super::context::{Context, roman};
@@ -22,6 +22,8 @@ struct Job<'a> {
     page: Page,
     /// Groups it shows (group sheets).
     groups: Vec<&'a Group>,
+    /// Whether it is the last sheet of its record: added rows without a place go there.
+    last: bool,
 }
 
 /// Writes a report workbook after the layout `report` (a file of `templates/reports/`, such as `province`).
@@ -49,7 +51,7 @@ pub fn workbook(report: &str, input: &ReportInput<'_>) -> Result<Vec<u8>, Report
         build(&context, job, &references);
     }
     let rows = tidy::rows(input.catalogue, input.figures);
-    let mut book = Book::new(input.header.cut_off, &title)?;
+    let mut book = Book::new(input.header.cut_off, &title.replace('\n', " "))?;
     for job in &jobs {
         match job.plan.record.kind {
             Kind::Data => data::sheet(&mut book, &context, &job.page, &rows)?,
@@ -79,7 +81,8 @@ fn jobs<'a>(context: &Context<'a>, plans: &'a [SheetPlan], title: &str) -> Vec<J
             (Kind::Group, true) => vec![groups(context, plan)],
             _ => vec![Vec::new()],
         };
-        for groups in lots {
+        let count = lots.len();
+        for (position, groups) in lots.into_iter().enumerate() {
             let mut name = record.name.clone();
             let mut sheet_title = record.title.vi.clone();
             if record.kind == Kind::Group {
@@ -96,7 +99,7 @@ fn jobs<'a>(context: &Context<'a>, plans: &'a [SheetPlan], title: &str) -> Vec<J
                 annex += 1;
                 page.annex = record.annex.clone().unwrap_or_else(|| roman(annex));
             }
-            jobs.push(Job { plan, page, groups });
+            jobs.push(Job { plan, page, groups, last: position + 1 == count });
         }
     }
     jobs
@@ -141,19 +144,11 @@ fn tab_name(name: &str, jobs: &[Job<'_>]) -> String {
 }
 
 fn group_page(context: &Context<'_>, job: &mut Job<'_>, references: &mut References) {
-    let catalogue = context.catalogue();
-    let own = |group: &Group| -> Vec<&Indicator> {
-        catalogue
-            .indicators_of(context.part())
-            .filter(|indicator| indicator.set == group.set && indicator.group == group.id)
-            .filter(|indicator| !job.plan.excluded.contains(&indicator.id))
-            .collect()
-    };
     let mut tables: Vec<Vec<Item<'_>>> =
-        job.groups.iter().map(|group| own(group).into_iter().map(Item::Indicator).collect()).collect();
-    let added: Vec<Item<'_>> = job.plan.added.iter().filter_map(|added| added_item(context, added)).collect();
-    if let Some(last) = tables.last_mut() {
-        last.extend(added);
+        job.groups.iter().map(|group| items(context, job.plan, group)).collect();
+    if let Some(table) = tables.last_mut().filter(|_| job.last) {
+        let homeless = job.plan.added.iter().filter(|added| added.below.is_none());
+        table.extend(homeless.filter_map(|added| added_item(context, added)));
     }
     let slices: Vec<&[Item<'_>]> = tables.iter().map(Vec::as_slice).collect();
     job.page.widths = group::widths(context, &slices);
@@ -169,6 +164,21 @@ fn group_page(context: &Context<'_>, job: &mut Job<'_>, references: &mut Referen
     }
     let notes: Vec<String> = job.plan.record.note.iter().map(|note| note.vi.clone()).collect();
     context.foot(&mut job.page, &notes, true);
+}
+
+/// The indicators of a group, each followed by what the user's definitions add below it.
+fn items<'a>(context: &Context<'a>, plan: &SheetPlan, group: &Group) -> Vec<Item<'a>> {
+    let mut items = Vec::new();
+    for indicator in context.catalogue().indicators_of(context.part()) {
+        if indicator.set != group.set || indicator.group != group.id || plan.excluded.contains(&indicator.id)
+        {
+            continue;
+        }
+        items.push(Item::Indicator(indicator));
+        let added = plan.added.iter().filter(|added| added.below.as_deref() == Some(indicator.id.as_str()));
+        items.extend(added.filter_map(|added| added_item(context, added)));
+    }
+    items
 }
 
 /// A column that the user's definitions add; indicators that the report does not have are left out.

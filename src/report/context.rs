@@ -129,9 +129,14 @@ impl<'a> Context<'a> {
     }
 }
 
-/// A day as written in Vietnam.
+/// A day as written in Vietnam: `14/5/2024`, `05/02/2024`.
 pub(super) fn day(date: Date) -> String {
-    format!("{:02}/{:02}/{:04}", date.day(), date.month(), date.year())
+    format!("{:02}/{}/{:04}", date.day(), month(date), date.year())
+}
+
+/// A month; 1 and 2 with a leading zero (Nghị định 30/2020/NĐ-CP, Phụ lục I).
+pub(super) fn month(date: Date) -> String {
+    if date.month() < 3 { format!("{:02}", date.month()) } else { date.month().to_string() }
 }
 
 /// A number as a Roman numeral, up to 399.

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use jiff::civil::Date;
 
-use super::context::{Context, day};
+use super::context::{Context, day, month};
 use super::look::Look;
 use super::page::{Content, Page};
 
@@ -15,7 +15,7 @@ const HALF: u16 = 3;
 const LAST: u16 = 7;
 
 /// Heights of the empty rows between the parts of the cover, in points.
-const SPACES: [(u32, u16); 6] = [(2, 8), (4, 70), (8, 40), (10, 20), (16, 40), (20, 45)];
+const SPACES: [(u32, u16); 7] = [(2, 8), (4, 70), (8, 40), (10, 20), (16, 40), (18, 8), (20, 60)];
 
 /// The cover.
 pub(super) fn page(context: &Context<'_>, mut page: Page) -> Page {
@@ -57,8 +57,7 @@ fn symbol(context: &Context<'_>) -> String {
 fn place_and_date(place: &str, date: Option<Date>) -> String {
     let place = if place.is_empty() { "…………" } else { place };
     let Some(date) = date else { return format!("{place}, ngày …… tháng …… năm ………") };
-    let month = if date.month() < 3 { format!("{:02}", date.month()) } else { date.month().to_string() };
-    format!("{place}, ngày {:02} tháng {month} năm {}", date.day(), date.year())
+    format!("{place}, ngày {:02} tháng {} năm {}", date.day(), month(date), date.year())
 }
 
 fn title(context: &Context<'_>, page: &mut Page) {
@@ -87,7 +86,7 @@ fn title(context: &Context<'_>, page: &mut Page) {
     }
     page.line(17, 0, LAST, context.report.confidential.vi.clone(), Look::Warning);
     page.raise(17, 2, Look::Warning);
-    page.line(18, 0, LAST, context.report.sample.vi.clone(), Look::CentredItalic);
+    page.line(19, 0, LAST, context.report.sample.vi.clone(), Look::CentredItalic);
 }
 
 fn or_blank(text: &str) -> &str {

@@ -32,12 +32,10 @@ pub(super) fn page(context: &Context<'_>, plan: &SheetPlan, mut page: Page) -> P
     context.head(&mut page, if same { context.measure(measure) } else { "" });
     let mut distinct = false;
     for (sheet, table) in tables {
-        let from = page.next;
         distinct |= match &table.by_unit {
             Some(code) => unit_table(context, &mut page, sheet, table, code),
             None => form_table(context, &mut page, sheet, table),
         };
-        page.keep_together(from);
     }
     added_rows(context, plan, &mut page);
     let mut notes: Vec<String> = plan.record.note.iter().map(|note| note.vi.clone()).collect();
@@ -76,6 +74,7 @@ fn header(page: &mut Page, block: &Block, stub: [&str; 4]) -> u16 {
 
 /// The whole form (or one block) with the parent unit's figures. Says whether distinct children are summed in it.
 fn form_table(context: &Context<'_>, page: &mut Page, sheet: &Sheet, table: &TableRecord) -> bool {
+    let mut from = page.next;
     let title = table.title.as_ref().map_or(&sheet.title.vi, |title| &title.vi);
     page.line(
         page.next,
@@ -88,6 +87,10 @@ fn form_table(context: &Context<'_>, page: &mut Page, sheet: &Sheet, table: &Tab
     let mut cells: BTreeMap<SeriesId, (u32, u16)> = BTreeMap::new();
     for block in blocks(sheet, table) {
         if shown_header != block.header {
+            if !shown_header.is_empty() {
+                page.keep_together(from);
+                from = page.next;
+            }
             last = header(page, block, ["STT", "Chỉ tiêu", "Mã số", "Đơn vị tính"]);
             shown_header.clone_from(&block.header);
         }
@@ -98,10 +101,13 @@ fn form_table(context: &Context<'_>, page: &mut Page, sheet: &Sheet, table: &Tab
             for section in block.sections.iter().filter(|section| section.before == row.code) {
                 page.line(page.next, 0, last, section.title.vi.clone(), Look::Section { level: 1 });
             }
-            distinct |= form_row(context, page, row, &mut cells);
+            // Rows with a unit of measure each are not totals of what follows.
+            let bold = row.level == 0 && !sheet.row_units;
+            distinct |= form_row(context, page, (row, bold), &mut cells);
         }
     }
     live_sums(context, page, sheet, &cells);
+    page.keep_together(from);
     page.next += 1;
     distinct
 }
@@ -109,11 +115,10 @@ fn form_table(context: &Context<'_>, page: &mut Page, sheet: &Sheet, table: &Tab
 fn form_row(
     context: &Context<'_>,
     page: &mut Page,
-    row: &Row,
+    (row, bold): (&Row, bool),
     cells: &mut BTreeMap<SeriesId, (u32, u16)>,
 ) -> bool {
     let at = page.next;
-    let bold = row.level == 0 && !row.stt.is_empty();
     let label = Look::Label { indent: row.level, bold };
     page.text(at, 0, row.stt.as_str(), Look::Short { bold });
     page.fit(at, 1, &row.label.vi, label);
@@ -161,10 +166,14 @@ fn slot_cell(context: &Context<'_>, slot: Slot, unit: usize, bold: bool) -> (Con
 
 /// Units reported in a row: "n/N", or a range where its cells differ.
 fn row_coverage(context: &Context<'_>, row: &Row) -> String {
-    let figures = row.slots.iter().filter_map(|slot| match slot {
-        Slot::Series(id) => context.figures().series(0, *id),
+    let series = row.slots.iter().filter_map(|slot| match slot {
+        Slot::Series(id) => Some(id),
         Slot::Closed | Slot::Entry => None,
     });
+    if marks::from_agency(context.figures(), series.clone()) {
+        return marks::AGENCY.to_owned();
+    }
+    let figures = series.filter_map(|id| context.figures().series(0, *id));
     let least = figures.clone().map(|figure| figure.units_reported).min();
     let most = figures.clone().map(|figure| figure.units_reported).max();
     let expected = figures.map(|figure| figure.units_expected).max();
@@ -240,6 +249,7 @@ fn unit_table(
     code: &str,
 ) -> bool {
     let Some((block, row)) = sheet.row(code) else { return false };
+    let from = page.next;
     let title = table.title.as_ref().map_or(&row.label.vi, |title| &title.vi);
     let title = format!("{title}, theo đơn vị báo cáo (biểu {}, dòng {code})", sheet.id);
     page.line(page.next, 0, page.last_column(), title, Look::TableTitle);
@@ -263,6 +273,7 @@ fn unit_table(
         let coverage = if bold { row_coverage(context, row) } else { String::new() };
         page.text(at, last, coverage, Look::Short { bold });
     }
+    page.keep_together(from);
     page.next = bottom + 2;
     row.slots.iter().any(|slot| match slot {
         Slot::Series(id) => context.catalogue().element_of(*id).over_units == Accumulation::Distinct,
@@ -319,8 +330,9 @@ fn added_rows(context: &Context<'_>, plan: &SheetPlan, page: &mut Page) {
                 let figure =
                     context.figures().indicator(catalogue, 0, id).and_then(|numbers| numbers.first());
                 let Some((indicator, figure)) = catalogue.indicator(id).zip(figure) else { continue };
+                let agency = marks::indicator_from_agency(context.figures(), indicator, 0);
                 let cell = marks::indicator(indicator, figure, false);
-                (indicator.unit.as_str(), cell, Some(marks::coverage(figure)))
+                (indicator.unit.as_str(), cell, Some(marks::coverage(figure, agency)))
             }
         };
         number += 1;

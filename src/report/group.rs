@@ -170,13 +170,20 @@ fn band_table(context: &Context<'_>, page: &mut Page, band: &[Column<'_>], refer
 }
 
 fn column_coverage(context: &Context<'_>, column: &Column<'_>) -> String {
-    if let (Shows::Figure, Some(figure)) = (column.shows, figure(context, column, 0)) {
-        return marks::coverage(figure);
+    let figures = context.figures();
+    if let (Shows::Figure, Some(figure), Some(indicator)) =
+        (column.shows, figure(context, column, 0), column.indicator)
+    {
+        return marks::coverage(figure, marks::indicator_from_agency(figures, indicator, 0));
+    }
+    if matches!(column.shows, Shows::Sum) && marks::from_agency(figures, column.series.iter()) {
+        return marks::AGENCY.to_owned();
     }
     if matches!(column.shows, Shows::PlanShare) {
-        return String::new();
+        let units: Vec<usize> = context.units().map(|(unit, _)| unit).collect();
+        let both = units.iter().filter(|unit| plan_totals(context, column, &[**unit]).is_some()).count();
+        return format!("{both}/{}", units.len());
     }
-    let figures = context.figures();
     let ranges = column.series.iter().filter_map(|id| figures.series(0, *id));
     let least = ranges.clone().map(|figure| figure.units_reported).min();
     let expected = ranges.map(|figure| figure.units_expected).max();

@@ -121,8 +121,9 @@ impl Look {
     /// bold and large type is wider.
     pub fn characters(self, width: u32) -> u32 {
         let percent = match self {
-            Self::Title | Self::SheetTitle | Self::Warning | Self::National => 75,
-            Self::Centred | Self::CentredItalic | Self::Signatory | Self::Agency | Self::Issuer => 88,
+            Self::Title | Self::SheetTitle | Self::Warning => 75,
+            Self::Centred | Self::CentredItalic | Self::Signatory => 88,
+            Self::Issuer => 80,
             Self::Head => 95,
             Self::Note => 120,
             Self::Label { bold: true, .. } => 100,
@@ -162,7 +163,7 @@ impl Look {
     /// Formats inside tables.
     fn table_style(self) -> Style {
         let text = Style::text().border(Border::ROW);
-        let number = text.right().indent(1);
+        let number = text.right();
         let weight = |style: Style, bold: bool| if bold { style.bold() } else { style };
         match self {
             Self::Head => text.bold().centre().wrap().fill(HEAD_FILL).border(Border::THIN),

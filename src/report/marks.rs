@@ -17,6 +17,9 @@ pub(super) const REJECTED: &str = "chưa khớp";
 /// A percentage that cannot be formed because the base is zero.
 pub(super) const NO_PERCENT: &str = "–";
 
+/// In place of "n/N" units: the figure is a provincial agency's and stands for the whole.
+pub(super) const AGENCY: &str = "cấp tỉnh";
+
 /// Explanation of the marks, printed under each table.
 pub(super) const LEGEND: &str = "Ký hiệu: \"-\": bằng 0; \"...\": không có số liệu (không phải bằng 0); \"x\": không áp dụng; \
     \"chưa khớp\": có báo cáo nhưng bị loại vì lỗi, chờ đơn vị sửa; \"–\": không tính được tỷ lệ vì kỳ gốc bằng 0; \
@@ -82,18 +85,39 @@ pub(super) fn name(indicator: &Indicator) -> String {
     if provisional { format!("{} *", indicator.name.vi) } else { indicator.name.vi.clone() }
 }
 
-/// "n/N" units, or a word where the figure comes from an agency of the province alone.
-pub(super) fn coverage(figure: &IndicatorFigure) -> String {
-    if figure.state == State::Value && figure.units_reported == 0 && figure.units_expected > 0 {
-        return "cấp tỉnh".to_owned();
+/// Whether the parent's figure rests on a provincial agency's number: it is not the sum of what the units reported.
+pub(super) fn from_agency<'a>(figures: &Figures, mut series: impl Iterator<Item = &'a SeriesId>) -> bool {
+    series.any(|id| {
+        let number = |unit: usize| figures.series(unit, *id).and_then(|figure| figure.value.number());
+        let own: Vec<i64> = (1..figures.units.len()).filter_map(number).collect();
+        let sum = own.iter().try_fold(0_i64, |sum, part| sum.checked_add(*part));
+        number(0).is_some_and(|whole| own.is_empty() || sum != Some(whole))
+    })
+}
+
+/// Whether a number of an indicator (by position of its variant) rests on a provincial agency's figure.
+pub(super) fn indicator_from_agency(figures: &Figures, indicator: &Indicator, variant: usize) -> bool {
+    let variant = indicator.variants.get(variant);
+    variant.is_some_and(|variant| from_agency(figures, variant.numerator.iter().chain(&variant.denominator)))
+}
+
+/// "n/N" units, or a word where the figure is a provincial agency's.
+pub(super) fn coverage(figure: &IndicatorFigure, agency: bool) -> String {
+    if figure.state == State::Value && agency {
+        return AGENCY.to_owned();
     }
     format!("{}/{}", figure.units_reported, figure.units_expected)
 }
 
 /// Everything that must be said beside a figure of the parent unit.
-pub(super) fn remarks(catalogue: &Catalogue, indicator: &Indicator, figure: &IndicatorFigure) -> String {
+pub(super) fn remarks(
+    catalogue: &Catalogue,
+    indicator: &Indicator,
+    figure: &IndicatorFigure,
+    agency: bool,
+) -> String {
     let mut remarks = Vec::new();
-    if figure.state == State::Value && figure.units_reported == 0 && figure.units_expected > 0 {
+    if figure.state == State::Value && agency {
         remarks.push("số liệu của cơ quan cấp tỉnh".to_owned());
     } else if figure.units_reported < figure.units_expected {
         remarks.push(format!("{}/{} đơn vị", figure.units_reported, figure.units_expected));
@@ -123,7 +147,7 @@ pub(super) fn remarks(catalogue: &Catalogue, indicator: &Indicator, figure: &Ind
             });
         }
     }
-    if is_upper_bound(catalogue, indicator) {
+    if is_upper_bound(catalogue, indicator) && !agency {
         remarks.push("tổng các đơn vị là cận trên".to_owned());
     }
     remarks.join("; ")

@@ -20,6 +20,7 @@ mod methods;
 mod page;
 mod quality;
 mod summary;
+mod summary_cells;
 mod template;
 #[cfg(test)]
 mod tests;

@@ -154,7 +154,8 @@ impl Page {
         }
     }
 
-    /// Starts a new printed page above `from` when what stands from there on would not fit the current one.
+    /// Starts a new printed page above `from` when a table that stands from there on, not the first of the sheet,
+    /// would not fit the current one.
     pub fn keep_together(&mut self, from: u32) {
         let pixels: u32 =
             self.widths.iter().map(|width| COLUMN_PIXELS.0 + COLUMN_PIXELS.1 * u32::from(*width)).sum();
@@ -164,7 +165,7 @@ impl Page {
             .sum();
         // The print is scaled to the width of the page, which makes room for more rows.
         let room = PRINTABLE.1 * pixels.max(PRINTABLE.0) / PRINTABLE.0;
-        if height > room && from > start {
+        if self.headers > 1 && height > room && from > start {
             self.breaks.push(from);
         }
     }

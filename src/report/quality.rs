@@ -3,15 +3,16 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::book::cell_name;
-use crate::catalogue::IndicatorSet;
+use crate::catalogue::{Indicator, IndicatorSet};
 use crate::finding::Severity;
+use crate::value::{State, Value};
 
 use super::context::{Context, day};
 use super::cover;
 use super::input::{FindingLine, SubmissionLine};
 use super::look::Look;
 use super::marks;
-use super::page::{Content, Page, rows_u32};
+use super::page::{Content, Page};
 
 const SHORT: Look = Look::Short { bold: false };
 const SEVERITIES: [Severity; 4] = [Severity::Block, Severity::Error, Severity::Query, Severity::Note];
@@ -204,52 +205,80 @@ fn findings(context: &Context<'_>, page: &mut Page, title: &str, severities: &[S
     page.next += 1;
 }
 
-/// Units reported per indicator and units that are missing from it.
+/// Units reported per indicator and units that are missing from it; those that miss everything are named once.
 fn coverage(context: &Context<'_>, page: &mut Page) {
-    let name = "Chỉ tiêu";
-    let units = "Chưa có số liệu";
+    let (name, units) = ("Chỉ tiêu", "Chưa có số liệu");
     let heads =
         ["STT", "Bộ", name, name, name, "Số đơn vị báo cáo", "Số đơn vị bị loại", units, units, units];
-    let title = "5. Mức độ đầy đủ theo chỉ tiêu (chỉ tiêu thiếu số liệu của ít nhất một đơn vị)";
-    table(page, title, &heads);
-    let (catalogue, top) = (context.catalogue(), page.next);
+    let silent: BTreeSet<usize> =
+        context.units().map(|(unit, _)| unit).filter(|unit| is_silent(context, *unit)).collect();
+    let names: Vec<&str> = names(context, silent.iter().copied());
+    let silent_names = if names.is_empty() { "không có".to_owned() } else { names.join(", ") };
+    table(
+        page,
+        &format!(
+            "5. Mức độ đầy đủ theo chỉ tiêu. Đơn vị chưa có số liệu ở mọi chỉ tiêu: {silent_names}. \
+             Chỉ tiêu còn thiếu số liệu của đơn vị khác:"
+        ),
+        &heads,
+    );
+    let catalogue = context.catalogue();
+    let top = page.next;
     let of_set = |set: &IndicatorSet| {
         let set = set.id.clone();
         catalogue.indicators_of(context.part()).filter(move |indicator| indicator.set == set)
     };
     for indicator in catalogue.sets.iter().flat_map(of_set) {
-        let figure = |unit: usize| context.figures().indicator(catalogue, unit, &indicator.id)?.first();
-        let Some(parent) = figure(0).filter(|parent| parent.units_reported < parent.units_expected) else {
-            continue;
-        };
-        let in_state = |state: crate::value::State| -> Vec<&str> {
-            let units =
-                context.units().filter(|(unit, _)| figure(*unit).is_some_and(|own| own.state == state));
-            units.map(|(_, unit)| unit.name.as_str()).collect()
-        };
-        let at = page.next;
-        page.text(at, 0, (at - top + 1).to_string(), SHORT);
-        page.text(at, 1, context.set_letter(&indicator.set), SHORT);
-        let name = marks::name(indicator);
-        page.line(at, 2, 4, name, Look::Wrapped);
-        page.text(at, 5, marks::coverage(parent), SHORT);
-        let rejected = in_state(crate::value::State::Rejected);
-        let count = i64::try_from(rejected.len()).unwrap_or(i64::MAX);
-        page.put(
-            at,
-            6,
-            Content::Number { minor: count, decimals: 0 },
-            Look::Count { decimals: 0, bold: false },
-        );
-        let mut names = in_state(crate::value::State::Missing).join(", ");
-        if !rejected.is_empty() {
-            let separator = if names.is_empty() { "" } else { "; " };
-            names.push_str(&format!("{separator}bị loại: {}", rejected.join(", ")));
-        }
-        page.line(at, 7, page.last_column(), names, Look::Wrapped);
+        coverage_row(context, page, top, indicator, &silent);
     }
     if page.next == top {
-        empty(page, 9, "Mọi chỉ tiêu có đủ số liệu của các đơn vị");
+        empty(page, 9, "Không có");
     }
-    page.next = page.next.max(top + rows_u32(1)) + 1;
+    page.next += 1;
+}
+
+/// Whether a unit has no number at all.
+fn is_silent(context: &Context<'_>, unit: usize) -> bool {
+    let figures = context.figures();
+    figures.values.get(unit).is_none_or(|values| values.iter().all(|figure| figure.value == Value::Missing))
+}
+
+fn names<'a>(context: &Context<'a>, units: impl Iterator<Item = usize>) -> Vec<&'a str> {
+    units.filter_map(|unit| context.figures().units.get(unit)).map(|unit| unit.name.as_str()).collect()
+}
+
+fn coverage_row(
+    context: &Context<'_>,
+    page: &mut Page,
+    top: u32,
+    indicator: &Indicator,
+    silent: &BTreeSet<usize>,
+) {
+    let figure = |unit: usize| context.figures().indicator(context.catalogue(), unit, &indicator.id)?.first();
+    let Some(parent) = figure(0) else { return };
+    // A provincial agency's figure stands for the whole: no unit is missing from it.
+    let agency = marks::indicator_from_agency(context.figures(), indicator, 0);
+    let in_state = |state: State| {
+        let units = context.units().map(|(unit, _)| unit).filter(|unit| !silent.contains(unit));
+        names(context, units.filter(|unit| figure(*unit).is_some_and(|own| own.state == state)))
+    };
+    let (missing, rejected) = (in_state(State::Missing), in_state(State::Rejected));
+    if agency || (missing.is_empty() && rejected.is_empty()) {
+        return;
+    }
+    let at = page.next;
+    page.text(at, 0, (at - top + 1).to_string(), SHORT);
+    page.text(at, 1, context.set_letter(&indicator.set), SHORT);
+    page.line(at, 2, 4, marks::name(indicator), Look::Wrapped);
+    page.text(at, 5, marks::coverage(parent, false), SHORT);
+    let count = i64::try_from(rejected.len()).unwrap_or(i64::MAX);
+    page.put(at, 6, Content::Number { minor: count, decimals: 0 }, Look::Count { decimals: 0, bold: false });
+    let mut parts = Vec::new();
+    if !missing.is_empty() {
+        parts.push(missing.join(", "));
+    }
+    if !rejected.is_empty() {
+        parts.push(format!("bị loại: {}", rejected.join(", ")));
+    }
+    page.line(at, 7, page.last_column(), parts.join("; "), Look::Wrapped);
 }

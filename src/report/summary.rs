@@ -1,50 +1,19 @@
 //! "Tổng hợp": every indicator of the period in one table, by set and group.
 
 use crate::book::cell_name;
-use crate::catalogue::{Indicator, IndicatorSet, SeriesId, Variant};
-use crate::compute::{Change, IndicatorFigure};
-use crate::period::Part;
-use crate::value::State;
+use crate::catalogue::{Indicator, IndicatorSet, Variant};
+use crate::compute::IndicatorFigure;
 
 use super::context::Context;
-use super::group::{self, References};
+use super::group::References;
 use super::look::Look;
 use super::marks;
-use super::page::{Content, Page, columns_u16};
+use super::page::{Content, Page};
+use super::summary_cells::{
+    ABSOLUTE, BASE, CODE, CURRENT, Columns, MEASURE, NAME, NUMBER, PERCENT, SET, change_cells, plan_cells,
+    series_cell, targets,
+};
 use super::template::{AddedRow, SheetPlan, Shown};
-
-const NUMBER: u16 = 0;
-const SET: u16 = 1;
-const CODE: u16 = 2;
-const NAME: u16 = 3;
-const MEASURE: u16 = 4;
-const CURRENT: u16 = 5;
-const BASE: u16 = 6;
-const ABSOLUTE: u16 = 7;
-const PERCENT: u16 = 8;
-/// First of the columns whose number depends on the kind of report.
-const TARGETS: u16 = 9;
-
-/// Positions of the columns after the comparison.
-struct Columns {
-    years: Vec<i16>,
-    plan: u16,
-    coverage: u16,
-    remarks: u16,
-}
-
-impl Columns {
-    fn new(context: &Context<'_>) -> Self {
-        let mut years: Vec<i16> = match context.part() {
-            Part::Y => context.catalogue().targets.iter().map(|target| target.year).collect(),
-            Part::S1 => Vec::new(),
-        };
-        years.sort_unstable();
-        years.dedup();
-        let plan = TARGETS + columns_u16(years.len());
-        Self { years, plan, coverage: plan + 3, remarks: plan + 4 }
-    }
-}
 
 /// Builds the sheet.
 pub(super) fn page(context: &Context<'_>, plan: &SheetPlan, mut page: Page, references: &References) -> Page {
@@ -183,7 +152,7 @@ fn indicator_rows(
             missing(page, columns, row);
             continue;
         };
-        figure_cells(context, page, columns, row, (indicator, figure, total), references);
+        figure_cells(context, page, columns, row, (indicator, figure, position, total), references);
     }
     for added in plan.added.iter().filter(|added| added.below.as_deref() == Some(indicator.id.as_str())) {
         added_row(context, page, columns, added);
@@ -204,7 +173,7 @@ fn figure_cells(
     page: &mut Page,
     columns: &Columns,
     row: u32,
-    (indicator, figure, total): (&Indicator, &IndicatorFigure, bool),
+    (indicator, figure, position, total): (&Indicator, &IndicatorFigure, usize, bool),
     references: &References,
 ) {
     let (mut content, look) = marks::indicator(indicator, figure, false);
@@ -222,103 +191,14 @@ fn figure_cells(
             }
         }
     }
-    page.text(row, columns.coverage, marks::coverage(figure), Look::Short { bold: false });
-    let mut remarks = vec![marks::remarks(context.catalogue(), indicator, figure)];
+    let agency = marks::indicator_from_agency(context.figures(), indicator, position);
+    page.text(row, columns.coverage, marks::coverage(figure, agency), Look::Short { bold: false });
+    let mut remarks = vec![marks::remarks(context.catalogue(), indicator, figure, agency)];
     remarks.extend(indicator.note.as_ref().filter(|_| total).map(|_| "xem Phương pháp".to_owned()));
     remarks.retain(|remark| !remark.is_empty());
     let remarks = remarks.join("; ");
     page.fit(row, columns.remarks, &remarks, Look::Wrapped);
     page.text(row, columns.remarks, remarks, Look::Wrapped);
-}
-
-/// Base, difference and percentage: live where this period's figure rests on the same units as the comparison.
-fn change_cells(page: &mut Page, row: u32, indicator: &Indicator, figure: &IndicatorFigure, change: &Change) {
-    let decimals = figure.decimals;
-    let look = |minor: i64| {
-        if indicator.is_ratio() {
-            Look::Ratio { decimals, bold: false, low: false }
-        } else {
-            Look::Count { decimals: marks::shown(minor, decimals), bold: false }
-        }
-    };
-    page.put(row, BASE, Content::Number { minor: change.base, decimals }, look(change.base));
-    let live = figure.state == State::Value && change.current == figure.number;
-    let (this, base) = (cell_name(row, CURRENT), cell_name(row, BASE));
-    let number = |minor: i64, decimals: u8, formula: String, same: bool| {
-        if live && same {
-            Content::Formula { formula, minor, decimals }
-        } else {
-            Content::Number { minor, decimals }
-        }
-    };
-    let difference = change.current.checked_sub(change.base);
-    let absolute = number(
-        change.absolute,
-        decimals,
-        format!("ROUND({this}-{base},{decimals})"),
-        difference == Some(change.absolute),
-    );
-    page.put(row, ABSOLUTE, absolute, look(change.absolute));
-    let Some(tenths) = change.percent_tenths else {
-        return page.text(row, PERCENT, marks::NO_PERCENT, Look::Mark { bold: false });
-    };
-    let printed = marks::rounded_ratio(1000, i128::from(change.absolute), i128::from(change.base));
-    let percent = number(tenths, 1, format!("ROUND(100*({this}-{base})/{base},1)"), printed == Some(tenths));
-    page.put(row, PERCENT, percent, Look::Ratio { decimals: 1, bold: false, low: false });
-}
-
-fn targets(
-    context: &Context<'_>,
-    page: &mut Page,
-    columns: &Columns,
-    row: u32,
-    indicator: Option<&Indicator>,
-) {
-    for (column, year) in (TARGETS..).zip(&columns.years) {
-        let target = indicator.and_then(|indicator| {
-            let mut targets = context.catalogue().targets.iter();
-            targets.find(|target| target.indicator == indicator.id && target.year == *year)
-        });
-        match target {
-            Some(target) => {
-                let relation = match target.relation.as_str() {
-                    "<=" => "≤",
-                    ">=" => "≥",
-                    other => other,
-                };
-                let text = format!("{relation} {}", target.value.replace('.', ","));
-                page.text(row, column, text, Look::Short { bold: false });
-            }
-            None => page.text(row, column, marks::NOT_APPLICABLE, Look::Closed),
-        }
-    }
-}
-
-fn plan_cells(
-    context: &Context<'_>,
-    page: &mut Page,
-    columns: &Columns,
-    row: u32,
-    indicator: &Indicator,
-    total: bool,
-) {
-    let Some((plan, expected)) = context.plan(indicator).filter(|_| total) else {
-        for column in columns.plan..columns.plan + 3 {
-            page.text(row, column, marks::NOT_APPLICABLE, Look::Closed);
-        }
-        return;
-    };
-    for (column, id) in [(columns.plan, plan), (columns.plan + 1, expected)] {
-        series_cell(context, page, (row, column), id);
-    }
-    let (content, look) = group::plan_percent(context, indicator, plan);
-    page.put(row, columns.plan + 2, content, look);
-}
-
-fn series_cell(context: &Context<'_>, page: &mut Page, (row, column): (u32, u16), id: SeriesId) {
-    let decimals = context.catalogue().element_of(id).decimals;
-    let (content, look) = marks::value(marks::sum(context.figures(), 0, &[id]), decimals, false);
-    page.put(row, column, content, look);
 }
 
 /// A row of figures that the run did not bring: never blank.
@@ -348,7 +228,7 @@ fn added_row(context: &Context<'_>, page: &mut Page, columns: &Columns, added: &
             page.text(row, MEASURE, context.measure(&indicator.unit), Look::Short { bold: false });
             targets(context, page, columns, row, Some(indicator));
             plan_cells(context, page, columns, row, indicator, true);
-            figure_cells(context, page, columns, row, (indicator, figure, false), &References::new());
+            figure_cells(context, page, columns, row, (indicator, figure, 0, false), &References::new());
         }
         Shown::Series(id) => {
             let unit = context.measure(&catalogue.element_of(*id).unit);

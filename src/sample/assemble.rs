@@ -18,6 +18,8 @@ const DEFAULT_PER_MILLION_PEOPLE: u64 = 100;
 const DEFAULT_PART_PER_MILLION: u64 = 300_000;
 const DEFAULT_SPREAD: u64 = 200;
 const MILLION: u64 = 1_000_000;
+/// With at most 10^9 members, figures stay far from the limits of 64 bits.
+const LARGEST_STEP: i64 = 10_000_000;
 
 /// What the parts of the build share.
 pub(super) struct Plan<'a> {
@@ -142,7 +144,7 @@ fn sizes(plan: &Plan<'_>, head: usize) -> Result<Vec<Size>, SampleError> {
             base,
             per_million: row.per_million,
             spread: row.spread,
-            step: row.step.max(1),
+            step: row.step.clamp(1, LARGEST_STEP),
         });
     }
     let per_million = DEFAULT_PER_MILLION_PEOPLE;
@@ -248,7 +250,7 @@ fn multiples(plan: &Plan<'_>) -> Vec<Multiple> {
             of,
             per_mille: row.weight,
             annual: row.mode == WeightMode::AnnualMultiple,
-            step: step.map_or(1, |size| size.step.max(1)),
+            step: step.map_or(1, |size| size.step.clamp(1, LARGEST_STEP)),
         });
     }
     multiples

@@ -12,6 +12,9 @@ use crate::form::{Relation, RelationKind};
 /// Weight of a category when nothing is assumed of its dimension.
 const DEFAULT_WEIGHT: u64 = 100;
 
+/// Heaviest weight: sums of them stay far from the limits of 64 bits.
+const HEAVIEST: u64 = 1_000_000_000;
+
 /// What the relations of the form say of a dimension.
 struct Declared {
     kind: DimensionKind,
@@ -78,7 +81,7 @@ fn axis(
         Choice {
             code: category.code.clone(),
             bit: 1 << position,
-            weight: row.map_or(default, |row| row.weight),
+            weight: row.map_or(default, |row| row.weight).min(HEAVIEST),
             spread: row.map_or(0, |row| row.spread),
             key: random::key(&[random::text(&dimension.id), random::text(&category.code)]),
         }

@@ -8,6 +8,9 @@ use super::simulate::Given;
 use crate::catalogue::{Catalogue, SeriesId};
 use crate::period::{Part, Period};
 
+/// Members whose categories are given are kept one by one.
+const LARGEST: i64 = 1_000_000;
+
 /// The published figures of a province in the year of a period.
 pub(super) struct Published<'a> {
     rows: Vec<(&'a PublishedRow, SeriesId)>,
@@ -26,6 +29,9 @@ impl<'a> Published<'a> {
             let id = catalogue
                 .series_id(&row.series)
                 .ok_or_else(|| table(format!("there is no series \"{}\"", row.series)))?;
+            if !(0..=LARGEST).contains(&row.value) {
+                return Err(table(format!("\"{}\" must be between 0 and {LARGEST}", row.series)));
+            }
             rows.push((row, id));
         }
         Ok(Self { rows })

@@ -9,6 +9,8 @@ use crate::units::Unit;
 
 /// Members drawn one by one at most; above, each stands for several.
 const MEMBERS: u64 = 2000;
+/// Largest population of a unit.
+const MOST: u64 = 1_000_000_000;
 const MILLION: u128 = 1_000_000;
 /// First year of the drift of stocks.
 const EPOCH: i16 = 2020;
@@ -38,7 +40,7 @@ impl Place {
         let key = random::key(&[seed, random::text(&unit.code), variant]);
         let (people, exact) = assumptions.people(&unit.code, unit.kind.name());
         let spread = if exact { 0 } else { 300 };
-        Self { key, level: unit.level.id(), people: random::around(people, spread, key) }
+        Self { key, level: unit.level.id(), people: random::around(people.min(MOST), spread, key) }
     }
 
     /// People of the unit before any growth.
@@ -133,7 +135,7 @@ fn amount(size: &Size, place: &Place, period: Period, figures: &[i64], key: u64)
     let members = (u128::from(base) * u128::from(rate) / u128::from(size.step.unsigned_abs().max(1))
         + chance)
         / MILLION;
-    u64::try_from(members).unwrap_or(0)
+    u64::try_from(members).unwrap_or(MOST).min(MOST)
 }
 
 /// Multiples and sums over several elements, from what was counted.
