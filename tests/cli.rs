@@ -1,5 +1,7 @@
 //! Stories of the command line, told with the real program.
 
+#![allow(clippy::expect_used, clippy::panic, clippy::unwrap_used)] // helpers of tests may fail a test
+
 use std::fs;
 use std::path::Path;
 use std::process::{Command, Output, Stdio};

@@ -1,6 +1,6 @@
 //! What the form writer writes, the reader reads: every open cell, at its sheet, row code and column code.
 
-#![allow(clippy::unwrap_used)]
+#![allow(clippy::expect_used, clippy::panic, clippy::unwrap_used)] // helpers of tests may fail a test
 
 use std::collections::BTreeMap;
 
