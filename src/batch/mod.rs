@@ -25,3 +25,6 @@ pub use reference::Reference;
 pub use run::{RatedFinding, RunOptions, RunReport, run};
 pub use stage::{NoProgress, Progress, Stage, Timings};
 pub use summary::{FindingCounts, Summary, UnitCounts};
+
+#[cfg(test)]
+mod tests;

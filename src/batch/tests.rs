@@ -1,0 +1,154 @@
+use std::collections::BTreeMap;
+
+use jiff::civil::Date;
+
+use super::combine::combine;
+use super::judge::Judged;
+use super::lines::Timeliness;
+use super::reference::Reference;
+use super::resolve::resolve;
+use crate::check::{Attribution, Checked};
+use crate::intake::Particulars;
+use crate::value::Value;
+
+fn submission(file: &str, unit: &str, reporter: &str, revision: u32, received: Option<i8>) -> Judged {
+    Judged {
+        file: file.to_owned(),
+        received: received.map(|day| Date::new(2024, 5, day).unwrap()),
+        attribution: Some(Attribution {
+            unit: unit.to_owned(),
+            reporter: reporter.to_owned(),
+            period: "2024-S1".parse().unwrap(),
+        }),
+        particulars: Particulars { revision: Some(revision), ..Particulars::default() },
+        ..Judged::default()
+    }
+}
+
+fn in_force(mut submissions: Vec<Judged>) -> Vec<String> {
+    resolve(&mut submissions);
+    submissions.into_iter().filter(|one| one.in_force).map(|one| one.file).collect()
+}
+
+#[test]
+fn the_highest_revision_is_in_force_then_the_latest_receipt_then_the_greatest_name() {
+    let revision = vec![
+        submission("a", "524", "district", 1, Some(10)),
+        submission("b", "524", "district", 0, Some(20)),
+    ];
+    assert_eq!(in_force(revision), ["a"]);
+    let receipt = vec![
+        submission("a", "524", "district", 0, Some(20)),
+        submission("b", "524", "district", 0, Some(10)),
+    ];
+    assert_eq!(in_force(receipt), ["a"]);
+    let unknown =
+        vec![submission("a", "524", "district", 0, Some(1)), submission("b", "524", "district", 0, None)];
+    assert_eq!(in_force(unknown), ["a"]);
+    let name = vec![submission("a", "524", "district", 0, None), submission("b", "524", "district", 0, None)];
+    assert_eq!(in_force(name), ["b"]);
+}
+
+#[test]
+fn units_and_reporters_do_not_compete_and_blocked_files_never_win() {
+    let others = vec![
+        submission("a", "524", "district", 0, None),
+        submission("b", "524", "police", 0, None),
+        submission("c", "525", "district", 0, None),
+    ];
+    assert_eq!(in_force(others), ["a", "b", "c"]);
+    let mut blocked = submission("z", "524", "district", 9, None);
+    blocked.attribution = None;
+    assert_eq!(in_force(vec![blocked, submission("a", "524", "district", 0, None)]), ["a"]);
+}
+
+#[test]
+fn a_superseded_file_keeps_one_note_that_names_the_one_in_force() {
+    let mut submissions =
+        vec![submission("a", "524", "district", 0, None), submission("b", "524", "district", 1, None)];
+    resolve(&mut submissions);
+    assert_eq!(submissions[0].findings.len(), 1);
+    assert_eq!(submissions[0].findings[0].rule, "R-STR-017");
+    assert_eq!(submissions[0].findings[0].expected, "b");
+    assert_eq!(submissions[0].findings[0].place.unit, "524");
+}
+
+fn with_values(mut submission: Judged, reference: &Reference, values: &[(&str, Value)]) -> Judged {
+    let values: BTreeMap<_, _> =
+        values.iter().map(|(key, value)| (reference.catalogue.series_id(key).unwrap(), *value)).collect();
+    submission.checked = Checked { values, ..Checked::default() };
+    submission.in_force = true;
+    submission
+}
+
+/// The police are authoritative for abused children, the district for support given to them.
+#[test]
+fn the_authoritative_reporter_is_published_and_the_unit_stands_in_where_it_is_silent() {
+    let reference = Reference::load(&[]).unwrap();
+    let map = reference.register.at(Date::new(2024, 5, 14).unwrap());
+    let expected = map.reporting_units("51");
+    let submissions = [
+        with_values(
+            submission("d", "524", "district", 0, None),
+            &reference,
+            &[
+                ("abused", Value::Number(3)),
+                ("abused|sex=F", Value::Number(2)),
+                ("abused_supported", Value::Number(1)),
+            ],
+        ),
+        with_values(
+            submission("p", "524", "police", 0, None),
+            &reference,
+            &[
+                ("abused", Value::Number(5)),
+                ("abused|sex=F", Value::Missing),
+                ("abused_supported", Value::Number(9)),
+            ],
+        ),
+    ];
+    let combined = combine(&reference.catalogue, "51", expected, &submissions);
+    let unit = combined.units.iter().find(|unit| unit.unit.code == "524").unwrap();
+    let value = |key: &str| unit.values[reference.catalogue.series_id(key).unwrap().index()];
+    assert_eq!(value("abused"), Value::Number(5));
+    assert_eq!(value("abused|sex=F"), Value::Number(2));
+    assert_eq!(value("abused_supported"), Value::Number(1));
+    assert_eq!(combined.reported.iter().collect::<Vec<_>>(), ["524"]);
+    assert_eq!(combined.units.len(), 13);
+}
+
+#[test]
+fn a_provincial_agency_speaks_for_the_province_and_a_declared_total_is_not_used() {
+    let reference = Reference::load(&[]).unwrap();
+    let map = reference.register.at(Date::new(2024, 5, 14).unwrap());
+    let submissions = [
+        with_values(
+            submission("h", "51", "health", 0, None),
+            &reference,
+            &[("live_births", Value::Number(90)), ("abused", Value::Number(4))],
+        ),
+        with_values(
+            submission("t", "51", "province", 0, None),
+            &reference,
+            &[("children", Value::Number(7))],
+        ),
+    ];
+    let combined = combine(&reference.catalogue, "51", map.reporting_units("51"), &submissions);
+    let agency: Vec<(&str, i64)> = combined
+        .agency
+        .iter()
+        .map(|(id, number)| (reference.catalogue.series(*id).key.as_str(), *number))
+        .collect();
+    assert_eq!(agency, [("live_births", 90)], "health is not authoritative for abuse");
+    assert_eq!(combined.findings[0].rule, "R-STR-025");
+    assert!(combined.units.iter().all(|unit| unit.values.iter().all(|value| *value == Value::Missing)));
+}
+
+#[test]
+fn an_unknown_day_of_receipt_is_never_late() {
+    let deadline = Date::new(2024, 5, 19).unwrap();
+    let day = |day| Some(Date::new(2024, 6, day).unwrap());
+    assert_eq!(Timeliness::of(None, deadline), Timeliness::Unknown);
+    assert_eq!(Timeliness::of(Some(deadline), deadline), Timeliness::OnTime);
+    assert_eq!(Timeliness::of(day(3), deadline), Timeliness::Late(15));
+}
