@@ -78,9 +78,7 @@ fn build(
     let (current, _) = indicator::number(catalogue, indicator, variant, now)?;
     let (earlier, decimals) = indicator::number(catalogue, indicator, variant, then)?;
     let absolute = current.checked_sub(earlier)?;
-    let percent_tenths = (earlier != 0)
-        .then(|| rounding::divide(i128::from(absolute) * 1000, i128::from(earlier)))
-        .and_then(|tenths| i64::try_from(tenths).ok());
+    let percent_tenths = rounding::rounded(1000, i128::from(absolute), i128::from(earlier));
     let few =
         FEW_EVENTS.saturating_mul(10_i64.pow(u32::from(if indicator.is_ratio() { 0 } else { decimals })));
     let mut flags = Vec::new();

@@ -2,26 +2,26 @@
 
 /// `scale × numerator / denominator` in units of `10^-decimals`; both sides are whole multiples of `10^-decimals` of
 /// their own. `None` when the denominator is zero or the result does not fit.
-pub(super) fn ratio(numerator: (i64, u8), denominator: (i64, u8), scale: i64, decimals: u8) -> Option<i64> {
-    if denominator.0 == 0 {
+#[must_use]
+pub fn ratio(numerator: (i128, u8), denominator: (i128, u8), scale: i64, decimals: u8) -> Option<i64> {
+    let power = |exponent: u8| 10_i128.checked_pow(u32::from(exponent));
+    let scale = i128::from(scale).checked_mul(power(decimals)?)?;
+    let top = numerator.0.checked_mul(power(denominator.1)?)?;
+    rounded(scale, top, denominator.0.checked_mul(power(numerator.1)?)?)
+}
+
+/// `scale × numerator / denominator`, rounded half away from zero. `None` when the denominator is zero or the result
+/// does not fit.
+#[must_use]
+pub fn rounded(scale: i128, numerator: i128, denominator: i128) -> Option<i64> {
+    if denominator == 0 {
         return None;
     }
-    let top = i128::from(numerator.0)
-        .checked_mul(i128::from(scale))?
-        .checked_mul(power(decimals))?
-        .checked_mul(power(denominator.1))?;
-    let bottom = i128::from(denominator.0).checked_mul(power(numerator.1))?;
-    i64::try_from(divide(top, bottom)).ok()
-}
-
-/// Quotient rounded half away from zero. The divisor is not zero.
-pub(super) fn divide(top: i128, bottom: i128) -> i128 {
-    let (quotient, rest) = (top / bottom, top % bottom);
-    if rest.abs() * 2 >= bottom.abs() { quotient + top.signum() * bottom.signum() } else { quotient }
-}
-
-fn power(decimals: u8) -> i128 {
-    10_i128.pow(u32::from(decimals))
+    let top = scale.checked_mul(numerator)?;
+    let (quotient, rest) = (top.checked_div(denominator)?, top.checked_rem(denominator)?);
+    let away =
+        if rest.abs().checked_mul(2)? >= denominator.abs() { top.signum() * denominator.signum() } else { 0 };
+    i64::try_from(quotient.checked_add(away)?).ok()
 }
 
 #[cfg(test)]
@@ -34,9 +34,10 @@ mod tests {
         assert_eq!(ratio((1, 0), (8, 0), 100, 2), Some(1250));
         assert_eq!(ratio((1, 0), (3, 0), 100, 2), Some(3333));
         assert_eq!(ratio((2, 0), (3, 0), 100, 2), Some(6667));
-        assert_eq!(divide(5, 10), 1);
-        assert_eq!(divide(-5, 10), -1);
-        assert_eq!(divide(-4, 10), 0);
+        assert_eq!(rounded(1, 5, 10), Some(1));
+        assert_eq!(rounded(1, -5, 10), Some(-1));
+        assert_eq!(rounded(1, 5, -10), Some(-1));
+        assert_eq!(rounded(1, -4, 10), Some(0));
         assert_eq!(ratio((5, 0), (0, 0), 100, 2), None);
     }
 
@@ -49,7 +50,7 @@ mod tests {
     proptest! {
         #[test]
         fn rounding_is_never_off_by_more_than_half(top in -1_000_000_i128..1_000_000, bottom in 1_i128..10_000) {
-            let off = divide(top, bottom) * bottom - top;
+            let off = i128::from(rounded(1, top, bottom).unwrap()) * bottom - top;
             prop_assert!(off.abs() * 2 <= bottom);
         }
     }
