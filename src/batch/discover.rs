@@ -40,10 +40,13 @@ pub(super) fn discover(workspace: &Workspace, period: Period) -> Result<Vec<Inbo
 fn collect(folder: &Path, paths: &mut Vec<PathBuf>) -> Result<(), BatchError> {
     let unreadable = |source| BatchError::Unreadable { path: folder.display().to_string(), source };
     for entry in std::fs::read_dir(folder).map_err(unreadable)? {
-        let path = entry.map_err(unreadable)?.path();
-        if path.is_dir() {
+        let entry = entry.map_err(unreadable)?;
+        let path = entry.path();
+        // A link to a folder may lead in a circle; a link to a file is read like a file.
+        let kind = entry.file_type().map_err(unreadable)?;
+        if kind.is_dir() {
             collect(&path, paths)?;
-        } else if is_submission(&path) {
+        } else if !(kind.is_symlink() && path.is_dir()) && is_submission(&path) {
             paths.push(path);
         }
     }

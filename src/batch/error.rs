@@ -2,7 +2,7 @@
 
 use crate::compute::ComputeError;
 use crate::definitions::DefinitionError;
-use crate::message::Explain;
+use crate::message::{Bilingual, Explain, Lang};
 use crate::publish::PublishError;
 use crate::report::ReportError;
 use crate::store::StoreError;
@@ -15,6 +15,12 @@ pub enum BatchError {
     /// A definition file is wrong.
     #[error(transparent)]
     Definitions(#[from] DefinitionError),
+    /// The definitions contradict themselves.
+    #[error("the definitions contradict themselves ({} problems; `treem catalogue check` lists them): {}", problems.len(), first(problems, Lang::En))]
+    Unsound {
+        /// What is wrong.
+        problems: Vec<Bilingual>,
+    },
     /// The administrative units are wrong.
     #[error(transparent)]
     Units(#[from] UnitError),
@@ -81,10 +87,21 @@ pub enum BatchError {
     },
 }
 
+/// The first problems of a list, for a message of one line.
+fn first(problems: &[Bilingual], lang: Lang) -> String {
+    let shown: Vec<&str> = problems.iter().take(3).map(|problem| problem.get(lang)).collect();
+    shown.join("; ")
+}
+
 impl Explain for BatchError {
     fn vietnamese(&self) -> String {
         match self {
             Self::Definitions(error) => error.vietnamese(),
+            Self::Unsound { problems } => format!(
+                "các định nghĩa mâu thuẫn nhau ({} chỗ; xem đủ bằng lệnh treem catalogue check): {}",
+                problems.len(),
+                first(problems, Lang::Vi)
+            ),
             Self::Units(error) => error.vietnamese(),
             Self::Workspace(error) => error.vietnamese(),
             Self::Store(error) => error.vietnamese(),

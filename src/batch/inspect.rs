@@ -4,17 +4,15 @@ use std::path::PathBuf;
 
 use rayon::prelude::*;
 
-use super::judge::{Court, Judged};
+use super::judge::{Judge, Judged};
 use super::lines::rate;
 use super::outputs::finding_counts;
-use super::read::read_bytes;
+use super::read::{Unusable, read_bytes};
 use super::run::RatedFinding;
 use super::summary::FindingCounts;
 use super::{BatchError, Reference};
-use crate::finding::{Finding, Place};
 use crate::intake::workbook::Limits;
 use crate::intake::{CellCounts, Reader};
-use crate::message::Explain;
 use crate::workspace::PeriodDays;
 
 /// What checking one file came to.
@@ -56,18 +54,15 @@ fn check_file(path: &PathBuf, reference: &Reference) -> Result<CheckedFile, Batc
         std::fs::read(path).map_err(|source| BatchError::Unreadable { path: shown.clone(), source })?;
     let reader =
         Reader { layout: &reference.layout, catalogue: &reference.catalogue, limits: Limits::default() };
-    let court = Court {
+    let judge = Judge {
         reference,
         province: None,
         period: None,
         days: &|period| PeriodDays::of(&reference.catalogue, period),
     };
     let mut judged = match read_bytes(&reader, &bytes, None) {
-        Ok(read) => court.judge_read(read, &shown.replace('\\', "/")),
-        Err(refusal) => Judged {
-            findings: vec![Finding::fail("R-STR-001", Place::default(), refusal.vietnamese(), "")],
-            ..Judged::default()
-        },
+        Ok(read) => judge.judge_read(read, &shown.replace('\\', "/")),
+        Err(refusal) => Judged::blocked(Unusable::Refused(refusal).finding()),
     };
     judged.file.clone_from(&shown);
     judged.fill_places(None);

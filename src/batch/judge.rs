@@ -1,5 +1,7 @@
 //! One read file → a judged submission: whose it is, in which state each figure enters, what is wrong.
 
+use std::collections::BTreeMap;
+
 use jiff::civil::Date;
 
 use super::Reference;
@@ -9,8 +11,8 @@ use crate::catalogue::Source;
 use crate::check::{Attribution, AttributionContext, Checked, attribute, check};
 use crate::finding::{Finding, Place, Severity};
 use crate::intake::{CellCounts, Fact, FileRead, Particulars};
-use crate::message::Explain;
 use crate::period::Period;
+use crate::value::Value;
 use crate::workspace::PeriodDays;
 
 /// A submission after reading and checking.
@@ -29,11 +31,42 @@ pub(crate) struct Judged {
     pub checked: Checked,
     /// Findings of this file, places filled in.
     pub findings: Vec<Finding>,
-    /// Set when several submissions are resolved.
-    pub in_force: bool,
+    /// What became of it among the others.
+    pub standing: Standing,
+}
+
+/// What became of a file.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub(crate) enum Standing {
+    /// It cannot be used.
+    #[default]
+    Blocked,
+    /// Its figures count.
+    InForce,
+    /// It is valid, but another submission of the same unit and reporter is in force.
+    Superseded,
+    /// It is valid, but figures of its kind are not used: totals that the province states for itself.
+    Unused,
+}
+
+impl Standing {
+    /// Word in `submissions.csv` and in the ledger.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Blocked => "blocked",
+            Self::InForce => "accepted",
+            Self::Superseded => "superseded",
+            Self::Unused => "unused",
+        }
+    }
 }
 
 impl Judged {
+    /// Whether its figures count.
+    pub fn in_force(&self) -> bool {
+        self.standing == Standing::InForce
+    }
+
     /// Revision number, 0 for the first submission.
     pub fn revision(&self) -> u32 {
         self.particulars.revision.unwrap_or(0)
@@ -41,20 +74,20 @@ impl Judged {
 }
 
 /// What submissions of a period are judged against.
-pub(super) struct Court<'a> {
+pub(super) struct Judge<'a> {
     pub reference: &'a Reference,
     pub province: Option<&'a str>,
     pub period: Option<Period>,
     pub days: &'a (dyn Fn(Period) -> Option<PeriodDays> + Sync),
 }
 
-impl Court<'_> {
+impl Judge<'_> {
     /// Judges a file of the inbox.
     pub fn judge(&self, file: ReadFile, receipts: &Receipts) -> Judged {
         let received = receipts.day(&file.inbox.within);
         let mut judged = match file.outcome {
             Ok(read) => self.judge_read(read, &file.inbox.file),
-            Err(refusal) => blocked(Finding::fail("R-STR-001", Place::default(), refusal.vietnamese(), "")),
+            Err(refusal) => Judged::blocked(refusal.finding()),
         };
         judged.file.clone_from(&file.inbox.file);
         judged.hash = file.hash;
@@ -67,7 +100,7 @@ impl Court<'_> {
     pub fn judge_read(&self, read: FileRead, file: &str) -> Judged {
         if let Some(refused) = read.findings.iter().find(|finding| self.severity(finding) == Severity::Block)
         {
-            return blocked(refused.clone());
+            return Judged::blocked(refused.clone());
         }
         let cut_off = |period: Period| (self.days)(period).map(|days| days.cut_off);
         let context = AttributionContext {
@@ -78,12 +111,24 @@ impl Court<'_> {
             folder: self.period,
             file_name: file.rsplit('/').next().unwrap_or(file),
         };
+        if read.claims.is_empty() && read.facts.is_empty() {
+            return Judged::blocked(Finding::fail("R-STR-029", Place::default(), "", ""));
+        }
         let (attribution, mut findings) = attribute(&read, &context);
+        let attribution = attribution.filter(|attribution| {
+            let empty = read.counts.accepted + read.counts.rejected == 0;
+            if empty {
+                let place = Place { unit: attribution.unit.clone(), ..Place::default() };
+                findings.push(Finding::fail("R-STR-030", place, "", ""));
+            }
+            !empty
+        });
         let mut judged =
             Judged { particulars: read.particulars.clone(), counts: read.counts, ..Judged::default() };
         if let Some(attribution) = attribution {
             let part = attribution.period.part;
             findings.extend(self.other_window(&read, attribution.period));
+            findings.extend(blank_sheets(&read));
             let (layout, catalogue) = (&self.reference.layout, &self.reference.catalogue);
             judged.checked = check(&read, layout, catalogue, part, Source::Territorial);
             findings.extend(read.findings);
@@ -115,7 +160,12 @@ impl Court<'_> {
 }
 
 impl Judged {
-    /// Whatever a finding does not say itself is that of its file.
+    /// A file that cannot be used, and why.
+    pub fn blocked(finding: Finding) -> Self {
+        Self { findings: vec![finding], ..Self::default() }
+    }
+
+    /// File and period of a finding are those of its file; so is the unit, once it is known.
     pub fn fill_places(&mut self, period: Option<Period>) {
         let own = self.attribution.as_ref().map(|attribution| attribution.period).or(period);
         for finding in &mut self.findings {
@@ -129,6 +179,13 @@ impl Judged {
     }
 }
 
-fn blocked(finding: Finding) -> Judged {
-    Judged { findings: vec![finding], ..Judged::default() }
+/// Sheets of which not one cell is filled in, in one finding. A nil return fills them with zeros and is none.
+fn blank_sheets(read: &FileRead) -> Option<Finding> {
+    let mut filled: BTreeMap<&str, bool> = BTreeMap::new();
+    for fact in &read.facts {
+        *filled.entry(&fact.origin.sheet).or_default() |= fact.value != Value::Missing;
+    }
+    let blank: Vec<&str> = filled.iter().filter(|(_, filled)| !**filled).map(|(sheet, _)| *sheet).collect();
+    let place = Place { sheet: blank.join(", "), ..Place::default() };
+    (!blank.is_empty()).then(|| Finding::fail("R-STR-031", place, blank.join(", "), ""))
 }

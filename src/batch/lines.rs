@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use jiff::civil::Date;
 
 use super::Reference;
-use super::judge::Judged;
+use super::judge::Standing;
 use super::receipts::Receipts;
 use super::run::{PeriodFiles, RatedFinding};
 use crate::finding::{Finding, Place, Severity};
@@ -50,15 +50,6 @@ impl Timeliness {
     }
 }
 
-/// What became of a file, in a word for tables and the ledger.
-pub(super) fn verdict(submission: &Judged) -> &'static str {
-    match (&submission.attribution, submission.in_force) {
-        (None, _) => "blocked",
-        (Some(_), true) => "accepted",
-        (Some(_), false) => "superseded",
-    }
-}
-
 /// A day as people write it.
 pub(super) fn day(date: Date) -> String {
     date.strftime("%-d/%-m/%Y").to_string()
@@ -78,7 +69,7 @@ pub(super) fn coverage_findings(
             findings.push(Finding::fail("R-COV-001", place, "", "").with("name", &unit.full_name));
         }
     }
-    for submission in files.submissions.iter().filter(|submission| submission.in_force) {
+    for submission in files.submissions.iter().filter(|submission| submission.in_force()) {
         let timeliness = Timeliness::of(submission.received, files.days.deadline_unit);
         if let (Timeliness::Late(days), Some(received), Some(attribution)) =
             (timeliness, submission.received, &submission.attribution)
@@ -152,11 +143,12 @@ pub(super) fn submission_lines(
                 one.attribution.as_ref().map(|attribution| attribution.unit.as_str()).unwrap_or_default();
             let reporter = one.attribution.as_ref().map(|one| one.reporter.as_str()).unwrap_or_default();
             let wrong = errors.get(one.file.as_str()).copied().unwrap_or(0);
-            let verdict = match (verdict(one), wrong) {
-                ("blocked", _) => "không tiếp nhận".to_owned(),
-                ("superseded", _) => "đã có bản khác thay thế".to_owned(),
-                (_, 0) => "tiếp nhận".to_owned(),
-                (_, wrong) => format!("tiếp nhận, còn {wrong} lỗi"),
+            let verdict = match (one.standing, wrong) {
+                (Standing::Blocked, _) => "không tiếp nhận".to_owned(),
+                (Standing::Superseded, _) => "đã có bản khác thay thế".to_owned(),
+                (Standing::Unused, _) => "không dùng để tính".to_owned(),
+                (Standing::InForce, 0) => "tiếp nhận".to_owned(),
+                (Standing::InForce, wrong) => format!("tiếp nhận, còn {wrong} lỗi"),
             };
             SubmissionLine {
                 unit_code: unit.to_owned(),
@@ -170,7 +162,7 @@ pub(super) fn submission_lines(
                 revision: one.revision(),
                 received: one.received,
                 timeliness: Timeliness::of(one.received, files.days.deadline_unit).vietnamese(),
-                in_force: one.in_force,
+                in_force: one.in_force(),
                 verdict,
             }
         })

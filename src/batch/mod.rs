@@ -24,7 +24,7 @@ pub use inspect::{CheckReport, CheckedFile, check_files};
 pub use reference::Reference;
 pub use run::{RatedFinding, RunOptions, RunReport, run};
 pub use stage::{NoProgress, Progress, Stage, Timings};
-pub use summary::{FindingCounts, Summary, UnitCounts};
+pub use summary::{FailOn, FindingCounts, Summary, UnitCounts};
 
 #[cfg(test)]
 mod tests;

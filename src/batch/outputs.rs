@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use super::judge::Standing;
 use super::lines::{self, Timeliness};
 use super::run::{BaseFiles, PeriodFiles, RatedFinding};
 use super::summary::{Coverage, FileCounts, FindingCounts, SCHEMA_VERSION, Summary, UnitCounts};
@@ -122,7 +123,7 @@ fn status(products: &Products<'_>) -> String {
     let rank = |id: Option<&String>| {
         id.and_then(|id| statuses.iter().position(|status| status.id == *id)).unwrap_or(0)
     };
-    let in_force = products.files.submissions.iter().filter(|submission| submission.in_force);
+    let in_force = products.files.submissions.iter().filter(|submission| submission.in_force());
     let weakest = in_force.map(|one| rank(one.particulars.status.as_ref())).min().unwrap_or(0);
     statuses.get(weakest).map(|status| status.id.clone()).unwrap_or_default()
 }
@@ -191,8 +192,8 @@ fn submissions_csv(products: &Products<'_>) -> Result<Vec<u8>, BatchError> {
                 attribution.map(|_| one.revision().to_string()).unwrap_or_default(),
                 one.received.map(|day| day.to_string()).unwrap_or_default(),
                 Timeliness::of(one.received, deadline).code(),
-                u8::from(one.in_force).to_string(),
-                lines::verdict(one).to_owned(),
+                u8::from(one.in_force()).to_string(),
+                one.standing.as_str().to_owned(),
             ]
         })
         .collect();
@@ -206,7 +207,7 @@ pub(super) fn summary(products: &Products<'_>, outputs: BTreeMap<String, String>
     let mut cells = CellCounts::default();
     let mut rejected = 0;
     let mut outcomes: BTreeMap<String, OutcomeCounts> = BTreeMap::new();
-    for one in files.submissions.iter().filter(|one| one.in_force) {
+    for one in files.submissions.iter().filter(|one| one.in_force()) {
         cells.read += one.counts.read;
         cells.accepted += one.counts.accepted;
         cells.rejected += one.counts.rejected;
@@ -243,7 +244,7 @@ pub(super) fn summary(products: &Products<'_>, outputs: BTreeMap<String, String>
 fn unit_counts(products: &Products<'_>) -> UnitCounts {
     let combined = &products.files.combined;
     let codes = combined.units.iter().map(|unit| unit.unit.code.clone());
-    let late = products.files.submissions.iter().filter(|one| one.in_force).filter_map(|one| {
+    let late = products.files.submissions.iter().filter(|one| one.in_force()).filter_map(|one| {
         let timeliness = Timeliness::of(one.received, products.files.days.deadline_unit);
         let attribution = one.attribution.as_ref()?;
         matches!(timeliness, Timeliness::Late(_)).then(|| attribution.unit.clone())
@@ -260,13 +261,13 @@ fn unit_counts(products: &Products<'_>) -> UnitCounts {
 }
 
 fn file_counts(files: &PeriodFiles) -> FileCounts {
-    let count =
-        |wanted: &str| files.submissions.iter().filter(|one| lines::verdict(one) == wanted).count() as u64;
+    let count = |wanted| files.submissions.iter().filter(|one| one.standing == wanted).count() as u64;
     FileCounts {
         received: files.submissions.len() as u64,
-        in_force: count("accepted"),
-        superseded: count("superseded"),
-        blocked: count("blocked"),
+        in_force: count(Standing::InForce),
+        superseded: count(Standing::Superseded),
+        unused: count(Standing::Unused),
+        blocked: count(Standing::Blocked),
     }
 }
 

@@ -3,9 +3,10 @@
 use std::path::{Path, PathBuf};
 
 use super::BatchError;
-use crate::catalogue::Catalogue;
+use crate::catalogue::{self, Catalogue};
 use crate::definitions::Definitions;
 use crate::form::{self, Layout};
+use crate::message::Bilingual;
 use crate::units::UnitRegister;
 
 /// Folder of the administrative units within the definitions.
@@ -25,11 +26,30 @@ pub struct Reference {
 }
 
 impl Reference {
-    /// Loads the shipped definitions with overlays, later ones last.
+    /// Loads the shipped definitions with overlays, later ones last, and proves them sound.
     ///
     /// # Errors
-    /// When a definition file cannot be read or contradicts another.
+    /// When a definition file cannot be read, or the definitions contradict themselves: figures are computed with sound
+    /// definitions or not at all.
     pub fn load(overlays: &[PathBuf]) -> Result<Self, BatchError> {
+        let reference = Self::load_unproven(overlays)?;
+        let problems = reference.problems();
+        if problems.is_empty() { Ok(reference) } else { Err(BatchError::Unsound { problems }) }
+    }
+
+    /// Everything that is wrong with the catalogue, or in which catalogue and layout disagree.
+    #[must_use]
+    pub fn problems(&self) -> Vec<Bilingual> {
+        let mut problems = catalogue::check(&self.catalogue);
+        problems.extend(form::check(&self.layout, &self.catalogue));
+        problems
+    }
+
+    /// Loads the definitions without proving them: for the command that lists what is wrong with them.
+    ///
+    /// # Errors
+    /// When a definition file cannot be read or refers to something that does not exist.
+    pub fn load_unproven(overlays: &[PathBuf]) -> Result<Self, BatchError> {
         let overlays: Vec<&Path> = overlays.iter().map(PathBuf::as_path).collect();
         let definitions = Definitions::load(&overlays)?;
         let catalogue = Catalogue::load(&definitions)?;

@@ -2,12 +2,14 @@
 
 use std::collections::BTreeMap;
 
-use super::judge::Judged;
+use super::judge::{Judged, Standing};
+use crate::catalogue::{Catalogue, ElementKind, SeriesId};
 use crate::check::Attribution;
 use crate::finding::{Finding, Place};
 
 /// Marks the submission in force of each (unit, reporter, period): the highest revision, then the latest receipt, then
-/// the greatest file name. The findings of the others give way to one note that names the one in force.
+/// the greatest file name. The findings of the others give way to one that names the one in force: a query where the
+/// revision numbers do not say which of two different files is meant.
 pub(super) fn resolve(submissions: &mut [Judged]) {
     let mut groups: BTreeMap<Attribution, Vec<usize>> = BTreeMap::new();
     for (index, submission) in submissions.iter().enumerate() {
@@ -20,14 +22,68 @@ pub(super) fn resolve(submissions: &mut [Judged]) {
             submissions.get(*index).map(|one| (one.revision(), one.received, one.file.clone()))
         };
         let Some(winner) = members.iter().copied().max_by_key(rank) else { continue };
-        let winner_file = submissions.get(winner).map(|one| one.file.clone()).unwrap_or_default();
+        let Some((file, hash, revision)) =
+            submissions.get(winner).map(|one| (one.file.clone(), one.hash.clone(), one.revision()))
+        else {
+            continue;
+        };
         for index in members {
             let Some(submission) = submissions.get_mut(index) else { continue };
-            submission.in_force = index == winner;
-            if index != winner {
-                submission.findings =
-                    vec![Finding::fail("R-STR-017", Place::default(), "", winner_file.as_str())];
+            if index == winner {
+                submission.standing = Standing::InForce;
+                continue;
+            }
+            let unclear = submission.revision() == revision && submission.hash != hash;
+            let rule = if unclear { "R-STR-032" } else { "R-STR-017" };
+            submission.standing = Standing::Superseded;
+            submission.findings =
+                vec![Finding::fail(rule, Place::default(), submission.file.as_str(), file.as_str())];
+            submission.fill_places(None);
+        }
+    }
+}
+
+/// Totals that the province states for itself are kept apart: its figures are the sums of its units.
+pub(super) fn set_aside(submissions: &mut [Judged], parent: &str, catalogue: &Catalogue) {
+    for submission in submissions.iter_mut().filter(|submission| submission.in_force()) {
+        let declared = submission
+            .attribution
+            .as_ref()
+            .is_some_and(|one| one.unit == parent && catalogue.is_territorial(&one.reporter));
+        if declared {
+            submission.standing = Standing::Unused;
+            submission.findings = vec![Finding::fail("R-STR-025", Place::default(), "", "")];
+            submission.fill_places(None);
+        }
+    }
+}
+
+/// Fewer filled cells than this say nothing about a copy.
+const ENOUGH_CELLS: usize = 20;
+
+/// The same flows under two units: one file was sent for both (4-rules 4.2).
+pub(super) fn query_copies(submissions: &mut [Judged], catalogue: &Catalogue) {
+    let mut seen: BTreeMap<Vec<(SeriesId, i64)>, (String, String)> = BTreeMap::new();
+    for submission in submissions.iter_mut().filter(|submission| submission.in_force()) {
+        let Some(attribution) = &submission.attribution else { continue };
+        let flows: Vec<(SeriesId, i64)> = submission
+            .checked
+            .values
+            .iter()
+            .filter(|(id, _)| catalogue.element_of(**id).kind == ElementKind::Flow)
+            .filter_map(|(id, value)| Some((*id, value.number().filter(|number| *number != 0)?)))
+            .collect();
+        if flows.len() < ENOUGH_CELLS {
+            continue;
+        }
+        match seen.get(&flows) {
+            Some((file, unit)) if *unit != attribution.unit => {
+                submission.findings.push(Finding::fail("R-STR-027", Place::default(), file.as_str(), ""));
                 submission.fill_places(None);
+            }
+            Some(_) => {}
+            None => {
+                seen.insert(flows, (submission.file.clone(), attribution.unit.clone()));
             }
         }
     }

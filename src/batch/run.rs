@@ -8,17 +8,18 @@ use rayon::prelude::*;
 
 use super::combine::{Combined, combine, figure_unit};
 use super::discover::discover;
-use super::judge::{Court, Judged};
+use super::judge::{Judge, Judged};
 use super::lines::{coverage_findings, rate};
 use super::outputs::{self, Products};
 use super::read::read_all;
-use super::receipts::Receipts;
-use super::resolve::resolve;
-use super::summary::Summary;
+use super::receipts::{REGISTER_FILE, Receipts};
+use super::resolve::{query_copies, resolve, set_aside};
+use super::summary::{FailOn, Summary};
 use super::{BatchError, Progress, Reference, Stage, Timings, snapshot};
 use crate::catalogue::{SeriesId, Source};
 use crate::compute::{Base, Figures, Input, compute};
-use crate::finding::{Finding, Severity};
+use crate::finding::{Finding, Place, Severity};
+use crate::message::Explain;
 use crate::period::Period;
 use crate::publish::{Published, Staging};
 use crate::store::{Ledger, RunEnd, RunStart, Submission, WorkspaceLock};
@@ -34,6 +35,8 @@ pub struct RunOptions {
     pub jobs: Option<usize>,
     /// Directories of definitions named on the command line.
     pub definitions: Vec<PathBuf>,
+    /// Which findings make the run count as failed.
+    pub fail_on: FailOn,
 }
 
 /// A finding with the severity of its rule.
@@ -59,6 +62,8 @@ pub struct RunReport {
     pub published: Option<Published>,
     /// Time per stage.
     pub timings: Timings,
+    /// 0 clean, 1 findings that fail the run, 2 blocked files or nothing usable.
+    pub exit_code: u8,
     /// What the run judged by, for messages.
     pub reference: Reference,
 }
@@ -114,10 +119,15 @@ fn run_here(
         definitions: reference.definitions.fingerprint(),
         program: env!("CARGO_PKG_VERSION"),
     })?;
-    let mut desk =
-        Desk { workspace, reference: &reference, ledger: &mut ledger, progress, timings: &mut timings };
-    let current = desk.period(period)?;
-    let base = desk.base(period, &current)?;
+    let mut reader = PeriodReader {
+        workspace,
+        reference: &reference,
+        ledger: &mut ledger,
+        progress,
+        timings: &mut timings,
+    };
+    let mut current = reader.period(period)?;
+    let base = reader.base(period, &mut current);
     timings.time(Stage::Record, || {
         ledger.add_submissions(run, &records(&current.submissions))?;
         snapshot::write(workspace, period, &current.submissions)
@@ -138,28 +148,21 @@ fn run_here(
     let (summary, published) = publish(&products, progress, &mut timings)?;
     let finished = Timestamp::now().to_string();
     let outcome = if published.is_some() { "published" } else { "nothing usable" };
-    ledger.finish_run(run, &RunEnd { finished: &finished, outcome, exit_code: exit_code(&summary) })?;
+    let blocked = summary.files.blocked + u64::from(published.is_none());
+    let exit_code = options.fail_on.exit_code(blocked, summary.findings.error, summary.findings.query);
+    ledger.finish_run(run, &RunEnd { finished: &finished, outcome, exit_code })?;
     let unit_names = figures.units.iter().map(|unit| (unit.code.clone(), unit.name.clone())).collect();
     let out = workspace.out_of(period);
-    Ok(RunReport { summary, findings, unit_names, out, published, timings, reference })
+    Ok(RunReport { summary, findings, unit_names, out, published, timings, exit_code, reference })
 }
 
-/// 0 clean, 1 findings of severity error or query, 2 blocked files (7-design 7.2).
-fn exit_code(summary: &Summary) -> u8 {
-    match (&summary.files.blocked, &summary.findings) {
-        (1.., _) => 2,
-        (0, findings) if findings.error + findings.query > 0 => 1,
-        _ => 0,
-    }
-}
-
-/// Writes and publishes the outputs, unless no unit has a usable submission.
+/// Writes and publishes the outputs, unless no submission is usable.
 fn publish(
     products: &Products<'_>,
     progress: &dyn Progress,
     timings: &mut Timings,
 ) -> Result<(Summary, Option<Published>), BatchError> {
-    if products.files.combined.reported.is_empty() && products.files.combined.agency.is_empty() {
+    if !products.files.submissions.iter().any(Judged::in_force) {
         return Ok((outputs::summary(products, BTreeMap::new()), None));
     }
     progress.stage(Stage::Report, 0);
@@ -170,8 +173,8 @@ fn publish(
     Ok((summary, Some(published)))
 }
 
-/// What the stages of reading share.
-struct Desk<'a> {
+/// Takes a period from its inbox to combined values.
+struct PeriodReader<'a> {
     workspace: &'a Workspace,
     reference: &'a Reference,
     ledger: &'a mut Ledger,
@@ -179,19 +182,19 @@ struct Desk<'a> {
     timings: &'a mut Timings,
 }
 
-impl Desk<'_> {
+impl PeriodReader<'_> {
     /// Discovers, reads, judges, resolves and combines the submissions of a period.
     fn period(&mut self, period: Period) -> Result<PeriodFiles, BatchError> {
         let days = self.workspace.days(&self.reference.catalogue, period)?;
         self.progress.stage(Stage::Discover, 0);
-        let (files, receipts, mut findings) = self.timings.time(Stage::Discover, || {
+        let (files, present, receipts, mut findings) = self.timings.time(Stage::Discover, || {
             let files = discover(self.workspace, period)?;
+            let present: Vec<String> = files.iter().map(|file| file.within.clone()).collect();
             let folder = self.workspace.inbox_of(period);
-            let shown = self.workspace.relative(&folder.join(super::receipts::REGISTER_FILE));
-            let (receipts, findings) = Receipts::read(&folder, &shown)?;
-            Ok::<_, BatchError>((files, receipts, findings))
+            let shown = self.workspace.relative(&folder.join(REGISTER_FILE));
+            let (receipts, findings) = Receipts::read(&folder, &shown, &present)?;
+            Ok::<_, BatchError>((files, present, receipts, findings))
         })?;
-        let present: Vec<String> = files.iter().map(|file| file.within.clone()).collect();
         findings.extend(super::lines::absent_files(&receipts, &present));
         self.progress.stage(Stage::Read, files.len());
         let read = {
@@ -200,7 +203,7 @@ impl Desk<'_> {
         };
         self.progress.stage(Stage::Check, read.len());
         let unit = self.workspace.unit();
-        let court = Court {
+        let judge = Judge {
             reference: self.reference,
             province: Some(unit),
             period: Some(period),
@@ -211,12 +214,14 @@ impl Desk<'_> {
             let mut submissions: Vec<Judged> = read
                 .into_par_iter()
                 .map(|file| {
-                    let judged = court.judge(file, &receipts);
+                    let judged = judge.judge(file, &receipts);
                     progress.step();
                     judged
                 })
                 .collect();
             resolve(&mut submissions);
+            set_aside(&mut submissions, unit, &self.reference.catalogue);
+            query_copies(&mut submissions, &self.reference.catalogue);
             let map = self.reference.register.at(days.cut_off);
             let expected = expected_units(&map, unit, days)?;
             let combined = combine(&self.reference.catalogue, unit, &expected, &submissions);
@@ -225,18 +230,26 @@ impl Desk<'_> {
         Ok(PeriodFiles { days, submissions, findings, combined })
     }
 
-    /// The same period last year, if its inbox is there. Its findings are its own run's business.
-    fn base(&mut self, period: Period, current: &PeriodFiles) -> Result<Option<BaseFiles>, BatchError> {
+    /// The same period last year, if its inbox is there. Its findings are its own run's business; if it cannot be read
+    /// at all, there is no comparison, and a note says why.
+    fn base(&mut self, period: Period, current: &mut PeriodFiles) -> Option<BaseFiles> {
         let base = period.same_period_last_year();
         if !self.workspace.inbox_of(base).is_dir() {
-            return Ok(None);
+            return None;
         }
-        let files = self.period(base)?;
-        if files.combined.reported.is_empty() {
-            return Ok(None);
+        match self.period(base) {
+            Ok(files) if files.submissions.iter().any(Judged::in_force) => {
+                let same_window = same_window(&files.days, &current.days);
+                Some(BaseFiles { period: base, files, same_window })
+            }
+            Ok(_) => None,
+            Err(error) => {
+                let finding =
+                    Finding::fail("R-COV-005", Place::default(), error.vietnamese(), base.to_string());
+                current.findings.push(finding.with("found_en", error.to_string()));
+                None
+            }
         }
-        let same_window = same_window(&files.days, &current.days);
-        Ok(Some(BaseFiles { period: base, files, same_window }))
     }
 }
 
@@ -286,17 +299,7 @@ fn figures(
         unit: workspace.unit().to_owned(),
         day: current.days.cut_off.to_string(),
     })?;
-    let base = base.map(|base| {
-        // A code that now stands for another unit is no base (474 and 682 were reused).
-        let (from, to) = (base.files.days.cut_off, current.days.cut_off);
-        let same = |code: &str| reference.register.successor(code, from, to).as_deref() == Some(code);
-        let units = base.files.combined.units.iter().filter(|unit| same(&unit.unit.code));
-        Base {
-            units: units.map(|unit| (unit.unit.code.clone(), unit.values.clone())).collect(),
-            agency: base.files.combined.agency.clone(),
-            same_window: base.same_window,
-        }
-    });
+    let base = base.map(|base| comparison_base(workspace, reference, base, current));
     Ok(compute(&Input {
         catalogue: &reference.catalogue,
         period,
@@ -309,6 +312,34 @@ fn figures(
     })?)
 }
 
+/// The units of the base that are the same units today. A code that now stands for another unit is none of them (474
+/// and 682 were reused).
+fn comparison_base(
+    workspace: &Workspace,
+    reference: &Reference,
+    base: &BaseFiles,
+    current: &PeriodFiles,
+) -> Base {
+    let (from, to) = (base.files.days.cut_off, current.days.cut_off);
+    let same = |code: &str| reference.register.same_unit(code, from, to);
+    let (mut units, mut others) = (BTreeMap::new(), Vec::new());
+    for unit in &base.files.combined.units {
+        if same(&unit.unit.code) {
+            units.insert(unit.unit.code.clone(), unit.values.clone());
+        } else {
+            others.push(unit.values.clone());
+        }
+    }
+    let all_kept = others.is_empty() && units.len() == current.combined.units.len();
+    Base {
+        units,
+        others,
+        agency: base.files.combined.agency.clone(),
+        same_window: base.same_window,
+        same_map: all_kept && same(workspace.unit()),
+    }
+}
+
 /// Findings of the files, of the folder, of what could not be used and of what did not come.
 fn all_findings(
     reference: &Reference,
@@ -318,7 +349,7 @@ fn all_findings(
 ) -> Vec<Finding> {
     let mut findings: Vec<Finding> =
         current.submissions.iter().flat_map(|submission| submission.findings.iter().cloned()).collect();
-    findings.extend(current.findings.iter().chain(&current.combined.findings).cloned());
+    findings.extend(current.findings.iter().cloned());
     findings.extend(coverage_findings(reference, workspace, current));
     for finding in findings.iter_mut().filter(|finding| finding.place.period.is_empty()) {
         finding.place.period = period.to_string();
@@ -337,7 +368,7 @@ fn records(submissions: &[Judged]) -> Vec<Submission> {
             period: one.attribution.as_ref().map(|attribution| attribution.period.to_string()),
             revision: one.attribution.as_ref().map(|_| one.revision()),
             received: one.received.map(|day| day.to_string()),
-            verdict: super::lines::verdict(one).to_owned(),
+            verdict: one.standing.as_str().to_owned(),
         })
         .collect()
 }

@@ -15,7 +15,7 @@ use crate::workspace::Workspace;
 /// When the folder cannot be written.
 pub(super) fn write(workspace: &Workspace, period: Period, submissions: &[Judged]) -> Result<(), BatchError> {
     let mut columns = FactColumns::default();
-    for submission in submissions.iter().filter(|submission| submission.in_force) {
+    for submission in submissions.iter().filter(|submission| submission.in_force()) {
         for fact in &submission.facts {
             push(&mut columns, submission, fact);
         }

@@ -6,6 +6,7 @@ use std::collections::BTreeMap;
 use serde::Serialize;
 
 use crate::check::OutcomeCounts;
+
 use crate::intake::CellCounts;
 
 /// Version of the columns of `data.csv` and of this file.
@@ -24,6 +25,35 @@ pub struct FindingCounts {
     pub note: u64,
 }
 
+/// Which findings make a run count as failed (exit code 1).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum FailOn {
+    /// Errors and queries.
+    #[default]
+    Query,
+    /// Errors only.
+    Error,
+    /// None. Blocked files still count.
+    Never,
+}
+
+impl FailOn {
+    /// 2 when files are blocked or nothing was usable, 1 when findings fail the run, else 0 (7-design 7.2).
+    #[must_use]
+    pub fn exit_code(self, blocked: u64, errors: u64, queries: u64) -> u8 {
+        let failing = match self {
+            Self::Query => errors + queries,
+            Self::Error => errors,
+            Self::Never => 0,
+        };
+        match (blocked, failing) {
+            (1.., _) => 2,
+            (0, 1..) => 1,
+            (0, 0) => 0,
+        }
+    }
+}
+
 /// Reporting units by what is known of them.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize)]
 pub struct UnitCounts {
@@ -37,7 +67,7 @@ pub struct UnitCounts {
     pub late: Vec<String>,
 }
 
-/// Files by what became of them; received = in force + superseded + blocked.
+/// Files by what became of them; received = in force + superseded + unused + blocked.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize)]
 pub struct FileCounts {
     /// Files in the inbox.
@@ -46,6 +76,8 @@ pub struct FileCounts {
     pub in_force: u64,
     /// Valid files that another one supersedes.
     pub superseded: u64,
+    /// Valid files whose figures are not used: totals that the province states for itself.
+    pub unused: u64,
     /// Files that cannot be used.
     pub blocked: u64,
 }

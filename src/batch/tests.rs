@@ -3,10 +3,10 @@ use std::collections::BTreeMap;
 use jiff::civil::Date;
 
 use super::combine::combine;
-use super::judge::Judged;
+use super::judge::{Judged, Standing};
 use super::lines::Timeliness;
 use super::reference::Reference;
-use super::resolve::resolve;
+use super::resolve::{query_copies, resolve, set_aside};
 use crate::check::{Attribution, Checked};
 use crate::intake::Particulars;
 use crate::value::Value;
@@ -27,7 +27,7 @@ fn submission(file: &str, unit: &str, reporter: &str, revision: u32, received: O
 
 fn in_force(mut submissions: Vec<Judged>) -> Vec<String> {
     resolve(&mut submissions);
-    submissions.into_iter().filter(|one| one.in_force).map(|one| one.file).collect()
+    submissions.into_iter().filter(Judged::in_force).map(|one| one.file).collect()
 }
 
 #[test]
@@ -73,11 +73,41 @@ fn a_superseded_file_keeps_one_note_that_names_the_one_in_force() {
     assert_eq!(submissions[0].findings[0].place.unit, "524");
 }
 
+#[test]
+fn two_different_files_with_the_same_revision_are_queried() {
+    let mut submissions =
+        vec![submission("a", "524", "district", 0, None), submission("b", "524", "district", 0, None)];
+    submissions[0].hash = "1".to_owned();
+    resolve(&mut submissions);
+    assert_eq!(submissions[0].findings[0].rule, "R-STR-032");
+}
+
+#[test]
+fn the_same_flows_under_two_units_are_queried() {
+    let reference = Reference::load(&[]).unwrap();
+    let flows: Vec<(String, Value)> = reference
+        .catalogue
+        .series
+        .iter()
+        .filter(|series| series.key.starts_with("abused_by_relation"))
+        .map(|series| (series.key.clone(), Value::Number(1)))
+        .collect();
+    let flows: Vec<(&str, Value)> = flows.iter().map(|(key, value)| (key.as_str(), *value)).collect();
+    let file = |name, unit| with_values(submission(name, unit, "district", 0, None), &reference, &flows);
+    let mut submissions = [file("a", "524"), file("b", "525")];
+    query_copies(&mut submissions, &reference.catalogue);
+    assert!(submissions[0].findings.is_empty());
+    assert_eq!(
+        (submissions[1].findings[0].rule.as_str(), submissions[1].findings[0].found.as_str()),
+        ("R-STR-027", "a")
+    );
+}
+
 fn with_values(mut submission: Judged, reference: &Reference, values: &[(&str, Value)]) -> Judged {
     let values: BTreeMap<_, _> =
         values.iter().map(|(key, value)| (reference.catalogue.series_id(key).unwrap(), *value)).collect();
     submission.checked = Checked { values, ..Checked::default() };
-    submission.in_force = true;
+    submission.standing = Standing::InForce;
     submission
 }
 
@@ -114,6 +144,8 @@ fn the_authoritative_reporter_is_published_and_the_unit_stands_in_where_it_is_si
     assert_eq!(value("abused|sex=F"), Value::Number(2));
     assert_eq!(value("abused_supported"), Value::Number(1));
     assert_eq!(combined.reported.iter().collect::<Vec<_>>(), ["524"]);
+    let police_alone = combine(&reference.catalogue, "51", expected, &submissions[1..]);
+    assert!(police_alone.reported.is_empty(), "the district itself has not reported");
     assert_eq!(combined.units.len(), 13);
 }
 
@@ -121,7 +153,7 @@ fn the_authoritative_reporter_is_published_and_the_unit_stands_in_where_it_is_si
 fn a_provincial_agency_speaks_for_the_province_and_a_declared_total_is_not_used() {
     let reference = Reference::load(&[]).unwrap();
     let map = reference.register.at(Date::new(2024, 5, 14).unwrap());
-    let submissions = [
+    let mut submissions = [
         with_values(
             submission("h", "51", "health", 0, None),
             &reference,
@@ -133,14 +165,16 @@ fn a_provincial_agency_speaks_for_the_province_and_a_declared_total_is_not_used(
             &[("children", Value::Number(7))],
         ),
     ];
+    set_aside(&mut submissions, "51", &reference.catalogue);
+    assert_eq!(submissions[1].standing, Standing::Unused);
+    assert_eq!(submissions[1].findings[0].rule, "R-STR-025");
     let combined = combine(&reference.catalogue, "51", map.reporting_units("51"), &submissions);
-    let agency: Vec<(&str, i64)> = combined
+    let agency: Vec<(&str, Value)> = combined
         .agency
         .iter()
         .map(|(id, number)| (reference.catalogue.series(*id).key.as_str(), *number))
         .collect();
-    assert_eq!(agency, [("live_births", 90)], "health is not authoritative for abuse");
-    assert_eq!(combined.findings[0].rule, "R-STR-025");
+    assert_eq!(agency, [("live_births", Value::Number(90))], "health is not authoritative for abuse");
     assert!(combined.units.iter().all(|unit| unit.values.iter().all(|value| *value == Value::Missing)));
 }
 

@@ -175,6 +175,12 @@ impl Catalogue {
         self.reporters.iter().find(|reporter| reporter.id == id)
     }
 
+    /// Whether a reporter is the territorial unit itself, not a sector agency.
+    #[must_use]
+    pub fn is_territorial(&self, reporter: &str) -> bool {
+        self.reporter(reporter).is_some_and(|reporter| reporter.territorial)
+    }
+
     /// The window of a kind of report.
     #[must_use]
     pub fn window(&self, part: Part) -> Option<&Window> {

@@ -5,6 +5,7 @@
 //! workspaces, other submissions or how figures are added up. One file per class of rule (4-rules 4.2).
 
 mod attribution;
+mod live_totals;
 mod relations;
 
 pub use attribution::{Attribution, AttributionContext, attribute};

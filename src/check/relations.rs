@@ -1,9 +1,11 @@
 //! Balances and inequalities of one submission, as the layout declares them (4-rules 4.1 and 4.2).
 
+use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 
 use serde::{Deserialize, Serialize};
 
+use super::live_totals::LiveTotals;
 use crate::catalogue::{Catalogue, SeriesId, Source};
 use crate::finding::{Finding, Outcome, Place};
 use crate::form::{Layout, Relation, RelationKind};
@@ -70,10 +72,12 @@ struct Evaluated<'a> {
 /// Checks the relations of all sheets of a submission.
 #[must_use]
 pub fn check(read: &FileRead, layout: &Layout, catalogue: &Catalogue, part: Part, source: Source) -> Checked {
-    let facts: BTreeMap<SeriesId, &Fact> =
+    let submitted: BTreeMap<SeriesId, &Fact> =
         read.facts.iter().filter_map(|fact| Some((catalogue.series_id(&fact.series)?, fact))).collect();
-    let mut checked =
-        Checked { values: facts.iter().map(|(id, fact)| (*id, fact.value)).collect(), ..Checked::default() };
+    let mut checked = Checked::default();
+    let settled = settle(&submitted, layout, catalogue, part, source, &mut checked.findings);
+    let facts: BTreeMap<SeriesId, &Fact> = settled.iter().map(|(id, fact)| (*id, fact.as_ref())).collect();
+    checked.values = facts.iter().map(|(id, fact)| (*id, fact.value)).collect();
     for sheet in layout.form(part, source) {
         let evaluated: Vec<Evaluated<'_>> =
             sheet.relations(part).flat_map(|relation| evaluate(relation, &facts)).collect();
@@ -86,7 +90,7 @@ pub fn check(read: &FileRead, layout: &Layout, catalogue: &Catalogue, part: Part
             }
         }
     }
-    checked.rejected = facts
+    checked.rejected = submitted
         .iter()
         .filter(|(id, fact)| {
             fact.value.number().is_some() && checked.values.get(*id) == Some(&Value::Rejected)
@@ -94,6 +98,29 @@ pub fn check(read: &FileRead, layout: &Layout, catalogue: &Catalogue, part: Part
         .map(|(_, fact)| fact.series.clone())
         .collect();
     checked
+}
+
+/// The facts with their live totals settled.
+fn settle<'a>(
+    submitted: &BTreeMap<SeriesId, &'a Fact>,
+    layout: &Layout,
+    catalogue: &Catalogue,
+    part: Part,
+    source: Source,
+    findings: &mut Vec<Finding>,
+) -> BTreeMap<SeriesId, Cow<'a, Fact>> {
+    let mut settled: BTreeMap<SeriesId, Cow<'a, Fact>> =
+        submitted.iter().map(|(id, fact)| (*id, Cow::Borrowed(*fact))).collect();
+    for sheet in layout.form(part, source) {
+        let (changed, found) = LiveTotals::new(catalogue, submitted, sheet.relations(part)).settle();
+        findings.extend(found);
+        for (id, value) in changed {
+            if let Some(fact) = settled.get_mut(&id) {
+                fact.to_mut().value = value;
+            }
+        }
+    }
+    settled
 }
 
 fn number(facts: &BTreeMap<SeriesId, &Fact>, id: SeriesId) -> Option<i64> {
@@ -230,7 +257,7 @@ fn place_of(id: SeriesId, facts: &BTreeMap<SeriesId, &Fact>, catalogue: &Catalog
 }
 
 /// What a series counts, in words.
-fn name(id: SeriesId, catalogue: &Catalogue) -> String {
+pub(super) fn name(id: SeriesId, catalogue: &Catalogue) -> String {
     let series = catalogue.series(id);
     let element = &catalogue.element_of(id).name.vi;
     if series.categories.is_empty() {

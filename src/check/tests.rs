@@ -4,7 +4,7 @@ use super::*;
 use crate::catalogue::{Catalogue, Source};
 use crate::definitions::Definitions;
 use crate::form::{self, Layout};
-use crate::intake::{Claim, ClaimSource, Fact, FileRead, Origin};
+use crate::intake::{Claim, ClaimSource, Entry, Fact, FileRead, Origin};
 use crate::period::{Part, Period};
 use crate::units::UnitRegister;
 use crate::value::Value;
@@ -28,7 +28,12 @@ fn submission(values: &[(&str, i64)]) -> FileRead {
     let facts = values.iter().enumerate().map(|(index, (series, number))| Fact {
         series: (*series).to_owned(),
         value: Value::Number(*number),
-        origin: Origin { sheet: "B".to_owned(), cell: format!("D{}", index + 9), raw: number.to_string() },
+        origin: Origin {
+            sheet: "B".to_owned(),
+            cell: format!("D{}", index + 9),
+            raw: number.to_string(),
+            entry: Entry::Typed,
+        },
     });
     FileRead { facts: facts.collect(), ..FileRead::default() }
 }
@@ -287,4 +292,45 @@ fn a_confirmed_total_is_not_marked_and_two_relations_of_one_whole_have_two_ids()
         result.findings.iter().filter(|one| one.rule == "R-BAL-001").map(|one| one.id(period)).collect();
     assert_eq!(ids.len(), 2);
     assert_ne!(ids[0], ids[1]);
+}
+
+/// A sheet of injuries whose total is the form's own formula; parts as typed.
+fn live(total: Value, boys: (Value, Entry), girls: (Value, Entry)) -> FileRead {
+    let fact = |series: &str, (value, entry): (Value, Entry), cell: &str| Fact {
+        series: series.to_owned(),
+        value,
+        origin: Origin { sheet: "B07".to_owned(), cell: cell.to_owned(), raw: "?".to_owned(), entry },
+    };
+    let facts = vec![
+        fact("injuries", (total, Entry::Formula), "D9"),
+        fact("injuries|sex=M", boys, "E9"),
+        fact("injuries|sex=F", girls, "F9"),
+    ];
+    FileRead { facts, ..FileRead::default() }
+}
+
+fn live_total(read: &FileRead) -> (Value, Vec<String>) {
+    let world = world();
+    let checked = check(read, &world.layout, &world.catalogue, Part::S1, Source::Territorial);
+    let value = states(&world, &checked)["injuries"];
+    let rules = checked.findings.into_iter().map(|one| one.rule).filter(|rule| rule != "R-BAL-002").collect();
+    (value, rules)
+}
+
+/// A formula leaves numbers typed as text out: 1.100 and 1.000 give a blank total, "1.234" beside 900 gives 900.
+#[test]
+fn a_live_total_is_settled_from_the_parts_as_read() {
+    use Value::{Missing, Number, Rejected};
+    let (typed, text) = (Entry::Typed, Entry::Text);
+    let rules = |rules: &[&str]| rules.iter().map(|rule| (*rule).to_owned()).collect::<Vec<_>>();
+    for (shown, boys, girls, expected, said) in [
+        (Number(7), (Number(3), typed), (Number(4), typed), Number(7), rules(&[])),
+        (Missing, (Number(1100), text), (Number(1000), text), Number(2100), rules(&["R-VAL-017"])),
+        (Number(900), (Number(1234), text), (Number(900), typed), Number(2134), rules(&["R-VAL-017"])),
+        (Number(900), (Rejected, text), (Number(900), typed), Rejected, rules(&["R-VAL-020"])),
+        (Number(6), (Number(6), typed), (Missing, typed), Missing, rules(&["R-BAL-003"])),
+        (Number(9), (Number(3), typed), (Number(4), typed), Number(9), rules(&["R-BAL-001"])),
+    ] {
+        assert_eq!(live_total(&live(shown, boys, girls)), (expected, said), "{shown:?} {boys:?} {girls:?}");
+    }
 }

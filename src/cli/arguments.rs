@@ -8,7 +8,8 @@ use jiff::civil::Date;
 
 use super::language::say;
 use super::log::LogFormat;
-use super::{FailOn, Format, command};
+use super::{Format, command};
+use crate::batch::FailOn;
 use crate::message::{Bilingual, Lang};
 use crate::period::{Period, PeriodError};
 

@@ -2,6 +2,8 @@
 
 use std::process::ExitCode;
 
+use crate::batch::FailOn;
+
 /// Exit codes, the gravest last: the highest that applies is given.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default)]
 pub enum Exit {
@@ -27,18 +29,19 @@ impl Exit {
         self as u8
     }
 
-    /// How a batch or a check ends, from what it found.
+    /// How a check ends, from what it found.
     #[must_use]
     pub fn of(fail_on: FailOn, blocked: u64, errors: u64, queries: u64) -> Self {
-        let failing = match fail_on {
-            FailOn::Query => errors + queries,
-            FailOn::Error => errors,
-            FailOn::Never => 0,
-        };
-        match (blocked, failing) {
-            (1.., _) => Self::Blocked,
-            (0, 1..) => Self::Findings,
-            (0, 0) => Self::Clean,
+        Self::from_batch(fail_on.exit_code(blocked, errors, queries))
+    }
+
+    /// The exit code a batch gave itself.
+    #[must_use]
+    pub fn from_batch(code: u8) -> Self {
+        match code {
+            0 => Self::Clean,
+            1 => Self::Findings,
+            _ => Self::Blocked,
         }
     }
 }
@@ -47,18 +50,6 @@ impl From<Exit> for ExitCode {
     fn from(exit: Exit) -> Self {
         Self::from(exit.code())
     }
-}
-
-/// Which findings make a run end with 1.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub enum FailOn {
-    /// Errors and queries.
-    #[default]
-    Query,
-    /// Errors only.
-    Error,
-    /// None. Blocked files still count.
-    Never,
 }
 
 #[cfg(test)]

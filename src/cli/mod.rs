@@ -23,7 +23,7 @@ use std::ffi::OsString;
 use clap::ArgMatches;
 
 pub use context::Context;
-pub use exit::{Exit, FailOn};
+pub use exit::Exit;
 pub use failure::Failure;
 pub use printer::{Format, Printer};
 

@@ -19,16 +19,14 @@ pub(super) fn parent(
     if figure.state != State::Value {
         return None;
     }
-    let uses_agency = |agency: &std::collections::BTreeMap<_, i64>| {
-        variant.numerator.iter().chain(&variant.denominator).any(|id| agency.contains_key(id))
-    };
-    if uses_agency(&input.agency) || uses_agency(&base.agency) {
-        // An agency's figure stands for the whole: comparable only with a whole.
-        let rows: Vec<&[Value]> = input.units.iter().map(|unit| unit.values.as_slice()).collect();
-        let current = indicator::sums(variant, &Scope { rows: &rows, agency: &input.agency })?;
-        let rows: Vec<&[Value]> = base.units.values().map(Vec::as_slice).collect();
-        let earlier = indicator::sums(variant, &Scope { rows: &rows, agency: &base.agency })?;
-        return build(catalogue, indicator, variant, (current, earlier), base, figure);
+    let rows: Vec<&[Value]> = input.units.iter().map(|unit| unit.values.as_slice()).collect();
+    let current = Scope { rows: &rows, agency: &input.agency };
+    let base_rows = base.rows();
+    let earlier = Scope { rows: &base_rows, agency: &base.agency };
+    if [&input.agency, &base.agency].iter().any(|agency| indicator::uses_agency(variant, agency)) {
+        // An agency's figure stands for the whole province: comparable only with a whole of the same province.
+        let sums = (indicator::whole(variant, &current)?, indicator::whole(variant, &earlier)?);
+        return build(catalogue, indicator, variant, sums, base, figure).filter(|_| base.same_map);
     }
     let (mut now, mut then): (Vec<&[Value]>, Vec<&[Value]>) = (Vec::new(), Vec::new());
     for unit in &input.units {
@@ -39,7 +37,15 @@ pub(super) fn parent(
         }
     }
     let sums = (indicator::matched(variant, &now), indicator::matched(variant, &then));
-    build(catalogue, indicator, variant, sums, base, figure)
+    let mut change = build(catalogue, indicator, variant, sums, base, figure)?;
+    let whole = indicator::matched(variant, &base_rows);
+    if whole.units > change.units_matched {
+        change.base_whole = indicator::number(catalogue, indicator, variant, whole).map(|(number, _)| number);
+        if !change.flags.contains(&ChangeFlag::FewerUnits) {
+            change.flags.insert(0, ChangeFlag::FewerUnits);
+        }
+    }
+    Some(change)
 }
 
 /// Change of one reporting unit.
@@ -76,11 +82,11 @@ fn build(
         return None;
     }
     let (current, _) = indicator::number(catalogue, indicator, variant, now)?;
-    let (earlier, decimals) = indicator::number(catalogue, indicator, variant, then)?;
+    let (earlier, _) = indicator::number(catalogue, indicator, variant, then)?;
     let absolute = current.checked_sub(earlier)?;
     let percent_tenths = rounding::rounded(1000, i128::from(absolute), i128::from(earlier));
-    let few =
-        FEW_EVENTS.saturating_mul(10_i64.pow(u32::from(if indicator.is_ratio() { 0 } else { decimals })));
+    let kept = indicator::side_decimals(catalogue, &variant.numerator);
+    let few = FEW_EVENTS.saturating_mul(10_i64.pow(u32::from(kept)));
     let mut flags = Vec::new();
     if now.units < figure.units_reported {
         flags.push(ChangeFlag::FewerUnits);
@@ -91,5 +97,16 @@ fn build(
     if !base.same_window {
         flags.push(ChangeFlag::OtherWindow);
     }
-    Some(Change { current, base: earlier, absolute, percent_tenths, units_matched: now.units, flags })
+    if !base.same_map {
+        flags.push(ChangeFlag::OtherMap);
+    }
+    Some(Change {
+        current,
+        base: earlier,
+        absolute,
+        percent_tenths,
+        units_matched: now.units,
+        base_whole: None,
+        flags,
+    })
 }

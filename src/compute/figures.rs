@@ -72,12 +72,14 @@ pub struct Interval {
 /// What must be said beside a change.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum ChangeFlag {
-    /// The change is over fewer units than this period's figure, because others lack one of the two periods.
+    /// The change is over fewer units than reported in one of the two periods.
     FewerUnits,
     /// The base is under 10: the percentage is unstable.
     SmallBase,
     /// The windows differ in length or offset.
     OtherWindow,
+    /// Units of the province changed between the two periods' maps.
+    OtherMap,
 }
 
 /// Comparison with the same period last year over the units that have both (2-catalogue 2.4.4).
@@ -93,6 +95,8 @@ pub struct Change {
     pub percent_tenths: Option<i64>,
     /// Units that have both periods.
     pub units_matched: u32,
+    /// The base over all units that reported then, where that is not the matched base.
+    pub base_whole: Option<i64>,
     /// Flags, sorted.
     pub flags: Vec<ChangeFlag>,
 }

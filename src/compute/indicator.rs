@@ -12,7 +12,7 @@ pub(super) struct Scope<'a> {
     /// Values of each unit, one per series of the catalogue.
     pub rows: &'a [&'a [Value]],
     /// Figures of a provincial agency for the whole.
-    pub agency: &'a BTreeMap<SeriesId, i64>,
+    pub agency: &'a BTreeMap<SeriesId, Value>,
 }
 
 /// Sums over the matched units.
@@ -43,12 +43,14 @@ pub(super) fn matched(variant: &Variant, rows: &[&[Value]]) -> Matched {
     matched
 }
 
-/// The sums where a provincial agency supplies some of the series: the others must then be complete.
-fn with_agency(variant: &Variant, scope: &Scope<'_>) -> Option<Matched> {
-    let whole = |series: &[SeriesId]| -> Option<i64> {
+/// Sums that stand for the whole: an agency's figure where there is one, else the sum over all units, which must then
+/// be complete. Where an agency speaks for the whole province, nothing less than a whole can be set against it.
+pub(super) fn whole(variant: &Variant, scope: &Scope<'_>) -> Option<Matched> {
+    let side = |series: &[SeriesId]| -> Option<i64> {
         series.iter().try_fold(0_i64, |total, id| {
             let number = match scope.agency.get(id) {
-                Some(number) => *number,
+                Some(value) => value.number()?,
+                None if scope.rows.is_empty() => return None,
                 None => scope
                     .rows
                     .iter()
@@ -58,20 +60,21 @@ fn with_agency(variant: &Variant, scope: &Scope<'_>) -> Option<Matched> {
         })
     };
     Some(Matched {
-        numerator: whole(&variant.numerator)?,
-        denominator: whole(&variant.denominator)?,
+        numerator: side(&variant.numerator)?,
+        denominator: side(&variant.denominator)?,
         units: matched(variant, scope.rows).units,
     })
 }
 
-fn uses_agency(variant: &Variant, agency: &BTreeMap<SeriesId, i64>) -> bool {
+/// Whether a number of an indicator rests on a provincial agency's figure.
+pub(super) fn uses_agency(variant: &Variant, agency: &BTreeMap<SeriesId, Value>) -> bool {
     variant.numerator.iter().chain(&variant.denominator).any(|id| agency.contains_key(id))
 }
 
 /// Sums for a scope; `None` when there is nothing to compute with.
 pub(super) fn sums(variant: &Variant, scope: &Scope<'_>) -> Option<Matched> {
     if uses_agency(variant, scope.agency) {
-        return with_agency(variant, scope);
+        return whole(variant, scope);
     }
     Some(matched(variant, scope.rows)).filter(|matched| matched.units > 0)
 }
@@ -121,7 +124,11 @@ pub(super) fn figure(
     };
     let Some(sums) = sums(variant, scope) else {
         let needed = variant.numerator.iter().chain(&variant.denominator);
-        let states = needed.flat_map(|id| scope.rows.iter().filter_map(|row| row.get(id.index()).copied()));
+        let of_units = |id: &SeriesId| -> Vec<Value> {
+            scope.rows.iter().filter_map(|row| row.get(id.index()).copied()).collect()
+        };
+        let states =
+            needed.flat_map(|id| scope.agency.get(id).map_or_else(|| of_units(id), |value| vec![*value]));
         figure.state = match without_numbers(states.filter(|value| value.number().is_none())) {
             Value::Rejected => State::Rejected,
             Value::NotApplicable => State::NotApplicable,

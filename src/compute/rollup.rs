@@ -19,12 +19,23 @@ pub struct UnitValues {
 /// The comparison base: the same period last year.
 #[derive(Debug, Clone)]
 pub struct Base {
-    /// Reporting units of the base that are the same units today, by today's code.
+    /// Reporting units of the base that are the same units today, by code.
     pub units: BTreeMap<String, Vec<Value>>,
-    /// Figures that only a provincial agency supplied then.
-    pub agency: BTreeMap<SeriesId, i64>,
+    /// Values of the other units of the base: abolished, merged or renamed since.
+    pub others: Vec<Vec<Value>>,
+    /// Figures of provincial agencies then.
+    pub agency: BTreeMap<SeriesId, Value>,
     /// Whether both windows have the same length and offset.
     pub same_window: bool,
+    /// Whether the province and all its units are the same on both maps.
+    pub same_map: bool,
+}
+
+impl Base {
+    /// Values of every unit of the base.
+    pub(super) fn rows(&self) -> Vec<&[Value]> {
+        self.units.values().chain(&self.others).map(Vec::as_slice).collect()
+    }
 }
 
 /// What is computed.
@@ -39,8 +50,9 @@ pub struct Input<'a> {
     pub parent: FigureUnit,
     /// Every unit that should have reported, sorted by code; one that did not has only missing values.
     pub units: Vec<UnitValues>,
-    /// Figures of a provincial agency that is authoritative for them: shown for the parent, never added to units.
-    pub agency: BTreeMap<SeriesId, i64>,
+    /// Figures of a provincial agency that is authoritative for them, numbers or rejected: shown for the parent, never
+    /// added to units.
+    pub agency: BTreeMap<SeriesId, Value>,
     /// Totals in use that do not match their parts, by unit code.
     pub disputed: BTreeMap<String, BTreeSet<SeriesId>>,
     /// Same period last year, if it is there.
@@ -114,7 +126,7 @@ fn parent_series(input: &Input<'_>) -> Result<Vec<Figure>, ComputeError> {
         let sum = sums.get(&narrow(id.index()));
         let states = input.units.iter().filter_map(|unit| unit.values.get(id.index()).copied());
         let value = match (input.agency.get(id), sum) {
-            (Some(agency), _) => Value::Number(*agency),
+            (Some(agency), _) => *agency,
             (None, Some(sum)) => Value::Number(sum.sum),
             (None, None) => without_numbers(states),
         };

@@ -105,7 +105,7 @@ fn an_agency_figure_is_shown_for_the_province_and_added_to_nobody() {
         series,
         parent: figure_unit("51", UnitLevel::Province),
         units,
-        agency: BTreeMap::from([(id, 100)]),
+        agency: BTreeMap::from([(id, Number(100))]),
         disputed: BTreeMap::new(),
         base: None,
     })
@@ -128,15 +128,91 @@ fn a_change_compares_the_same_units() {
             ("1".to_owned(), unit(&catalogue, "1", &[("abused", Number(8))]).values),
             ("3".to_owned(), unit(&catalogue, "3", &[("abused", Number(50))]).values),
         ]),
+        others: Vec::new(),
         agency: BTreeMap::new(),
         same_window: true,
+        same_map: true,
     };
     let figures = figures(&catalogue, units, Some(base));
     let change = total(&catalogue, &figures, 0, "abused_children").change.clone().unwrap();
     assert_eq!((change.current, change.base, change.absolute), (12, 8, 4));
     assert_eq!(change.percent_tenths, Some(500));
     assert_eq!(change.flags, [ChangeFlag::FewerUnits, ChangeFlag::SmallBase]);
+    assert_eq!(change.base_whole, Some(58), "all who reported last year");
     assert!(total(&catalogue, &figures, 2, "abused_children").change.is_none(), "no base of its own");
+}
+
+fn with_agency(
+    catalogue: &Catalogue,
+    units: Vec<UnitValues>,
+    agency: &[(&str, Value)],
+    base: Option<Base>,
+) -> Figures {
+    let agency = agency
+        .iter()
+        .map(|(key, value)| (catalogue.series_id(key).unwrap(), *value))
+        .collect::<BTreeMap<_, _>>();
+    compute(&Input {
+        catalogue,
+        period: "2024".parse().unwrap(),
+        series: (0..catalogue.series.len()).map(SeriesId::from_index).collect(),
+        parent: figure_unit("51", UnitLevel::Province),
+        units,
+        agency,
+        disputed: BTreeMap::new(),
+        base,
+    })
+    .unwrap()
+}
+
+fn base(units: Vec<UnitValues>, same_map: bool) -> Base {
+    Base {
+        units: units.into_iter().map(|unit| (unit.unit.code, unit.values)).collect(),
+        others: Vec::new(),
+        agency: BTreeMap::new(),
+        same_window: true,
+        same_map,
+    }
+}
+
+/// 100 of the police for the whole province against 14 of one of its two districts is no comparison.
+#[test]
+fn an_agency_figure_is_compared_with_a_whole_or_not_at_all() {
+    let catalogue = catalogue();
+    let one = |value| unit(&catalogue, "1", &[("abused", value)]);
+    let two = |value| unit(&catalogue, "2", &[("abused", value)]);
+    let change = |base: Base| {
+        let now = vec![one(Number(5)), two(Number(6))];
+        let figures = with_agency(&catalogue, now, &[("abused", Number(100))], Some(base));
+        total(&catalogue, &figures, 0, "abused_children").change.clone()
+    };
+    assert!(change(base(vec![one(Number(14)), two(Missing)], true)).is_none());
+    assert!(change(base(vec![], true)).is_none(), "nothing is not zero");
+    assert!(change(base(vec![one(Number(14)), two(Number(6))], false)).is_none(), "another territory");
+    let whole = change(base(vec![one(Number(14)), two(Number(6))], true)).unwrap();
+    assert_eq!((whole.current, whole.base), (100, 20));
+}
+
+#[test]
+fn a_rejected_agency_figure_is_rejected_and_not_replaced_by_the_sum_of_the_units() {
+    let catalogue = catalogue();
+    let units = vec![unit(&catalogue, "1", &[("abused", Number(5)), ("children", Number(100))])];
+    let figures = with_agency(&catalogue, units, &[("abused", Rejected)], None);
+    let abused = catalogue.series_id("abused").unwrap();
+    assert_eq!(figures.series(0, abused).unwrap().value, Rejected);
+    assert_eq!(total(&catalogue, &figures, 0, "abused_children").state, State::Rejected);
+    assert_eq!(total(&catalogue, &figures, 0, "abused_rate").state, State::Rejected);
+}
+
+#[test]
+fn a_comparison_over_other_windows_or_maps_says_so() {
+    let catalogue = catalogue();
+    let units = || vec![unit(&catalogue, "1", &[("abused", Number(12))])];
+    let mut other = base(units(), false);
+    other.same_window = false;
+    let figures = figures(&catalogue, units(), Some(other));
+    let change = total(&catalogue, &figures, 1, "abused_children").change.clone().unwrap();
+    assert_eq!(change.flags, [ChangeFlag::OtherWindow, ChangeFlag::OtherMap]);
 }
 
 proptest! {

@@ -1,5 +1,6 @@
 //! One data cell: its content → a value, and what must be said of it (6-files 6.1).
 
+use super::fact::Entry;
 use super::workbook::{Cell, Content};
 use crate::text::{NumberFault, NumberNote, Reading, format_minor, from_number, from_percent, read_number};
 use crate::value::{Value, hard_limit};
@@ -26,6 +27,15 @@ pub(super) fn raw(content: &Content) -> String {
         Content::Boolean(true) => "TRUE".to_owned(),
         Content::Boolean(false) => "FALSE".to_owned(),
         Content::FormulaWithoutResult => String::new(),
+    }
+}
+
+/// How a cell was filled in.
+pub(super) fn entry(cell: &Cell) -> Entry {
+    match (&cell.formula, &cell.content) {
+        (Some(_), _) => Entry::Formula,
+        (None, Content::Text(_)) => Entry::Text,
+        (None, _) => Entry::Typed,
     }
 }
 

@@ -7,6 +7,19 @@ use crate::finding::Finding;
 use crate::period::Period;
 use crate::value::Value;
 
+/// How a cell was filled in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Entry {
+    /// A number, or nothing.
+    #[default]
+    Typed,
+    /// Text: what formulas of the sender's workbook do not add up.
+    Text,
+    /// A formula: its result is the sender's program's, not the sender's word.
+    Formula,
+}
+
 /// The cell a fact was read from.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct Origin {
@@ -16,6 +29,8 @@ pub struct Origin {
     pub cell: String,
     /// Text of the cell as it was found; empty for a blank cell.
     pub raw: String,
+    /// How it was filled in.
+    pub entry: Entry,
 }
 
 /// One figure of one submission.

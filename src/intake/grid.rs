@@ -213,6 +213,7 @@ fn read_row(worksheet: &Worksheet, row: &FoundRow<'_>, catalogue: &Catalogue, re
                         sheet: worksheet.name.clone(),
                         cell: address.to_string(),
                         raw: cell.map(|cell| cell::raw(&cell.content)).unwrap_or_default(),
+                        entry: cell.map(cell::entry).unwrap_or_default(),
                     },
                 });
             }

@@ -59,6 +59,7 @@ fn entry(
             sheet: recognised.worksheet.name.clone(),
             cell: CellAddress::new(row.row, position).to_string(),
             raw,
+            ..Origin::default()
         },
     })
 }
@@ -121,7 +122,12 @@ fn carry_merged(
                     row: (index + 1).to_string(),
                     column: column.code.clone(),
                     text: raw.trim().to_owned(),
-                    origin: Origin { sheet: worksheet.name.clone(), cell: range.first.to_string(), raw },
+                    origin: Origin {
+                        sheet: worksheet.name.clone(),
+                        cell: range.first.to_string(),
+                        raw,
+                        ..Origin::default()
+                    },
                 });
             }
         }

@@ -17,7 +17,7 @@ mod read;
 mod sheets;
 mod table;
 
-pub use fact::{CellCounts, Claim, ClaimSource, Fact, FileRead, Origin, Particulars, TextEntry};
+pub use fact::{CellCounts, Claim, ClaimSource, Entry, Fact, FileRead, Origin, Particulars, TextEntry};
 pub use read::{READER_VERSION, Reader};
 
 #[cfg(test)]

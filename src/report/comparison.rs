@@ -9,7 +9,7 @@ use super::ReportError;
 use super::tidy::{TidyNumber, fixed};
 
 /// Column names, in order.
-const COLUMNS: [&str; 16] = [
+const COLUMNS: [&str; 17] = [
     "set",
     "id",
     "code",
@@ -22,6 +22,7 @@ const COLUMNS: [&str; 16] = [
     "base_period",
     "current_matched",
     "base_matched",
+    "base_whole",
     "change",
     "change_percent",
     "units_matched",
@@ -33,6 +34,7 @@ fn flag(flag: ChangeFlag) -> &'static str {
         ChangeFlag::FewerUnits => "fewer_units",
         ChangeFlag::SmallBase => "small_base",
         ChangeFlag::OtherWindow => "other_window",
+        ChangeFlag::OtherMap => "other_map",
     }
 }
 
@@ -42,14 +44,14 @@ fn flag(flag: ChangeFlag) -> &'static str {
 /// When the table cannot be written.
 pub fn csv(catalogue: &Catalogue, figures: &Figures) -> Result<Vec<u8>, ReportError> {
     let base = figures.period.same_period_last_year().to_string();
-    let mut rows: Vec<[String; 16]> = Vec::new();
+    let mut rows: Vec<[String; 17]> = Vec::new();
     for (unit, variants) in figures.units.iter().zip(&figures.indicators) {
         for (indicator, numbers) in catalogue.indicators_of(figures.period.part).zip(variants) {
             for (variant, number) in indicator.variants.iter().zip(numbers) {
                 if number.interval.is_none() && number.change.is_none() {
                     continue;
                 }
-                let [low, high, of, current, earlier, change, percent, units, flags] =
+                let [low, high, of, current, earlier, whole, change, percent, units, flags] =
                     numbers_of(number, indicator.is_ratio(), &base);
                 rows.push([
                     indicator.set.clone(),
@@ -64,6 +66,7 @@ pub fn csv(catalogue: &Catalogue, figures: &Figures) -> Result<Vec<u8>, ReportEr
                     of,
                     current,
                     earlier,
+                    whole,
                     change,
                     percent,
                     units,
@@ -76,7 +79,7 @@ pub fn csv(catalogue: &Catalogue, figures: &Figures) -> Result<Vec<u8>, ReportEr
     table::csv(COLUMNS, rows).map_err(|error| ReportError::Csv(error.to_string()))
 }
 
-fn numbers_of(number: &IndicatorFigure, ratio: bool, base: &str) -> [String; 9] {
+fn numbers_of(number: &IndicatorFigure, ratio: bool, base: &str) -> [String; 10] {
     let text = |minor: i64| TidyNumber { minor, decimals: number.decimals, fixed: ratio }.text();
     let interval = number.interval.as_ref();
     let change = number.change.as_ref();
@@ -89,6 +92,7 @@ fn numbers_of(number: &IndicatorFigure, ratio: bool, base: &str) -> [String; 9] 
         or_empty(change.map(|_| base.to_owned())),
         or_empty(change.map(|change| text(change.current))),
         or_empty(change.map(|change| text(change.base))),
+        or_empty(change.and_then(|change| change.base_whole).map(text)),
         or_empty(change.map(|change| text(change.absolute))),
         or_empty(change.and_then(|change| change.percent_tenths).map(|tenths| fixed(tenths, 1))),
         or_empty(change.map(|change| change.units_matched.to_string())),

@@ -149,6 +149,7 @@ pub(super) fn remarks(
                     vietnamese(change.current, figure.decimals)
                 ),
                 ChangeFlag::SmallBase => "kỳ gốc dưới 10: tỷ lệ không ổn định".to_owned(),
+                ChangeFlag::OtherMap => "địa giới thay đổi giữa hai kỳ".to_owned(),
                 ChangeFlag::OtherWindow => "hai kỳ khác nhau về thời gian số liệu".to_owned(),
             });
         }

@@ -79,6 +79,13 @@ impl UnitRegister {
         &self.successions
     }
 
+    /// Whether a code stands for the same unit, by the same record, on both days.
+    #[must_use]
+    pub fn same_unit(&self, code: &str, from: Date, to: Date) -> bool {
+        let on = |day: Date| self.units.iter().find(|unit| unit.code == code && unit.valid.contains(day));
+        on(from).zip(on(to)).is_some_and(|(earlier, later)| earlier.valid.from == later.valid.from)
+    }
+
     /// The code, on the map of `to`, of the unit that holds the territory that `code` had on the map of `from`.
     ///
     /// The same code when nothing happened to the unit between the two days. Provinces follow the crosswalk forward in

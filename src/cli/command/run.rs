@@ -31,10 +31,11 @@ pub(super) fn run(context: &Context<'_>, matches: &ArgMatches) -> Result<Exit, F
     let workspace = context::workspace(matches)?;
     let period = context::period(matches)?;
     let definitions = context.globals.definitions.clone();
-    let options = RunOptions { period, jobs: context.globals.jobs, definitions };
+    let options =
+        RunOptions { period, jobs: context.globals.jobs, definitions, fail_on: context.globals.fail_on };
     let report = batch::run(&workspace, &options, &Bars::new(context.globals))?;
 
-    let exit = outcome(context, &report);
+    let exit = Exit::from_batch(report.exit_code);
     let findings = overview::reported(&report.findings, &report.reference.catalogue, context.globals.lang);
     let mut lines = overview::coverage(&coverage(context, period, &report), context.globals.lang);
     lines.push(String::new());
@@ -47,14 +48,6 @@ pub(super) fn run(context: &Context<'_>, matches: &ArgMatches) -> Result<Exit, F
     warn_of_edits(context, &workspace, &report);
     context.printer.object(NAME, exit, object(&workspace, &report, &findings));
     Ok(exit)
-}
-
-/// Without any usable submission nothing was published, which is no success.
-fn outcome(context: &Context<'_>, report: &RunReport) -> Exit {
-    let counts = report.summary.findings;
-    let unusable = u64::from(report.published.is_none());
-    let blocked = report.summary.files.blocked.max(unusable);
-    Exit::of(context.globals.fail_on, blocked, counts.error, counts.query)
 }
 
 fn coverage(context: &Context<'_>, period: Period, report: &RunReport) -> Coverage {

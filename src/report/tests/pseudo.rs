@@ -281,6 +281,7 @@ fn change(current: i64) -> Change {
         absolute: current - base,
         percent_tenths: crate::compute::rounding::rounded(1000, i128::from(current - base), i128::from(base)),
         units_matched: 4,
+        base_whole: None,
         flags: if (1..10).contains(&base) { vec![ChangeFlag::SmallBase] } else { Vec::new() },
     }
 }

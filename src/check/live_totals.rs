@@ -1,0 +1,138 @@
+//! Totals that the form itself adds up. Their cached result is the sender's program's, which leaves out what was typed
+//! as text, what is blank and what is no number: it is not the sender's word and is settled from the parts as read.
+
+use std::collections::BTreeMap;
+
+use crate::catalogue::{Catalogue, SeriesId};
+use crate::finding::{Finding, Outcome, Place};
+use crate::form::{Relation, RelationKind};
+use crate::intake::{Entry, Fact};
+use crate::text::format_minor;
+use crate::value::Value;
+
+/// Settles the live totals of one sheet: facts of formula cells that are the whole of a declared sum.
+///
+/// A total becomes the sum of its parts when all are known and some of them were typed as text; it is missing while a
+/// part is blank, and rejected while a part is. A formula whose parts are all plain numbers keeps its result, so that a
+/// wrong formula is found by the balance.
+pub(super) struct LiveTotals<'a> {
+    catalogue: &'a Catalogue,
+    facts: &'a BTreeMap<SeriesId, &'a Fact>,
+    /// The sum a live total shows: the first one declared for it, which lies in its own row where there is one.
+    sums: BTreeMap<SeriesId, &'a Relation>,
+    settled: BTreeMap<SeriesId, Settled>,
+}
+
+#[derive(Clone, Copy)]
+struct Settled {
+    value: Value,
+    /// Whether something below it was typed as text or settled anew.
+    touched: bool,
+}
+
+impl<'a> LiveTotals<'a> {
+    pub fn new(
+        catalogue: &'a Catalogue,
+        facts: &'a BTreeMap<SeriesId, &'a Fact>,
+        relations: impl Iterator<Item = &'a Relation>,
+    ) -> Self {
+        let mut sums = BTreeMap::new();
+        for relation in relations.filter(|relation| relation.kind == RelationKind::Sum) {
+            let live = facts.get(&relation.whole).is_some_and(|fact| fact.origin.entry == Entry::Formula);
+            if live {
+                sums.entry(relation.whole).or_insert(relation);
+            }
+        }
+        Self { catalogue, facts, sums, settled: BTreeMap::new() }
+    }
+
+    /// Values that differ from what the file shows, and what must be said of them.
+    pub fn settle(mut self) -> (BTreeMap<SeriesId, Value>, Vec<Finding>) {
+        let wholes: Vec<SeriesId> = self.sums.keys().copied().collect();
+        let (mut changed, mut findings) = (BTreeMap::new(), Vec::new());
+        for whole in wholes {
+            let shown = self.shown(whole);
+            let settled = self.value(whole, 0);
+            if settled.value != shown {
+                changed.insert(whole, settled.value);
+                findings.extend(self.finding(whole, shown, settled.value));
+            }
+        }
+        (changed, findings)
+    }
+
+    fn shown(&self, id: SeriesId) -> Value {
+        self.facts.get(&id).map_or(Value::Missing, |fact| fact.value)
+    }
+
+    /// Settles one series, parts first. The depth bounds what a circle of declared sums could do.
+    fn value(&mut self, id: SeriesId, depth: usize) -> Settled {
+        if let Some(settled) = self.settled.get(&id) {
+            return *settled;
+        }
+        let shown = self.shown(id);
+        let text = self.facts.get(&id).is_some_and(|fact| fact.origin.entry == Entry::Text);
+        let settled = match self.sums.get(&id).copied() {
+            Some(relation) if depth < 8 => {
+                let parts: Vec<Settled> =
+                    relation.parts.iter().map(|part| self.value(*part, depth + 1)).collect();
+                total(shown, &parts)
+            }
+            _ => Settled { value: shown, touched: text },
+        };
+        self.settled.insert(id, settled);
+        settled
+    }
+
+    fn finding(&self, whole: SeriesId, shown: Value, settled: Value) -> Option<Finding> {
+        let rule = match (shown, settled) {
+            (_, Value::Number(_)) => "R-VAL-017",
+            (_, Value::Rejected) => "R-VAL-020",
+            (Value::Number(_), _) => "R-BAL-003",
+            _ => return None,
+        };
+        let decimals = self.catalogue.element_of(whole).decimals;
+        let text = |value: Value| {
+            value.number().map_or_else(|| "…".to_owned(), |number| format_minor(number, decimals))
+        };
+        let origin = self.facts.get(&whole).map(|fact| &fact.origin)?;
+        let cells = self.sums.get(&whole)?.parts.iter().filter_map(|part| {
+            let origin = &self.facts.get(part)?.origin;
+            let settled = self.settled.get(part)?;
+            let odd = settled.touched || settled.value.number().is_none();
+            odd.then(|| match origin.raw.trim() {
+                "" => format!("{} để trống", origin.cell),
+                raw => format!("{} = \"{raw}\"", origin.cell),
+            })
+        });
+        let place = Place {
+            sheet: origin.sheet.clone(),
+            cell: origin.cell.clone(),
+            series: self.catalogue.series(whole).key.clone(),
+            ..Place::default()
+        };
+        let mut finding = Finding::fail(rule, place, text(shown), text(settled))
+            .with("parts", cells.collect::<Vec<_>>().join(", "))
+            .with("total", origin.cell.clone())
+            .with("what", super::relations::name(whole, self.catalogue));
+        if rule == "R-BAL-003" {
+            finding.outcome = Outcome::Undecided;
+        }
+        Some(finding)
+    }
+}
+
+/// What a live total comes to, given its parts.
+fn total(shown: Value, parts: &[Settled]) -> Settled {
+    if parts.iter().any(|part| part.value == Value::Rejected) {
+        return Settled { value: Value::Rejected, touched: true };
+    }
+    let sum = parts.iter().try_fold(0_i64, |sum, part| sum.checked_add(part.value.number()?));
+    match sum {
+        Some(sum) if parts.iter().any(|part| part.touched) => {
+            Settled { value: Value::Number(sum), touched: true }
+        }
+        Some(_) => Settled { value: shown, touched: false },
+        None => Settled { value: Value::Missing, touched: true },
+    }
+}
