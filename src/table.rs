@@ -1,5 +1,24 @@
 //! Plain tables as CSV: UTF-8 without byte order mark, LF, one header row.
 
+/// Column names of `data.csv`, in order: a public interface. They stand here because the report writes the table and the
+/// sample writes what it must hold.
+pub const DATA_COLUMNS: [&str; 14] = [
+    "kind",
+    "set",
+    "id",
+    "code",
+    "unit",
+    "unit_level",
+    "period",
+    "category",
+    "value",
+    "state",
+    "numerator",
+    "denominator",
+    "units_reported",
+    "units_expected",
+];
+
 /// Why a table could not be written.
 #[derive(Debug, thiserror::Error)]
 #[error("cannot write the table: {0}")]

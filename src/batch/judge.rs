@@ -98,7 +98,8 @@ impl Judge<'_> {
 
     /// Judges what was read from a file of this name.
     pub fn judge_read(&self, read: FileRead, file: &str) -> Judged {
-        if let Some(refused) = read.findings.iter().find(|finding| self.severity(finding) == Severity::Block)
+        if let Some(refused) =
+            read.findings.iter().find(|finding| self.reference.catalogue.severity(finding) == Severity::Block)
         {
             return Judged::blocked(refused.clone());
         }
@@ -138,12 +139,6 @@ impl Judge<'_> {
         }
         judged.findings = findings;
         judged
-    }
-
-    /// Severity of a finding by its rule; an unknown rule counts as an error rather than as nothing.
-    fn severity(&self, finding: &Finding) -> Severity {
-        let rule = self.reference.catalogue.rules.get(&finding.rule);
-        rule.map_or(Severity::Error, |rule| rule.severity)
     }
 
     /// TT states a window other than the period's.

@@ -96,11 +96,7 @@ pub(super) fn absent_files(receipts: &Receipts, present: &[String]) -> Vec<Findi
 pub(super) fn rate(reference: &Reference, findings: Vec<Finding>) -> Vec<RatedFinding> {
     let mut rated: Vec<RatedFinding> = findings
         .into_iter()
-        .map(|finding| {
-            let rule = reference.catalogue.rules.get(&finding.rule);
-            // A rule without a definition must not become harmless.
-            RatedFinding { severity: rule.map_or(Severity::Error, |rule| rule.severity), finding }
-        })
+        .map(|finding| RatedFinding { severity: reference.catalogue.severity(&finding), finding })
         .collect();
     rated.sort_by_cached_key(|rated| {
         let place = &rated.finding.place;
@@ -174,10 +170,10 @@ pub(super) fn submission_lines(
 fn error_counts<'a>(reference: &Reference, files: &'a PeriodFiles) -> BTreeMap<&'a str, usize> {
     let mut counts = BTreeMap::new();
     for submission in &files.submissions {
-        let wrong = submission.findings.iter().filter(|finding| {
-            let rule = reference.catalogue.rules.get(&finding.rule);
-            rule.is_none_or(|rule| rule.severity >= Severity::Error)
-        });
+        let wrong = submission
+            .findings
+            .iter()
+            .filter(|finding| reference.catalogue.severity(finding) >= Severity::Error);
         counts.insert(submission.file.as_str(), wrong.count());
     }
     counts

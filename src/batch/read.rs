@@ -9,10 +9,13 @@ use super::discover::InboxFile;
 use super::{BatchError, Progress, Reference};
 use crate::finding::{Finding, Place};
 use crate::intake::workbook::{Limits, Refusal};
-use crate::intake::{FileRead, READER_VERSION, Reader};
+use crate::intake::{FileRead, Reader};
 use crate::message::Explain;
 use crate::period::Period;
 use crate::store::{Ledger, NewParse};
+
+/// Hash of the sources that decide how a file is read, made when the program was built.
+const READER: &str = env!("TREEM_READER");
 
 /// What reading a file came to.
 pub(super) type ReadOutcome = Result<FileRead, Unusable>;
@@ -60,15 +63,25 @@ pub(super) fn read_bytes(reader: &Reader<'_>, bytes: &[u8], expected: Option<Per
 }
 
 /// Key of a parse: the bytes and everything that decides how they are read.
-fn parse_key(hash: &str, reference: &Reference, expected: Period) -> String {
+fn parse_key(hash: &str, definitions: &str, expected: Period, limits: &Limits) -> String {
+    // A handful of numbers cannot fail to serialise.
+    let limits = postcard::to_stdvec(limits).unwrap_or_default();
     let mut hasher = blake3::Hasher::new();
-    for part in
-        [hash, reference.definitions.fingerprint(), &expected.to_string(), &READER_VERSION.to_string()]
-    {
+    for part in [hash, definitions, &expected.to_string(), READER] {
         hasher.update(part.as_bytes());
         hasher.update(&[0]);
     }
+    hasher.update(&limits);
     hasher.finalize().to_hex().to_string()
+}
+
+/// The blob to store for an outcome. A panic is a fault of the program, not of the file: it is not kept, so that the next
+/// run tries again.
+fn blob(outcome: &StoredRead) -> Option<Vec<u8>> {
+    match outcome {
+        Err(refusal) if **refusal == Refusal::ParserPanicked => None,
+        _ => postcard::to_stdvec(outcome).ok(),
+    }
 }
 
 /// Reads all files of a period; what the ledger already knows is taken from it, the rest is added to it. Files are
@@ -92,9 +105,10 @@ pub(super) fn read_all(
             (inbox, hash)
         })
         .collect();
+    let definitions = reference.definitions.fingerprint();
     let keys: Vec<String> = hashed
         .iter()
-        .filter_map(|(_, hash)| Some(parse_key(hash.as_ref().ok()?, reference, period)))
+        .filter_map(|(_, hash)| Some(parse_key(hash.as_ref().ok()?, definitions, period, &reader.limits)))
         .collect();
     let known = ledger.parses(&keys)?;
     let parsed: Vec<(ReadFile, Option<Fresh>)> = hashed
@@ -102,7 +116,7 @@ pub(super) fn read_all(
         .map(|(inbox, hash)| {
             let read = match hash {
                 Ok(hash) => {
-                    let key = parse_key(&hash, reference, period);
+                    let key = parse_key(&hash, definitions, period, &reader.limits);
                     read_one(&reader, inbox, hash, key, &known, period)
                 }
                 Err(error) => {
@@ -119,7 +133,6 @@ pub(super) fn read_all(
     fresh.dedup_by(|a, b| a.key == b.key);
     let rows: Vec<NewParse<'_>> = fresh
         .iter()
-        .filter(|parse| !known.contains_key(&parse.key))
         .map(|parse| NewParse { parse_key: &parse.key, file_hash: &parse.hash, blob: &parse.blob })
         .collect();
     ledger.add_parses(&rows)?;
@@ -139,7 +152,8 @@ fn read_one(
     known: &BTreeMap<String, Vec<u8>>,
     period: Period,
 ) -> (ReadFile, Option<Fresh>) {
-    // A blob that does not decode is simply read again.
+    // A blob that this program cannot take apart is no reading: the file is read again, and as the ledger never changes
+    // a row, again in every run.
     if let Some(stored) = known.get(&key).and_then(|blob| postcard::from_bytes::<StoredRead>(blob).ok()) {
         return (ReadFile { inbox, hash, outcome: stored.map_err(Unusable::Refused) }, None);
     }
@@ -153,9 +167,61 @@ fn read_one(
         Err(error) => return (ReadFile { inbox, hash, outcome: Err(Unusable::Unreadable(error)) }, None),
     };
     let outcome = read_bytes(reader, &bytes, Some(period));
-    // What made a parser panic may be mended in the next version: it is not kept.
-    let keep = !matches!(&outcome, Err(refusal) if **refusal == Refusal::ParserPanicked);
-    let blob = if keep { postcard::to_stdvec(&outcome).ok() } else { None };
-    let fresh = blob.map(|blob| Fresh { key, hash: hash.clone(), blob });
+    let fresh = blob(&outcome).map(|blob| Fresh { key, hash: hash.clone(), blob });
     (ReadFile { inbox, hash, outcome: outcome.map_err(Unusable::Refused) }, fresh)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::batch::NoProgress;
+
+    fn period() -> Period {
+        "2024-S1".parse().unwrap()
+    }
+
+    #[test]
+    fn the_key_of_a_parse_names_everything_that_decides_how_a_file_is_read() {
+        let limits = Limits::default();
+        let key = parse_key("hash", "definitions", period(), &limits);
+        assert_eq!(key, parse_key("hash", "definitions", period(), &Limits::default()));
+        let fewer = Limits { max_sheets: 1, ..Limits::default() };
+        for other in [
+            parse_key("other", "definitions", period(), &limits),
+            parse_key("hash", "other", period(), &limits),
+            parse_key("hash", "definitions", "2024".parse().unwrap(), &limits),
+            parse_key("hash", "definitions", period(), &fewer),
+        ] {
+            assert_ne!(other, key);
+        }
+        assert_eq!(READER.len(), 32, "the hash of the reader's sources");
+    }
+
+    #[test]
+    fn a_panic_of_the_reader_is_not_kept() {
+        assert_eq!(blob(&Err(Box::new(Refusal::ParserPanicked))), None);
+        assert!(blob(&Ok(FileRead::default())).is_some());
+    }
+
+    #[test]
+    fn a_stored_reading_that_does_not_decode_is_read_again() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("a.xlsx");
+        std::fs::write(&path, b"no workbook").unwrap();
+        let reference = Reference::load(&[]).unwrap();
+        let mut ledger = Ledger::open(folder.path()).unwrap();
+        let hash = blake3::hash(b"no workbook").to_hex().to_string();
+        let key = parse_key(&hash, reference.definitions.fingerprint(), period(), &Limits::default());
+        let broken = NewParse { parse_key: &key, file_hash: &hash, blob: &[9] };
+        ledger.add_parses(&[broken]).unwrap();
+        for _ in 0..2 {
+            let (file, within) = ("inbox/2024-S1/a.xlsx".to_owned(), "a.xlsx".to_owned());
+            let files = vec![InboxFile { path: path.clone(), file, within }];
+            let read = read_all(files, period(), &reference, &mut ledger, &NoProgress).unwrap();
+            let outcome = &read[0].outcome;
+            assert!(
+                matches!(outcome, Err(Unusable::Refused(refusal)) if **refusal != Refusal::ParserPanicked)
+            );
+        }
+    }
 }

@@ -77,7 +77,7 @@ pub struct Element {
     /// Who can report it at all.
     #[serde(default)]
     pub reported_by: Source,
-    /// Earlier identifiers of the same element.
+    /// Earlier identifiers of the same element: series keys and formulas written with one still find it.
     #[serde(default)]
     pub formerly: Vec<String>,
     /// Where it comes from.
@@ -232,6 +232,12 @@ fn combinations(
             .collect();
     }
     combinations
+}
+
+/// The element that has this identifier, else the one that had it formerly.
+pub(super) fn named<'a>(elements: &'a [Element], id: &str) -> Option<&'a Element> {
+    let formerly = || elements.iter().find(|element| element.formerly.iter().any(|former| former == id));
+    elements.iter().find(|element| element.id == id).or_else(formerly)
 }
 
 pub(super) fn find(series: &[Series], key: &str) -> Option<SeriesId> {

@@ -1,7 +1,8 @@
 //! Terms of indicator formulas, resolved to series.
 //!
 //! A term is `element`, `element|dimension=CODE;…`, where a code may be a list `3,4,5` or a range `7..15` in the
-//! dimension's own order; lists and ranges stand for the sum of their series.
+//! dimension's own order; lists and ranges stand for the sum of their series. Nothing is counted twice: no code stands
+//! twice in a list, no series twice in a sum.
 
 use std::collections::BTreeMap;
 
@@ -25,15 +26,16 @@ pub(super) struct Term {
 impl Resolver<'_> {
     /// Takes a term apart.
     pub fn term(&self, text: &str) -> Result<Term, String> {
-        let (element, categories) = text.split_once('|').unwrap_or((text, ""));
-        if !self.elements.iter().any(|known| known.id == element) {
-            return Err(format!("there is no data element \"{element}\""));
-        }
-        let mut term = Term { element: element.to_owned(), categories: BTreeMap::new() };
+        let (id, categories) = text.split_once('|').unwrap_or((text, ""));
+        let known =
+            element::named(self.elements, id).ok_or_else(|| format!("there is no data element \"{id}\""))?;
+        let mut term = Term { element: known.id.clone(), categories: BTreeMap::new() };
         for part in categories.split(';').filter(|part| !part.is_empty()) {
             let (dimension, codes) =
                 part.split_once('=').ok_or_else(|| format!("\"{part}\" is not dimension=code"))?;
-            term.categories.insert(dimension.to_owned(), self.codes(dimension, codes)?);
+            if term.categories.insert(dimension.to_owned(), self.codes(dimension, codes)?).is_some() {
+                return Err(format!("\"{text}\" names the dimension \"{dimension}\" twice"));
+            }
         }
         Ok(term)
     }
@@ -59,8 +61,11 @@ impl Resolver<'_> {
             return Ok(known.categories[first..=last].iter().map(|category| category.code.clone()).collect());
         }
         let codes: Vec<String> = text.split(',').map(str::to_owned).collect();
-        for code in &codes {
+        for (index, code) in codes.iter().enumerate() {
             position(code)?;
+            if codes[..index].contains(code) {
+                return Err(format!("\"{text}\" names the category \"{dimension}={code}\" twice"));
+            }
         }
         Ok(codes)
     }

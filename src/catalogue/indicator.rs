@@ -197,12 +197,18 @@ fn resolve(record: IndicatorRecord, resolver: &Resolver<'_>) -> Result<Indicator
     if record.scale.is_some_and(|scale| !(1..=1_000_000).contains(&scale)) {
         return Err("the scale must lie between 1 and 1,000,000".to_owned());
     }
+    if record.decimals > 6 {
+        return Err("at most 6 decimals are printed".to_owned());
+    }
     let terms = |texts: &[String]| -> Result<Vec<Term>, String> {
         texts.iter().map(|text| resolver.term(text)).collect()
     };
     let (numerator, denominator) = (terms(&record.numerator)?, terms(&record.denominator)?);
     let mut variants = vec![variant(resolver, String::new(), &numerator, &denominator)?];
-    for breakdown in &record.by {
+    for (index, breakdown) in record.by.iter().enumerate() {
+        if record.by[..index].iter().any(|other| other.dimension == breakdown.dimension) {
+            return Err(format!("it is broken down by \"{}\" twice", breakdown.dimension));
+        }
         variants.extend(broken_down(resolver, breakdown, &numerator, &denominator)?);
     }
     Ok(Indicator {
@@ -241,6 +247,10 @@ fn variant(
         let decimals = |id: &SeriesId| resolver.elements[resolver.series[id.index()].element].decimals;
         if ids.iter().any(|id| decimals(id) != decimals(&ids[0])) {
             return Err("series with different decimals cannot be added".to_owned());
+        }
+        if let Some(index) = (1..ids.len()).find(|index| ids[..*index].contains(&ids[*index])) {
+            let key = &resolver.series[ids[index].index()].key;
+            return Err(format!("the series \"{key}\" stands twice in one sum"));
         }
         Ok(ids)
     };

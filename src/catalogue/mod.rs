@@ -23,6 +23,7 @@ pub use rule::Rule;
 pub use settings::{Agency, AgencyRole, DayInYear, Reporter, Status, UnitOfMeasure, Window};
 
 use crate::definitions::{DefinitionError, Definitions};
+use crate::finding::{Finding, Severity};
 use crate::period::Part;
 
 /// Where a name or a definition comes from (1-domain 1.3).
@@ -122,10 +123,15 @@ impl Catalogue {
         })
     }
 
-    /// The series with this key (`abused|sex=F`), if it is declared.
+    /// The series with this key (`abused|sex=F`), if it is declared. A key under a former identifier of its element
+    /// stands for the same series.
     #[must_use]
     pub fn series_id(&self, key: &str) -> Option<SeriesId> {
-        element::find(&self.series, key)
+        element::find(&self.series, key).or_else(|| {
+            let id = key.split('|').next().unwrap_or(key);
+            let element = element::named(&self.elements, id).filter(|element| element.id != id)?;
+            element::find(&self.series, &key.replacen(id, &element.id, 1))
+        })
     }
 
     /// The series of an id.
@@ -140,10 +146,10 @@ impl Catalogue {
         &self.elements[self.series(id).element]
     }
 
-    /// The element with this id.
+    /// The element with this id, or that had it formerly.
     #[must_use]
     pub fn element(&self, id: &str) -> Option<&Element> {
-        self.elements.iter().find(|element| element.id == id)
+        element::named(&self.elements, id)
     }
 
     /// The dimension with this id.
@@ -185,6 +191,12 @@ impl Catalogue {
     #[must_use]
     pub fn window(&self, part: Part) -> Option<&Window> {
         self.windows.iter().find(|window| window.part == part)
+    }
+
+    /// How grave a finding is by its rule. A rule nobody defined must not pass for harmless: it counts as an error.
+    #[must_use]
+    pub fn severity(&self, finding: &Finding) -> Severity {
+        self.rules.get(&finding.rule).map_or(Severity::Error, |rule| rule.severity)
     }
 
     /// The names of a series' categories, joined, such as "Nữ; Dưới 6 tuổi"; empty for a total.

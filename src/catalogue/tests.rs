@@ -124,9 +124,80 @@ fn a_finding_speaks_both_languages() {
         path: "r.toml".to_owned(),
         text: "[[rule]]\ncode='R'\nclass='value'\nseverity='error'\nname={vi='a',en='a'}\nmessage={vi='Ô {cell}: {found}.',en='Cell {cell}: {found}.'}\naction={vi='Sửa.',en='Mend.'}\nwhy={vi='',en=''}\nsource='s'\n".to_owned(),
     };
-    let rules = rule::load(&Definitions::from_files(&[file]).unwrap()).unwrap();
+    let rules = rule::load(&Definitions::from_layers(&[vec![file]]).unwrap()).unwrap();
     let place = crate::finding::Place { cell: "D5".to_owned(), ..Default::default() };
     let finding = crate::finding::Finding::fail("R", place, "{cell}", "");
     assert_eq!(rules["R"].sentence(&finding, crate::message::Lang::Vi), "Ô D5: {cell}. Sửa.");
     assert_eq!(rules["R"].sentence(&finding, crate::message::Lang::En), "Cell D5: {cell}. Mend.");
+}
+
+#[test]
+fn nothing_is_counted_twice_in_a_formula() {
+    let refused = |numerator: &str| {
+        with("abuse.toml", &INDICATOR.replace("NUMERATOR", numerator)).unwrap_err().to_string()
+    };
+    for (numerator, reason) in [
+        ("abused|sex=F,F", "\"F,F\" names the category \"sex=F\" twice"),
+        ("abused|sex=F;sex=M", "\"abused|sex=F;sex=M\" names the dimension \"sex\" twice"),
+        ("abused\", \"abused", "the series \"abused\" stands twice in one sum"),
+        ("abused|sex=M,F\", \"abused|sex=F", "the series \"abused|sex=F\" stands twice in one sum"),
+    ] {
+        let error = refused(numerator);
+        assert!(error.ends_with(reason), "{error}");
+    }
+    let twice = INDICATOR
+        .replace("NUMERATOR", "abused")
+        .replace("[\"cases\"]", "[\"abused\"]")
+        .replace("decimals = 2", "decimals = 2\nby = [{ dimension = \"sex\" }, { dimension = \"sex\" }]");
+    assert!(with("abuse.toml", &twice).unwrap_err().to_string().ends_with("broken down by \"sex\" twice"));
+}
+
+#[test]
+fn no_indicator_is_printed_with_more_decimals_than_are_kept() {
+    let text = |decimals: &str| {
+        INDICATOR.replace("NUMERATOR", "abused").replace("decimals = 2", &format!("decimals = {decimals}"))
+    };
+    assert!(with("abuse.toml", &text("6")).is_ok());
+    let error = with("abuse.toml", &text("7")).unwrap_err();
+    assert!(error.to_string().ends_with("at most 6 decimals are printed"), "{error}");
+}
+
+#[test]
+fn a_renamed_element_is_found_under_its_former_name() {
+    let text = format!(
+        "{}\n{}",
+        INDICATOR.replace("NUMERATOR", "hurt|sex=F"),
+        r#"
+[[element]]
+id = "harmed"
+formerly = ["hurt"]
+name = { vi = "Thử", en = "Test" }
+unit = "child"
+kind = "flow"
+over_units = "sum"
+periods = ["S1", "Y"]
+by = ["sex"]
+provenance = "project"
+source = "thử"
+"#
+    );
+    let catalogue = with("abuse.toml", &text).unwrap();
+    let now = catalogue.series_id("harmed|sex=F").unwrap();
+    assert_eq!(catalogue.series_id("hurt|sex=F"), Some(now));
+    assert_eq!(catalogue.series_id("hurt"), catalogue.series_id("harmed"));
+    assert_eq!(catalogue.series_id("hurt|sex=X"), None);
+    assert_eq!(catalogue.element("hurt").unwrap().id, "harmed");
+    assert_eq!(catalogue.indicator("test_rate").unwrap().variants[0].numerator, [now]);
+}
+
+#[test]
+fn a_finding_is_as_grave_as_its_rule_and_an_error_without_one() {
+    let catalogue = shipped();
+    let severity = |rule: &str| {
+        catalogue.severity(&crate::finding::Finding::fail(rule, crate::finding::Place::default(), "", ""))
+    };
+    for (code, rule) in &catalogue.rules {
+        assert_eq!(severity(code), rule.severity);
+    }
+    assert_eq!(severity("R-NIX-999"), crate::finding::Severity::Error);
 }

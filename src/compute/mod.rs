@@ -20,7 +20,7 @@ pub use rollup::{Base, Input, UnitValues, compute};
 pub enum ComputeError {
     /// The frame engine refused.
     #[error("the sums could not be computed: {0}")]
-    Frames(#[from] polars::error::PolarsError),
+    Frames(#[from] frames::FrameError),
     /// A sum could leave the range of exact integers.
     #[error("too many units ({units}) to add up exactly")]
     TooManyUnits {

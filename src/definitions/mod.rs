@@ -3,6 +3,9 @@
 //! In: the TOML and CSV files of `indicators/` and `templates/`, embedded in the binary, and directories laid over
 //! them. Out: records by kind, in order, each with the file and line it came from, and one fingerprint of the whole.
 //! This room knows how records are keyed and overlaid; it must not know what any record means.
+//!
+//! Each directory is a layer of its own. A record replaces the record of the same kind and key in the layers below it,
+//! a CSV table the whole table of the same file name, wherever either stands in its directory.
 
 mod record;
 mod source;
@@ -50,6 +53,22 @@ pub enum DefinitionError {
         /// What is wrong.
         reason: String,
     },
+    /// A table that nothing would read.
+    #[error("{file}: no table of this name is shipped, so it would replace nothing; the tables are {known}")]
+    UnknownTable {
+        /// Path of the table in its directory.
+        file: String,
+        /// File names of the shipped tables.
+        known: String,
+    },
+    /// Two tables of one file name in one directory.
+    #[error("{file} and {other} replace the same table; keep one of them")]
+    TableTwice {
+        /// Path of the table in its directory.
+        file: String,
+        /// Path of the other one.
+        other: String,
+    },
 }
 
 impl DefinitionError {
@@ -75,6 +94,12 @@ impl Explain for DefinitionError {
             Self::Record { location, kind, key, reason } => {
                 format!("{}, dòng {}: bản ghi {kind} \"{key}\": {reason}", location.file, location.line)
             }
+            Self::UnknownTable { file, known } => format!(
+                "{file}: không có bảng kèm sẵn nào mang tên này nên tệp không thay được bảng nào; các bảng gồm: {known}"
+            ),
+            Self::TableTwice { file, other } => {
+                format!("{file} và {other} cùng thay một bảng; chỉ giữ lại một tệp")
+            }
         }
     }
 }
@@ -93,27 +118,33 @@ impl Definitions {
     /// # Errors
     /// When a file cannot be read or is not a definition file.
     pub fn load(overlays: &[&Path]) -> Result<Self, DefinitionError> {
-        let mut files = source::embedded();
+        let mut layers = vec![source::embedded()];
         for directory in overlays {
-            files.extend(source::directory(directory)?);
+            layers.push(source::directory(directory)?);
         }
-        Self::from_files(&files)
+        Self::from_layers(&layers)
     }
 
-    /// Builds the definitions from file texts, in order; records of later files overlay earlier ones.
+    /// Builds the definitions from the files of each layer, in order; records and tables of later layers overlay those
+    /// of earlier ones. The tables of the first layer are the tables there are.
     ///
     /// # Errors
-    /// When a file is not a definition file.
-    pub fn from_files(files: &[SourceFile]) -> Result<Self, DefinitionError> {
+    /// When a file is not a definition file, a record stands twice in a file, or a table replaces none.
+    pub fn from_layers(layers: &[Vec<SourceFile>]) -> Result<Self, DefinitionError> {
         let mut records: BTreeMap<String, Vec<Record>> = BTreeMap::new();
         let mut tables = BTreeMap::new();
-        for file in files {
-            if file.path.ends_with(".toml") {
-                for record in record::parse(file)? {
+        for (layer, files) in layers.iter().enumerate() {
+            let (texts, csv): (Vec<&SourceFile>, Vec<&SourceFile>) =
+                files.iter().partition(|file| file.path.ends_with(".toml"));
+            for file in texts {
+                for record in record::parse(file, layer)? {
                     record::overlay(records.entry(record.kind.clone()).or_default(), record)?;
                 }
+            }
+            if layer == 0 {
+                tables.extend(csv.into_iter().map(|file| (file.path.clone(), file.text.clone())));
             } else {
-                tables.insert(file.path.clone(), file.text.clone());
+                replace_tables(&mut tables, &csv)?;
             }
         }
         let fingerprint = fingerprint(&records, &tables);
@@ -124,11 +155,6 @@ impl Definitions {
     #[must_use]
     pub fn records(&self, kind: &str) -> &[Record] {
         self.records.get(kind).map_or(&[], Vec::as_slice)
-    }
-
-    /// The kinds of record present.
-    pub fn kinds(&self) -> impl Iterator<Item = &str> {
-        self.records.keys().map(String::as_str)
     }
 
     /// The records of a kind, read as `T`.
@@ -152,6 +178,30 @@ impl Definitions {
     pub fn fingerprint(&self) -> &str {
         &self.fingerprint
     }
+}
+
+/// Lays the tables of one directory over the shipped ones. A table stands for the shipped one of its file name.
+fn replace_tables(
+    tables: &mut BTreeMap<String, String>,
+    files: &[&SourceFile],
+) -> Result<(), DefinitionError> {
+    let mut replaced: BTreeMap<&str, &SourceFile> = BTreeMap::new();
+    for file in files {
+        if let Some(other) = replaced.insert(file.name(), file) {
+            return Err(DefinitionError::TableTwice { file: file.path.clone(), other: other.path.clone() });
+        }
+        match tables.iter_mut().find(|(path, _)| source::name_of(path) == file.name()) {
+            Some((_, text)) => text.clone_from(&file.text),
+            None => {
+                let known: Vec<&str> = tables.keys().map(|path| source::name_of(path)).collect();
+                return Err(DefinitionError::UnknownTable {
+                    file: file.path.clone(),
+                    known: known.join(", "),
+                });
+            }
+        }
+    }
+    Ok(())
 }
 
 /// Hash over the content and order of the records, not over comments or the way they are spread over files.

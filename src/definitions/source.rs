@@ -19,12 +19,23 @@ pub struct SourceFile {
 }
 
 impl SourceFile {
+    /// File name without directories.
+    #[must_use]
+    pub fn name(&self) -> &str {
+        name_of(&self.path)
+    }
+
     /// File name without directories and ending.
     #[must_use]
     pub fn stem(&self) -> &str {
-        let name = self.path.rsplit('/').next().unwrap_or(&self.path);
+        let name = self.name();
         name.split_once('.').map_or(name, |(stem, _)| stem)
     }
+}
+
+/// Last part of a path with `/`.
+pub(super) fn name_of(path: &str) -> &str {
+    path.rsplit('/').next().unwrap_or(path)
 }
 
 /// The files shipped with the program, in order of path.

@@ -4,6 +4,11 @@ fn file(path: &str, text: &str) -> SourceFile {
     SourceFile { path: path.to_owned(), text: text.to_owned() }
 }
 
+/// The definitions of one layer.
+fn single(path: &str, text: &str) -> Result<Definitions, DefinitionError> {
+    Definitions::from_layers(&[vec![file(path, text)]])
+}
+
 fn keys(definitions: &Definitions, kind: &str) -> Vec<String> {
     definitions.records(kind).iter().map(|record| record.key.join("/")).collect()
 }
@@ -12,30 +17,84 @@ const BASE: &str = "row = [\n { block = \"I\", code = \"01\" },\n { block = \"I\
 
 #[test]
 fn records_of_a_form_belong_to_the_sheet_their_file_is_named_after() {
-    let definitions = Definitions::from_files(&[file("templates/forms/B05.toml", BASE)]).unwrap();
+    let definitions = single("templates/forms/B05.toml", BASE).unwrap();
     assert_eq!(keys(&definitions, "row"), ["B05/01", "B05/02"]);
 }
 
 #[test]
 fn an_overlay_replaces_adds_places_and_removes_by_key() {
     let overlay = "row = [\n { block = \"I\", code = \"01.1\", after = \"01\" },\n { block = \"I\", code = \"02\", remove = true },\n { block = \"I\", code = \"03\" },\n]\n";
-    let files = [file("templates/forms/B05.toml", BASE), file("mine/B05.toml", overlay)];
-    let definitions = Definitions::from_files(&files).unwrap();
+    let layers = [vec![file("templates/forms/B05.toml", BASE)], vec![file("mine/B05.toml", overlay)]];
+    let definitions = Definitions::from_layers(&layers).unwrap();
     assert_eq!(keys(&definitions, "row"), ["B05/01", "B05/01.1", "B05/03"]);
-    assert_ne!(definitions.fingerprint(), Definitions::from_files(&files[..1]).unwrap().fingerprint());
+    assert_ne!(definitions.fingerprint(), Definitions::from_layers(&layers[..1]).unwrap().fingerprint());
+}
+
+#[test]
+fn a_directory_may_mirror_the_shipped_files() {
+    let path = "indicators/reporters.toml";
+    let reporter = |name: &str| file(path, &format!("[[reporter]]\nid = \"police\"\nname = \"{name}\"\n"));
+    let layers = [vec![reporter("shipped")], vec![reporter("first")], vec![reporter("second")]];
+    let definitions = Definitions::from_layers(&layers).unwrap();
+    let [record] = definitions.records("reporter") else { panic!("one record") };
+    assert_eq!(record.body["name"].as_str(), Some("second"));
+
+    let folder = tempfile::tempdir().unwrap();
+    std::fs::create_dir(folder.path().join("indicators")).unwrap();
+    let shipped = source::embedded().into_iter().find(|file| file.path == path).unwrap();
+    std::fs::write(folder.path().join(path), shipped.text).unwrap();
+    let mirrored = Definitions::load(&[folder.path(), folder.path()]).unwrap();
+    assert_eq!(mirrored.fingerprint(), Definitions::load(&[]).unwrap().fingerprint());
+}
+
+#[test]
+fn a_table_replaces_the_shipped_one_of_its_file_name_wherever_it_stands() {
+    let shipped = vec![file("indicators/units/regions.csv", "old"), file("templates/sample/sizes.csv", "s")];
+    for path in ["regions.csv", "mine/regions.csv", "indicators/units/regions.csv"] {
+        let layers = [shipped.clone(), vec![file(path, "new")]];
+        let definitions = Definitions::from_layers(&layers).unwrap();
+        let tables: Vec<_> = definitions.tables("").collect();
+        assert_eq!(tables, [("indicators/units/regions.csv", "new"), ("templates/sample/sizes.csv", "s")]);
+        assert_ne!(
+            definitions.fingerprint(),
+            Definitions::from_layers(&layers[..1]).unwrap().fingerprint(),
+            "{path}"
+        );
+    }
+}
+
+#[test]
+fn a_table_that_replaces_nothing_is_refused_by_name() {
+    let shipped = vec![file("indicators/units/regions.csv", "old")];
+    let refused = |files: Vec<SourceFile>| Definitions::from_layers(&[shipped.clone(), files]).unwrap_err();
+    let error = refused(vec![file("mine/region.csv", "new")]);
+    assert!(matches!(&error, DefinitionError::UnknownTable { file, .. } if file == "mine/region.csv"));
+    assert!(error.to_string().ends_with("the tables are regions.csv"), "{error}");
+    assert!(error.vietnamese().contains("mine/region.csv"));
+    let error = refused(vec![file("a/regions.csv", "1"), file("b/regions.csv", "2")]);
+    assert!(matches!(&error, DefinitionError::TableTwice { file, other }
+        if file == "b/regions.csv" && other == "a/regions.csv"));
+}
+
+#[test]
+fn no_two_shipped_tables_have_the_same_file_name() {
+    let definitions = Definitions::load(&[]).unwrap();
+    let names: Vec<&str> = definitions.tables("").map(|(path, _)| source::name_of(path)).collect();
+    let distinct: std::collections::BTreeSet<&str> = names.iter().copied().collect();
+    assert_eq!(distinct.len(), names.len());
 }
 
 #[test]
 fn slips_are_named_with_file_and_line() {
     let twice = "row = [\n { block = \"I\", code = \"01\" },\n { block = \"I\", code = \"01\" },\n]\n";
-    let error = Definitions::from_files(&[file("B05.toml", twice)]).unwrap_err();
+    let error = single("B05.toml", twice).unwrap_err();
     assert_eq!(
         error.to_string(),
         "B05.toml, line 3: row \"B05/01\": the same record stands twice in this file"
     );
-    let error = Definitions::from_files(&[file("x.toml", "[[nonsense]]\nid = 1\n")]).unwrap_err();
+    let error = single("x.toml", "[[nonsense]]\nid = 1\n").unwrap_err();
     assert!(error.to_string().contains("unknown kind of record"), "{error}");
-    let error = Definitions::from_files(&[file("x.toml", "\n\nrow = [ {")]).unwrap_err();
+    let error = single("x.toml", "\n\nrow = [ {").unwrap_err();
     assert!(error.to_string().starts_with("x.toml, line 3"), "{error}");
 }
 
@@ -47,7 +106,7 @@ fn unknown_fields_are_refused() {
     struct Set {
         id: String,
     }
-    let definitions = Definitions::from_files(&[file("s.toml", "[[set]]\nid = \"a\"\nnmae = 1\n")]).unwrap();
+    let definitions = single("s.toml", "[[set]]\nid = \"a\"\nnmae = 1\n").unwrap();
     let error = definitions.read::<Set>("set").unwrap_err();
     assert!(error.to_string().starts_with("s.toml, line 1: set \"a\": unknown field `nmae`"), "{error}");
 }

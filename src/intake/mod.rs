@@ -18,7 +18,7 @@ mod sheets;
 mod table;
 
 pub use fact::{CellCounts, Claim, ClaimSource, Entry, Fact, FileRead, Origin, Particulars, TextEntry};
-pub use read::{READER_VERSION, Reader};
+pub use read::Reader;
 
 #[cfg(test)]
 mod tests;

@@ -11,9 +11,6 @@ use crate::form::{Layout, SheetKind};
 use crate::message::Lang;
 use crate::period::Period;
 
-/// Version of the reader: part of the key under which a parse is stored, so that a better reader reads again.
-pub const READER_VERSION: u32 = 1;
-
 /// Reads submission files against one layout.
 pub struct Reader<'a> {
     /// Layout of the form.

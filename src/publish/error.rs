@@ -21,6 +21,15 @@ pub enum PublishError {
         /// Path of the file.
         path: String,
     },
+    /// Something of other people's that cannot be carried over into the new folder of outputs.
+    #[error(
+        "{path} is a link or device that cannot be kept there; move it elsewhere and run again; the previous outputs \
+         are unchanged"
+    )]
+    CannotKeep {
+        /// Path.
+        path: String,
+    },
     /// A name that does not stay inside the folder of outputs.
     #[error("\"{name}\" is not a name for an output")]
     BadName {
@@ -48,6 +57,9 @@ impl Explain for PublishError {
                     "{path} đang mở trong một chương trình khác; hãy đóng lại rồi chạy lại; kết quả trước đó giữ nguyên"
                 )
             }
+            Self::CannotKeep { path } => format!(
+                "{path} là liên kết hoặc thiết bị, không giữ lại được trong thư mục kết quả; hãy chuyển sang nơi khác rồi chạy lại; kết quả trước đó giữ nguyên"
+            ),
             Self::BadName { name } => format!("\"{name}\" không dùng làm tên tệp kết quả được"),
         }
     }

@@ -24,7 +24,8 @@ pub struct Staging {
 pub struct Published {
     /// Whether anything differs from before; if not, no file was touched.
     pub changed: bool,
-    /// Copies made of files that had been edited by hand, relative to the folder of outputs (`sua-tay/…`).
+    /// Copies made of files that had been edited by hand or stood where an output is now, relative to the folder of outputs
+    /// (`sua-tay/…`).
     pub hand_edited: Vec<String>,
     /// Files that treem did not make and that were left in place.
     pub unknown: Vec<String>,

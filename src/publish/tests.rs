@@ -100,6 +100,79 @@ fn without_a_record_every_file_counts_as_someone_elses() {
 }
 
 #[test]
+fn what_is_carried_over_never_overwrites_an_output() {
+    let out = tempfile::tempdir().unwrap();
+    let (old, new) = (out.path().join("old"), out.path().join("new"));
+    fs::write(&old, "mine").unwrap();
+    fs::write(&new, "generated").unwrap();
+    assert!(matches!(keep::carry_file(&old, &new), Err(PublishError::Io { .. })));
+    assert_eq!(fs::read_to_string(&new).unwrap(), "generated");
+}
+
+#[test]
+fn a_file_standing_where_a_folder_of_outputs_will_be_is_kept_aside_and_the_other_way_round() {
+    let out = tempfile::tempdir().unwrap();
+    let out = out.path();
+    publish(out, &[("data.csv", "1")]);
+    fs::write(out.join(NAME).join("returned"), "mine").unwrap();
+    fs::create_dir(out.join(NAME).join("comparison.csv")).unwrap();
+    fs::write(out.join(NAME).join("comparison.csv/note.txt"), "mine too").unwrap();
+    let published = publish(out, &[("data.csv", "1"), ("returned/524.xlsx", "a"), ("comparison.csv", "b")]);
+    assert_eq!(published.hand_edited, ["sua-tay/comparison.csv/note.txt", "sua-tay/returned"]);
+    assert_eq!(text(out, "sua-tay/returned").unwrap(), "mine");
+    assert_eq!(text(out, "sua-tay/comparison.csv/note.txt").unwrap(), "mine too");
+    assert_eq!(text(out, "returned/524.xlsx").unwrap(), "a");
+    assert_eq!(text(out, "comparison.csv").unwrap(), "b");
+    assert_tidy(out);
+}
+
+#[cfg(unix)]
+#[test]
+fn a_link_stays_the_link_it_is() {
+    use std::os::unix::fs::symlink;
+    let out = tempfile::tempdir().unwrap();
+    let out = out.path();
+    publish(out, &[("data.csv", "1")]);
+    fs::create_dir(out.join("kho")).unwrap();
+    fs::write(out.join("kho/so.txt"), "mine").unwrap();
+    let link = |name: &str, aim: &str| symlink(aim, out.join(NAME).join(name)).unwrap();
+    link("thu-muc", "../kho");
+    link("tep.txt", "../kho/so.txt");
+    link("mat", "../khong-co");
+    let published = publish(out, &[("data.csv", "2")]);
+    assert_eq!(published.unknown, ["mat", "tep.txt", "thu-muc"]);
+    assert_eq!(text(out, "thu-muc/so.txt").unwrap(), "mine");
+    assert_eq!(text(out, "tep.txt").unwrap(), "mine");
+    for (name, aim) in [("thu-muc", "../kho"), ("tep.txt", "../kho/so.txt"), ("mat", "../khong-co")] {
+        assert_eq!(fs::read_link(out.join(NAME).join(name)).unwrap(), Path::new(aim), "{name}");
+    }
+}
+
+#[cfg(unix)]
+#[test]
+fn a_link_where_an_output_will_be_is_kept_by_its_content_or_stops_the_swap() {
+    use std::os::unix::fs::symlink;
+    let out = tempfile::tempdir().unwrap();
+    let out = out.path();
+    publish(out, &[("data.csv", "1")]);
+    fs::write(out.join("so.txt"), "mine").unwrap();
+    let data = out.join(NAME).join("data.csv");
+    let replace_by_link = |aim: &str| {
+        fs::remove_file(&data).unwrap();
+        symlink(aim, &data).unwrap();
+    };
+    replace_by_link("../so.txt");
+    assert_eq!(publish(out, &[("data.csv", "2")]).hand_edited, ["sua-tay/data.csv"]);
+    assert_eq!(text(out, "sua-tay/data.csv").unwrap(), "mine");
+    assert_eq!(text(out, "data.csv").unwrap(), "2");
+    replace_by_link("..");
+    let error = stage(out, &[("data.csv", "3")]).commit().unwrap_err();
+    assert!(matches!(&error, PublishError::CannotKeep { path } if path.ends_with("data.csv")), "{error}");
+    assert_eq!(fs::read_link(&data).unwrap(), Path::new(".."), "nothing was touched");
+    assert_tidy(out);
+}
+
+#[test]
 fn names_stay_inside_the_folder() {
     let out = tempfile::tempdir().unwrap();
     let staging = Staging::new(out.path(), NAME).unwrap();

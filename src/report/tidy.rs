@@ -3,28 +3,12 @@
 use crate::catalogue::{Catalogue, Indicator, Variant};
 use crate::compute::{Figure, FigureUnit, Figures, IndicatorFigure, UnitLevel};
 use crate::period::Period;
+use crate::table;
+pub use crate::table::DATA_COLUMNS as COLUMNS;
 use crate::text::format_minor;
 use crate::value::{State, Value};
 
 use super::ReportError;
-
-/// Column names, in order. A public interface.
-pub const COLUMNS: [&str; 14] = [
-    "kind",
-    "set",
-    "id",
-    "code",
-    "unit",
-    "unit_level",
-    "period",
-    "category",
-    "value",
-    "state",
-    "numerator",
-    "denominator",
-    "units_reported",
-    "units_expected",
-];
 
 /// What a row is about. Ordered as printed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -192,32 +176,26 @@ fn series_row<'a>(
 /// # Errors
 /// When the table cannot be written.
 pub fn csv(rows: &[TidyRow<'_>]) -> Result<Vec<u8>, ReportError> {
-    let failed = |error: csv::Error| ReportError::Csv(error.to_string());
-    let mut writer =
-        csv::WriterBuilder::new().terminator(csv::Terminator::Any(b'\n')).from_writer(Vec::new());
-    writer.write_record(COLUMNS).map_err(failed)?;
     let number = |number: Option<TidyNumber>| number.map_or_else(String::new, TidyNumber::text);
-    for row in rows {
-        writer
-            .write_record([
-                row.kind.as_str(),
-                row.set,
-                row.id,
-                row.code,
-                row.unit,
-                row.unit_level.as_str(),
-                &row.period.to_string(),
-                row.category,
-                &number(row.value),
-                row.state.as_str(),
-                &number(row.numerator),
-                &number(row.denominator),
-                &row.units_reported.to_string(),
-                &row.units_expected.to_string(),
-            ])
-            .map_err(failed)?;
-    }
-    writer.into_inner().map_err(|error| ReportError::Csv(error.to_string()))
+    let lines = rows.iter().map(|row| {
+        [
+            row.kind.as_str().to_owned(),
+            row.set.to_owned(),
+            row.id.to_owned(),
+            row.code.to_owned(),
+            row.unit.to_owned(),
+            row.unit_level.as_str().to_owned(),
+            row.period.to_string(),
+            row.category.to_owned(),
+            number(row.value),
+            row.state.as_str().to_owned(),
+            number(row.numerator),
+            number(row.denominator),
+            row.units_reported.to_string(),
+            row.units_expected.to_string(),
+        ]
+    });
+    table::csv(COLUMNS, lines).map_err(|error| ReportError::Csv(error.to_string()))
 }
 
 /// A number with all its decimals and a point: `fixed(1250, 2)` is `12.50`.

@@ -9,27 +9,10 @@ use crate::catalogue::{Catalogue, SeriesId, Source};
 use crate::compute::UnitLevel;
 use crate::form::Layout;
 use crate::period::Part;
+use crate::table::{self, DATA_COLUMNS, TableError};
 use crate::text::format_minor;
 use crate::units::{Level, Unit};
 use crate::value::Value;
-
-/// Columns of `data.csv`.
-const COLUMNS: [&str; 14] = [
-    "kind",
-    "set",
-    "id",
-    "code",
-    "unit",
-    "unit_level",
-    "period",
-    "category",
-    "value",
-    "state",
-    "numerator",
-    "denominator",
-    "units_reported",
-    "units_expected",
-];
 
 /// A figure that must come out.
 struct Row<'a> {
@@ -97,33 +80,28 @@ fn total(values: &[Value]) -> (Value, usize) {
     (value, numbers.len())
 }
 
-fn print(request: &SampleRequest<'_>, rows: &[Row<'_>]) -> Result<Vec<u8>, csv::Error> {
-    let mut writer =
-        csv::WriterBuilder::new().terminator(csv::Terminator::Any(b'\n')).from_writer(Vec::new());
-    writer.write_record(COLUMNS)?;
-    let period = request.period.to_string();
-    for row in rows {
+fn print(request: &SampleRequest<'_>, rows: &[Row<'_>]) -> Result<Vec<u8>, TableError> {
+    let lines = rows.iter().map(|row| {
         let element = request.catalogue.element_of(row.series);
-        let value =
-            row.value.number().map_or_else(String::new, |minor| format_minor(minor, element.decimals));
-        writer.write_record([
-            "series",
-            "",
-            &element.id,
-            "",
-            &row.unit.code,
-            level(row.unit.level).as_str(),
-            &period,
-            request.catalogue.series(row.series).category(),
-            &value,
-            row.value.state().as_str(),
-            "",
-            "",
-            &row.reported.to_string(),
-            &row.expected.to_string(),
-        ])?;
-    }
-    writer.into_inner().map_err(|error| csv::Error::from(error.into_error()))
+        let value = row.value.number().map(|minor| format_minor(minor, element.decimals));
+        [
+            "series".to_owned(),
+            String::new(),
+            element.id.clone(),
+            String::new(),
+            row.unit.code.clone(),
+            level(row.unit.level).as_str().to_owned(),
+            request.period.to_string(),
+            request.catalogue.series(row.series).category().to_owned(),
+            value.unwrap_or_default(),
+            row.value.state().as_str().to_owned(),
+            String::new(),
+            String::new(),
+            row.reported.to_string(),
+            row.expected.to_string(),
+        ]
+    });
+    table::csv(DATA_COLUMNS, lines)
 }
 
 fn level(level: Level) -> UnitLevel {

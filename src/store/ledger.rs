@@ -7,7 +7,7 @@ use std::time::Duration;
 use rusqlite::{Connection, OptionalExtension, Transaction, TransactionBehavior, params};
 
 use super::schema::{APPLICATION_ID, FORMAT, migrate};
-use super::{NewParse, RunEnd, RunId, RunStart, StoreError, StoredSubmission, Submission};
+use super::{NewParse, RunEnd, RunId, RunStart, StoreError, Submission};
 
 /// Name of the ledger in the store folder.
 pub const LEDGER_FILE: &str = "ledger.sqlite";
@@ -99,7 +99,8 @@ impl Ledger {
         })
     }
 
-    /// Adds submissions in one transaction, skipping those that stand there in the same words already.
+    /// Adds submissions in one transaction, skipping those that say of their file what its last row says. A file that is
+    /// exchanged and put back is therefore recorded three times.
     ///
     /// # Errors
     /// When the ledger cannot be written; then nothing was added.
@@ -110,8 +111,9 @@ impl Ledger {
                      (file, hash, unit, reporter, period, revision, received, verdict, first_seen_run)
                  SELECT ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9
                  WHERE NOT EXISTS (
-                     SELECT 1 FROM submission WHERE file = ?1 AND hash = ?2 AND unit IS ?3 AND reporter IS ?4
-                     AND period IS ?5 AND revision IS ?6 AND received IS ?7 AND verdict = ?8)",
+                     SELECT 1 FROM (SELECT * FROM submission WHERE file = ?1 ORDER BY id DESC LIMIT 1)
+                     WHERE hash = ?2 AND unit IS ?3 AND reporter IS ?4 AND period IS ?5 AND revision IS ?6
+                     AND received IS ?7 AND verdict = ?8)",
             )?;
             for new in submissions {
                 statement.execute(params![
@@ -130,11 +132,9 @@ impl Ledger {
         })
     }
 
-    /// Every submission of a period (as text) ever recorded, oldest first.
-    ///
-    /// # Errors
-    /// When the ledger cannot be read.
-    pub fn submissions(&self, period: &str) -> Result<Vec<StoredSubmission>, StoreError> {
+    /// Every submission of a period (as text) ever recorded with the run that saw it first, oldest first.
+    #[cfg(test)]
+    pub(super) fn submissions(&self, period: &str) -> Result<Vec<(Submission, RunId)>, StoreError> {
         let read = || {
             let mut statement = self.connection.prepare_cached(
                 "SELECT file, hash, unit, reporter, period, revision, received, verdict, first_seen_run
@@ -151,7 +151,7 @@ impl Ledger {
                     received: row.get(6)?,
                     verdict: row.get(7)?,
                 };
-                Ok(StoredSubmission { submission, first_seen_run: RunId(row.get(8)?) })
+                Ok((submission, RunId(row.get(8)?)))
             })?;
             rows.collect()
         };

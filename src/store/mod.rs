@@ -16,4 +16,4 @@ mod tests;
 pub use error::StoreError;
 pub use ledger::{LEDGER_FILE, Ledger};
 pub use lock::{LOCK_FILE, WorkspaceLock};
-pub use records::{NewParse, RunEnd, RunId, RunStart, StoredSubmission, Submission};
+pub use records::{NewParse, RunEnd, RunId, RunStart, Submission};

@@ -4,14 +4,6 @@
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub struct RunId(pub(super) i64);
 
-impl RunId {
-    /// The number.
-    #[must_use]
-    pub fn number(self) -> i64 {
-        self.0
-    }
-}
-
 /// The reading of one file under one set of definitions.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct NewParse<'a> {
@@ -42,15 +34,6 @@ pub struct Submission {
     pub received: Option<String>,
     /// What became of it.
     pub verdict: String,
-}
-
-/// A submission with the run that saw it first.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct StoredSubmission {
-    /// The submission.
-    pub submission: Submission,
-    /// The run.
-    pub first_seen_run: RunId,
 }
 
 /// Beginning of a run. Times stay in the ledger and never reach an output.

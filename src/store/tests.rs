@@ -58,10 +58,32 @@ fn a_submission_is_recorded_again_only_when_something_about_it_changed() {
     let second = run(&mut ledger);
     ledger.add_submissions(second, &[submission("accepted"), submission("superseded")]).unwrap();
     let stored = ledger.submissions("2024-S1").unwrap();
-    let seen: Vec<_> = stored.iter().map(|s| (s.submission.verdict.as_str(), s.first_seen_run)).collect();
+    let seen: Vec<_> = stored.iter().map(|(one, run)| (one.verdict.as_str(), *run)).collect();
     assert_eq!(seen, [("accepted", first), ("superseded", second)]);
-    assert_eq!(stored[0].submission, submission("accepted"));
+    assert_eq!(stored[0].0, submission("accepted"));
     assert!(ledger.submissions("2023-S1").unwrap().is_empty());
+}
+
+#[test]
+fn a_file_that_is_exchanged_and_put_back_is_recorded_each_time() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut ledger = Ledger::open(folder.path()).unwrap();
+    let other = Submission { file: "inbox/2024-S1/525.xlsx".to_owned(), ..submission("accepted") };
+    let with_hash = |hash: &str| Submission { hash: hash.to_owned(), ..submission("accepted") };
+    let mut runs = Vec::new();
+    for hash in ["a", "b", "a", "a"] {
+        let run = run(&mut ledger);
+        ledger.add_submissions(run, &[with_hash(hash), other.clone()]).unwrap();
+        runs.push(run);
+    }
+    let stored = ledger.submissions("2024-S1").unwrap();
+    let seen: Vec<_> = stored
+        .iter()
+        .filter(|(one, _)| one.file != other.file)
+        .map(|(one, run)| (one.hash.as_str(), *run))
+        .collect();
+    assert_eq!(seen, [("a", runs[0]), ("b", runs[1]), ("a", runs[2])]);
+    assert_eq!(stored.len(), 4, "the other file never changed");
 }
 
 #[test]

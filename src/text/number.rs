@@ -3,8 +3,9 @@
 use super::fold::{fold, strip_marks};
 use super::number_words::{names_thing_counted, says_no_data, says_none};
 
-/// The largest value accepted, in units of 10^-decimals. Anything above is a slip of the keyboard, and sums of a
-/// country's cells stay far from overflow.
+/// The largest value that can be read at all, in units of 10^-decimals: up to here every whole number is exact as a
+/// number of a spreadsheet. How large a figure may be is another question, answered far below it by
+/// [`crate::value::hard_limit`].
 pub const MAX_MINOR: i64 = 1_000_000_000_000_000;
 
 /// What the content of one data cell says. Values are in units of 10^-decimals of their column: with one decimal 12,5

@@ -207,11 +207,12 @@ struct SuccessionRow {
 
 impl SuccessionRow {
     fn build(self, place: &Place<'_>) -> Result<Succession, UnitError> {
+        // What happened (`sáp nhập`, `giữ nguyên`, `đổi loại`) is for people who read the table; it must be there.
+        place.text("change", &self.change)?;
         Ok(Succession {
             from: place.code("from_code", &self.from_code, Level::Province)?,
             to: place.code("to_code", &self.to_code, Level::Province)?,
             on: place.day("on", &self.on)?.ok_or_else(|| place.bad("on", &self.on))?,
-            change: place.text("change", &self.change)?,
         })
     }
 }

@@ -11,15 +11,13 @@ use super::unit::{Level, Region, Unit, Validity};
 
 /// One line of the crosswalk: what a province became on a day.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Succession {
+pub(super) struct Succession {
     /// Code of the province on the day before.
     pub from: String,
     /// Code of the province that holds its territory from this day.
     pub to: String,
     /// First day of the new state.
     pub on: Date,
-    /// What happened, in Vietnamese: `sáp nhập`, `giữ nguyên`, `đổi loại`.
-    pub change: String,
 }
 
 /// The administrative units of Viet Nam, each with its validity (1-domain 1.5).
@@ -62,8 +60,8 @@ impl UnitRegister {
     }
 
     /// Every unit of every time, sorted by level, code and first day.
-    #[must_use]
-    pub fn units(&self) -> &[Unit] {
+    #[cfg(test)]
+    pub(super) fn units(&self) -> &[Unit] {
         &self.units
     }
 
@@ -74,16 +72,9 @@ impl UnitRegister {
     }
 
     /// The crosswalk, by day and code.
-    #[must_use]
-    pub fn successions(&self) -> &[Succession] {
+    #[cfg(test)]
+    pub(super) fn successions(&self) -> &[Succession] {
         &self.successions
-    }
-
-    /// Whether a code stands for the same unit, by the same record, on both days.
-    #[must_use]
-    pub fn same_unit(&self, code: &str, from: Date, to: Date) -> bool {
-        let on = |day: Date| self.units.iter().find(|unit| unit.code == code && unit.valid.contains(day));
-        on(from).zip(on(to)).is_some_and(|(earlier, later)| earlier.valid.from == later.valid.from)
     }
 
     /// The code, on the map of `to`, of the unit that holds the territory that `code` had on the map of `from`.
@@ -108,6 +99,15 @@ impl UnitRegister {
             day = next;
         }
         Some(current)
+    }
+
+    /// Whether a code stands for one and the same unit on both days: same name, type, parent and territory throughout.
+    ///
+    /// A code alone says nothing: 474 is the city of Huế until 2024 and the district of Thuận Hóa from 2025, and 51 holds
+    /// the territory of Kon Tum as well from 1/7/2025. False when there is no such unit on one of the days.
+    #[must_use]
+    pub fn same_unit(&self, code: &str, from: Date, to: Date) -> bool {
+        self.valid_on(code, from).is_some_and(|unit| unit.valid.contains(to))
     }
 
     fn valid_on(&self, code: &str, day: Date) -> Option<&Unit> {

@@ -96,6 +96,29 @@ fn codes_are_other_units_after_2025() {
 }
 
 #[test]
+fn a_code_is_the_same_unit_only_while_nothing_about_it_changes() {
+    let (d2024, d2025) = (date(2024, 5, 14), date(2025, 5, 14));
+    let (before, after, d2026) = (date(2025, 6, 30), date(2025, 7, 1), date(2026, 4, 1));
+    let same = |code: &str, from: Date, to: Date| {
+        let forward = REGISTER.same_unit(code, from, to);
+        assert_eq!(forward, REGISTER.same_unit(code, to, from), "{code} either way");
+        forward
+    };
+    for code in ["474", "682", "753", "46"] {
+        assert!(!same(code, d2024, d2025), "{code} is another unit in 2025");
+        assert!(same(code, d2025, before), "{code} is the same unit in the first half of 2025");
+    }
+    for (code, unchanged) in [("51", false), ("46", true), ("01", true), ("524", false), ("474", false)] {
+        assert!(same(code, d2025, before), "{code}");
+        assert_eq!(same(code, before, after), unchanged, "{code} on 1/7/2025");
+    }
+    assert!(same("51", d2024, before) && same("51", after, d2026));
+    assert!(same("524", d2024, d2025) && same("00004", after, d2026));
+    assert!(!same("62", d2026, d2026), "Kon Tum is no more");
+    assert!(!same("nothing", d2024, d2024));
+}
+
+#[test]
 fn every_full_name_is_its_prefix_and_its_name() {
     for unit in REGISTER.units() {
         assert_eq!(unit.level, unit.kind.level());

@@ -4,14 +4,14 @@ use clap::{ArgMatches, Command};
 use serde_json::json;
 
 use crate::batch::Reference;
-use crate::catalogue::{self, Catalogue, Element, Indicator, Rule};
+use crate::catalogue::{Catalogue, Element, Indicator, Rule};
 use crate::cli::arguments::{command as new, positional};
 use crate::cli::columns::{Side, align};
 use crate::cli::context::given;
 use crate::cli::language::say;
 use crate::cli::{Context, Exit, Failure};
 use crate::message::Lang;
-use crate::{form, text};
+use crate::text;
 
 pub(super) const NAME: &str = "catalogue";
 
@@ -48,7 +48,8 @@ pub(super) fn command(lang: Lang) -> Command {
 }
 
 pub(super) fn run(context: &Context<'_>, matches: &ArgMatches) -> Result<Exit, Failure> {
-    let reference = context.reference(None)?;
+    // `check` lists what is wrong; the others must not fail on it either.
+    let reference = Reference::load_unproven(&context.overlays(None))?;
     match matches.subcommand() {
         Some(("show", matches)) => {
             show(context, &reference.catalogue, given(matches, "id").unwrap_or_default())
@@ -183,8 +184,7 @@ fn unknown(catalogue: &Catalogue, id: &str) -> Failure {
 
 /// Definitions that load are checked against one another.
 fn check(context: &Context<'_>, reference: &Reference) -> Exit {
-    let mut problems = catalogue::check(&reference.catalogue);
-    problems.extend(form::check(&reference.layout, &reference.catalogue));
+    let problems = reference.problems();
     let lines: Vec<&str> = problems.iter().map(|problem| context.text(problem)).collect();
     let exit = if lines.is_empty() { Exit::Clean } else { Exit::Findings };
     let (indicators, series, sheets, rules) = (
