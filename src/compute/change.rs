@@ -28,7 +28,7 @@ pub(super) fn parent(
         let current = indicator::sums(variant, &Scope { rows: &rows, agency: &input.agency })?;
         let rows: Vec<&[Value]> = base.units.values().map(Vec::as_slice).collect();
         let earlier = indicator::sums(variant, &Scope { rows: &rows, agency: &base.agency })?;
-        return build(catalogue, indicator, variant, (current, earlier), base, figure);
+        return build(catalogue, indicator, variant, (current, earlier), (base, 0), figure);
     }
     let (mut now, mut then): (Vec<&[Value]>, Vec<&[Value]>) = (Vec::new(), Vec::new());
     for unit in &input.units {
@@ -39,7 +39,9 @@ pub(super) fn parent(
         }
     }
     let sums = (indicator::matched(variant, &now), indicator::matched(variant, &then));
-    build(catalogue, indicator, variant, sums, base, figure)
+    let base_units = base.units.values().filter(|earlier| has(variant, earlier)).count();
+    let base_units = u32::try_from(base_units).unwrap_or(u32::MAX);
+    build(catalogue, indicator, variant, sums, (base, base_units), figure)
 }
 
 /// Change of one reporting unit.
@@ -57,7 +59,7 @@ pub(super) fn unit(
     }
     let sums =
         (indicator::matched(variant, &[&unit.values]), indicator::matched(variant, &[earlier.as_slice()]));
-    build(catalogue, indicator, variant, sums, base, figure)
+    build(catalogue, indicator, variant, sums, (base, 1), figure)
 }
 
 fn has(variant: &Variant, row: &[Value]) -> bool {
@@ -69,7 +71,7 @@ fn build(
     indicator: &Indicator,
     variant: &Variant,
     (now, then): (Matched, Matched),
-    base: &Base,
+    (base, base_units): (&Base, u32),
     figure: &IndicatorFigure,
 ) -> Option<Change> {
     if now.units == 0 && figure.units_reported > 0 {
@@ -77,14 +79,24 @@ fn build(
     }
     let (current, _) = indicator::number(catalogue, indicator, variant, now)?;
     let (earlier, decimals) = indicator::number(catalogue, indicator, variant, then)?;
-    let absolute = current.checked_sub(earlier)?;
-    let percent_tenths = (earlier != 0)
-        .then(|| rounding::divide(i128::from(absolute) * 1000, i128::from(earlier)))
-        .and_then(|tenths| i64::try_from(tenths).ok());
+    let difference = rounding::Difference {
+        now: (now.numerator, if indicator.is_ratio() { now.denominator } else { 1 }),
+        then: (then.numerator, if indicator.is_ratio() { then.denominator } else { 1 }),
+    };
+    let absolute = if indicator.is_ratio() {
+        let sides = (
+            indicator::side_decimals(catalogue, &variant.numerator),
+            indicator::side_decimals(catalogue, &variant.denominator),
+        );
+        difference.absolute(sides, indicator.scale, decimals)?
+    } else {
+        current.checked_sub(earlier)?
+    };
+    let percent_tenths = difference.percent_tenths();
     let few =
         FEW_EVENTS.saturating_mul(10_i64.pow(u32::from(if indicator.is_ratio() { 0 } else { decimals })));
     let mut flags = Vec::new();
-    if now.units < figure.units_reported {
+    if now.units < figure.units_reported.max(base_units) {
         flags.push(ChangeFlag::FewerUnits);
     }
     if then.numerator < few {

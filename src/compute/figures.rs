@@ -70,7 +70,7 @@ pub struct Interval {
 /// What must be said beside a change.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum ChangeFlag {
-    /// The change is over fewer units than this period's figure, because others lack one of the two periods.
+    /// The change is over fewer units than this period's figure or the base's own, because others lack one of the two.
     FewerUnits,
     /// The base is under 10: the percentage is unstable.
     SmallBase,
@@ -85,7 +85,7 @@ pub struct Change {
     pub current: i64,
     /// The base over the matched units.
     pub base: i64,
-    /// current − base.
+    /// current − base, before either is rounded.
     pub absolute: i64,
     /// 100 × (current − base) / base with one decimal, in tenths of a percent; `None` where the base is 0.
     pub percent_tenths: Option<i64>,

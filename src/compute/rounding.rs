@@ -20,6 +20,43 @@ pub(super) fn divide(top: i128, bottom: i128) -> i128 {
     if rest.abs() * 2 >= bottom.abs() { quotient + top.signum() * bottom.signum() } else { quotient }
 }
 
+/// Change between two ratios (count: over 1), exact until the one rounding of each result, so that a change of a small
+/// rate is not made of the rounding of its two ends.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Difference {
+    /// Numerator and denominator now.
+    pub now: (i64, i64),
+    /// Numerator and denominator of the base.
+    pub then: (i64, i64),
+}
+
+impl Difference {
+    /// `scale × (now − then)` in units of `10^-decimals`; `sides` are the decimals the two sides of the ratios keep.
+    /// `None` when a denominator is zero or the result does not fit.
+    pub fn absolute(self, sides: (u8, u8), scale: i64, decimals: u8) -> Option<i64> {
+        let bottom =
+            i128::from(self.now.1).checked_mul(i128::from(self.then.1))?.checked_mul(power(sides.0))?;
+        let top = self
+            .crossed()?
+            .checked_mul(i128::from(scale))?
+            .checked_mul(power(decimals))?
+            .checked_mul(power(sides.1))?;
+        (bottom != 0).then(|| divide(top, bottom)).and_then(|number| i64::try_from(number).ok())
+    }
+
+    /// The change in tenths of a percent of the base; `None` when the base is zero.
+    pub fn percent_tenths(self) -> Option<i64> {
+        let bottom = i128::from(self.then.0).checked_mul(i128::from(self.now.1))?;
+        let top = self.crossed()?.checked_mul(1000)?;
+        (bottom != 0).then(|| divide(top, bottom)).and_then(|number| i64::try_from(number).ok())
+    }
+
+    fn crossed(self) -> Option<i128> {
+        let now = i128::from(self.now.0).checked_mul(i128::from(self.then.1))?;
+        now.checked_sub(i128::from(self.then.0).checked_mul(i128::from(self.now.1))?)
+    }
+}
+
 fn power(decimals: u8) -> i128 {
     10_i128.pow(u32::from(decimals))
 }
@@ -38,6 +75,17 @@ mod tests {
         assert_eq!(divide(-5, 10), -1);
         assert_eq!(divide(-4, 10), 0);
         assert_eq!(ratio((5, 0), (0, 0), 100, 2), None);
+    }
+
+    #[test]
+    fn a_change_is_rounded_once() {
+        // 0.164 % and 0.156 % are both printed 0.16, and yet the rate fell by a twentieth.
+        let fell = Difference { now: (156, 100_000), then: (164, 100_000) };
+        assert_eq!(fell.absolute((0, 0), 100, 2), Some(-1));
+        assert_eq!(fell.percent_tenths(), Some(-49));
+        assert_eq!(Difference { now: (3, 1), then: (2, 1) }.percent_tenths(), Some(500));
+        assert_eq!(Difference { now: (3, 1), then: (0, 1) }.percent_tenths(), None);
+        assert_eq!(Difference { now: (3, 0), then: (2, 1) }.absolute((0, 0), 100, 2), None);
     }
 
     #[test]
