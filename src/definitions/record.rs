@@ -1,6 +1,6 @@
 //! Records: parsing, keys and overlay.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 
 use serde::de::DeserializeOwned;
@@ -94,6 +94,10 @@ pub(super) fn parse(file: &SourceFile) -> Result<Vec<Record>, DefinitionError> {
             records.push(record(&kind, spanned.into_inner(), location, file.stem())?);
         }
     }
+    let mut seen = BTreeSet::new();
+    if let Some(record) = records.iter().find(|record| !seen.insert((&record.kind, &record.key))) {
+        return Err(DefinitionError::record(record, "the same record stands twice in this file"));
+    }
     Ok(records)
 }
 
@@ -139,11 +143,6 @@ fn record(
 /// Lays one record over the list: replaces, adds, removes or places.
 pub(super) fn overlay(list: &mut Vec<Record>, record: Record) -> Result<(), DefinitionError> {
     let existing = list.iter().position(|old| old.key == record.key);
-    if let Some(index) = existing
-        && list[index].location.file == record.location.file
-    {
-        return Err(DefinitionError::record(&record, "the same record stands twice in this file"));
-    }
     if record.remove {
         return match existing {
             Some(index) => {

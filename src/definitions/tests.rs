@@ -26,6 +26,15 @@ fn an_overlay_replaces_adds_places_and_removes_by_key() {
 }
 
 #[test]
+fn an_overlay_file_may_bear_the_name_of_the_file_it_changes() {
+    let overlay = "row = [\n { block = \"II\", code = \"01\" },\n { block = \"I\", code = \"02\", remove = true },\n]\n";
+    let name = "templates/forms/B05.toml";
+    let definitions = Definitions::from_files(&[file(name, BASE), file(name, overlay)]).unwrap();
+    assert_eq!(keys(&definitions, "row"), ["B05/01"]);
+    assert_eq!(definitions.records("row")[0].body["block"].as_str(), Some("II"));
+}
+
+#[test]
 fn slips_are_named_with_file_and_line() {
     let twice = "row = [\n { block = \"I\", code = \"01\" },\n { block = \"I\", code = \"01\" },\n]\n";
     let error = Definitions::from_files(&[file("B05.toml", twice)]).unwrap_err();
