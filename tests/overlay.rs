@@ -19,11 +19,11 @@ fn report(workspace: &Workspace, period: &str) -> Json {
 #[track_caller]
 fn row_with(report: &Json, sheet: &str, text: &str) -> Vec<Json> {
     let rows = report[sheet].as_array().unwrap_or_else(|| panic!("no sheet {sheet}"));
-    let holds =
-        |row: &&Json| row.as_array().unwrap().iter().any(|cell| cell.as_str().map(str::trim) == Some(text));
+    let says = |cell: &Json| cell.as_str().is_some_and(|said| said.trim_end_matches('*').trim() == text);
+    let holds = |row: &&Json| row.as_array().unwrap().iter().any(says);
     rows.iter()
         .find(holds)
-        .unwrap_or_else(|| panic!("no row {text:?} in {sheet}"))
+        .unwrap_or_else(|| panic!("no row {text:?} in {sheet}: {rows:?}"))
         .as_array()
         .unwrap()
         .clone()

@@ -304,6 +304,7 @@ fn figures(
         parent,
         units: current.combined.units.clone(),
         agency: current.combined.agency.clone(),
+        disputed: current.combined.disputed.clone(),
         base,
     })?)
 }

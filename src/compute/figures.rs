@@ -1,5 +1,7 @@
 //! The result of a run: every series and indicator of every unit.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use serde::Serialize;
 
 use crate::catalogue::{Catalogue, SeriesId};
@@ -133,6 +135,10 @@ pub struct Figures {
     pub values: Vec<Vec<Figure>>,
     /// By unit, then by indicator of the period (order of [`Catalogue::indicators_of`]), then by variant.
     pub indicators: Vec<Vec<Vec<IndicatorFigure>>>,
+    /// Series whose figure of the parent is a provincial agency's, not the sum of the units.
+    pub agency: BTreeSet<SeriesId>,
+    /// By unit code: series whose declared total is in use although its parts do not add up to it ("chưa khớp").
+    pub disputed: BTreeMap<String, BTreeSet<SeriesId>>,
 }
 
 impl Figures {

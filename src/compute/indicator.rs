@@ -92,8 +92,8 @@ pub(super) fn number(
     if !indicator.is_ratio() {
         return Some((sums.numerator, kept));
     }
-    let denominator = (sums.denominator, side_decimals(catalogue, &variant.denominator));
-    rounding::ratio((sums.numerator, kept), denominator, indicator.scale, indicator.decimals)
+    let denominator = (i128::from(sums.denominator), side_decimals(catalogue, &variant.denominator));
+    rounding::ratio((i128::from(sums.numerator), kept), denominator, indicator.scale, indicator.decimals)
         .map(|number| (number, indicator.decimals))
 }
 

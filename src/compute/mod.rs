@@ -10,7 +10,7 @@ pub mod frames;
 mod indicator;
 mod interval;
 mod rollup;
-mod rounding;
+pub mod rounding;
 
 pub use figures::{Change, ChangeFlag, Figure, FigureUnit, Figures, IndicatorFigure, Interval, UnitLevel};
 pub use rollup::{Base, Input, UnitValues, compute};

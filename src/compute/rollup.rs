@@ -1,6 +1,6 @@
 //! From reporting units to their parent.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::{ComputeError, Figure, FigureUnit, Figures, IndicatorFigure, change, frames, indicator};
 use crate::catalogue::{Catalogue, SeriesId};
@@ -41,6 +41,8 @@ pub struct Input<'a> {
     pub units: Vec<UnitValues>,
     /// Figures of a provincial agency that is authoritative for them: shown for the parent, never added to units.
     pub agency: BTreeMap<SeriesId, i64>,
+    /// Totals in use that do not match their parts, by unit code.
+    pub disputed: BTreeMap<String, BTreeSet<SeriesId>>,
     /// Same period last year, if it is there.
     pub base: Option<Base>,
 }
@@ -57,7 +59,15 @@ pub fn compute(input: &Input<'_>) -> Result<Figures, ComputeError> {
     indicators.extend(input.units.iter().map(|unit| unit_indicators(input, unit)));
     let mut all = vec![input.parent.clone()];
     all.extend(input.units.iter().map(|unit| unit.unit.clone()));
-    Ok(Figures { period: input.period, units: all, series: input.series.clone(), values, indicators })
+    Ok(Figures {
+        period: input.period,
+        units: all,
+        series: input.series.clone(),
+        values,
+        indicators,
+        agency: input.agency.keys().copied().collect(),
+        disputed: input.disputed.clone(),
+    })
 }
 
 /// Refuses what could leave the range of exact integers, however large each cell is.

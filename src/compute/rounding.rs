@@ -2,25 +2,29 @@
 
 /// `scale × numerator / denominator` in units of `10^-decimals`; both sides are whole multiples of `10^-decimals` of
 /// their own. `None` when the denominator is zero or the result does not fit.
-pub(super) fn ratio(numerator: (i64, u8), denominator: (i64, u8), scale: i64, decimals: u8) -> Option<i64> {
-    if denominator.0 == 0 {
+#[must_use]
+pub fn ratio(numerator: (i128, u8), denominator: (i128, u8), scale: i64, decimals: u8) -> Option<i64> {
+    let power = |exponent: u8| 10_i128.checked_pow(u32::from(exponent));
+    let scale = i128::from(scale).checked_mul(power(decimals)?)?;
+    let top = numerator.0.checked_mul(power(denominator.1)?)?;
+    rounded(scale, top, denominator.0.checked_mul(power(numerator.1)?)?)
+}
+
+/// `scale × numerator / denominator`, rounded half away from zero. `None` when the denominator is zero or the result
+/// does not fit.
+#[must_use]
+pub fn rounded(scale: i128, numerator: i128, denominator: i128) -> Option<i64> {
+    if denominator == 0 {
         return None;
     }
-    let top = i128::from(numerator.0)
-        .checked_mul(i128::from(scale))?
-        .checked_mul(power(decimals))?
-        .checked_mul(power(denominator.1))?;
-    let bottom = i128::from(denominator.0).checked_mul(power(numerator.1))?;
-    i64::try_from(divide(top, bottom)).ok()
+    let top = scale.checked_mul(numerator)?;
+    let (quotient, rest) = (top.checked_div(denominator)?, top.checked_rem(denominator)?);
+    let away =
+        if rest.abs().checked_mul(2)? >= denominator.abs() { top.signum() * denominator.signum() } else { 0 };
+    i64::try_from(quotient.checked_add(away)?).ok()
 }
 
-/// Quotient rounded half away from zero. The divisor is not zero.
-pub(super) fn divide(top: i128, bottom: i128) -> i128 {
-    let (quotient, rest) = (top / bottom, top % bottom);
-    if rest.abs() * 2 >= bottom.abs() { quotient + top.signum() * bottom.signum() } else { quotient }
-}
-
-/// Change between two ratios (count: over 1), exact until the one rounding of each result, so that a change of a small
+/// Change between two ratios (a count: over 1), exact until the one rounding of each result, so that a change of a small
 /// rate is not made of the rounding of its two ends.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Difference {
@@ -34,31 +38,19 @@ impl Difference {
     /// `scale × (now − then)` in units of `10^-decimals`; `sides` are the decimals the two sides of the ratios keep.
     /// `None` when a denominator is zero or the result does not fit.
     pub fn absolute(self, sides: (u8, u8), scale: i64, decimals: u8) -> Option<i64> {
-        let bottom =
-            i128::from(self.now.1).checked_mul(i128::from(self.then.1))?.checked_mul(power(sides.0))?;
-        let top = self
-            .crossed()?
-            .checked_mul(i128::from(scale))?
-            .checked_mul(power(decimals))?
-            .checked_mul(power(sides.1))?;
-        (bottom != 0).then(|| divide(top, bottom)).and_then(|number| i64::try_from(number).ok())
+        let bottom = i128::from(self.now.1).checked_mul(i128::from(self.then.1))?;
+        ratio((self.crossed()?, sides.0), (bottom, sides.1), scale, decimals)
     }
 
     /// The change in tenths of a percent of the base; `None` when the base is zero.
     pub fn percent_tenths(self) -> Option<i64> {
-        let bottom = i128::from(self.then.0).checked_mul(i128::from(self.now.1))?;
-        let top = self.crossed()?.checked_mul(1000)?;
-        (bottom != 0).then(|| divide(top, bottom)).and_then(|number| i64::try_from(number).ok())
+        rounded(1000, self.crossed()?, i128::from(self.then.0).checked_mul(i128::from(self.now.1))?)
     }
 
     fn crossed(self) -> Option<i128> {
         let now = i128::from(self.now.0).checked_mul(i128::from(self.then.1))?;
         now.checked_sub(i128::from(self.then.0).checked_mul(i128::from(self.now.1))?)
     }
-}
-
-fn power(decimals: u8) -> i128 {
-    10_i128.pow(u32::from(decimals))
 }
 
 #[cfg(test)]
@@ -71,9 +63,10 @@ mod tests {
         assert_eq!(ratio((1, 0), (8, 0), 100, 2), Some(1250));
         assert_eq!(ratio((1, 0), (3, 0), 100, 2), Some(3333));
         assert_eq!(ratio((2, 0), (3, 0), 100, 2), Some(6667));
-        assert_eq!(divide(5, 10), 1);
-        assert_eq!(divide(-5, 10), -1);
-        assert_eq!(divide(-4, 10), 0);
+        assert_eq!(rounded(1, 5, 10), Some(1));
+        assert_eq!(rounded(1, -5, 10), Some(-1));
+        assert_eq!(rounded(1, 5, -10), Some(-1));
+        assert_eq!(rounded(1, -4, 10), Some(0));
         assert_eq!(ratio((5, 0), (0, 0), 100, 2), None);
     }
 
@@ -97,7 +90,7 @@ mod tests {
     proptest! {
         #[test]
         fn rounding_is_never_off_by_more_than_half(top in -1_000_000_i128..1_000_000, bottom in 1_i128..10_000) {
-            let off = divide(top, bottom) * bottom - top;
+            let off = i128::from(rounded(1, top, bottom).unwrap()) * bottom - top;
             prop_assert!(off.abs() * 2 <= bottom);
         }
     }

@@ -32,6 +32,7 @@ fn figures(catalogue: &Catalogue, units: Vec<UnitValues>, base: Option<Base>) ->
         parent: figure_unit("51", UnitLevel::Province),
         units,
         agency: BTreeMap::new(),
+        disputed: BTreeMap::new(),
         base,
     })
     .unwrap()
@@ -105,6 +106,7 @@ fn an_agency_figure_is_shown_for_the_province_and_added_to_nobody() {
         parent: figure_unit("51", UnitLevel::Province),
         units,
         agency: BTreeMap::from([(id, 100)]),
+        disputed: BTreeMap::new(),
         base: None,
     })
     .unwrap();

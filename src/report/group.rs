@@ -305,7 +305,7 @@ fn plan_share(
     let Some((result, plan)) = plan_totals(context, column, &units) else {
         return marks::value(Value::Missing, 0, bold);
     };
-    let Some(minor) = marks::rounded_ratio(1000, result, plan) else {
+    let Some(minor) = crate::compute::rounding::rounded(1000, result, plan) else {
         return (Content::Text(marks::NO_PERCENT.to_owned()), Look::Mark { bold });
     };
     let formula = if bold {
@@ -341,7 +341,7 @@ pub(super) fn plan_percent(context: &Context<'_>, indicator: &Indicator, plan: S
     let units: Vec<usize> = context.units().map(|(unit, _)| unit).collect();
     match plan_totals(context, &column, &units) {
         None => marks::value(Value::Missing, 0, false),
-        Some((result, plan)) => match marks::rounded_ratio(1000, result, plan) {
+        Some((result, plan)) => match crate::compute::rounding::rounded(1000, result, plan) {
             Some(minor) => {
                 (Content::Number { minor, decimals: 1 }, Look::Ratio { decimals: 1, bold: false, low: false })
             }

@@ -1,7 +1,7 @@
 //! How a figure and what must be said of it are printed (5-reports 5.2).
 
-use crate::catalogue::{Accumulation, Catalogue, Indicator, Provenance, SeriesId};
-use crate::compute::{ChangeFlag, Figures, IndicatorFigure};
+use crate::catalogue::{Accumulation, Catalogue, Indicator, Provenance, SeriesId, Variant};
+use crate::compute::{ChangeFlag, Figures, IndicatorFigure, rounding};
 use crate::text::format_minor;
 use crate::value::{State, Value};
 
@@ -22,7 +22,7 @@ pub(super) const AGENCY: &str = "cấp tỉnh";
 
 /// Explanation of the marks, printed under each table.
 pub(super) const LEGEND: &str = "Ký hiệu: \"-\": bằng 0; \"...\": không có số liệu (không phải bằng 0); \"x\": không áp dụng; \
-    \"chưa khớp\": có báo cáo nhưng bị loại vì lỗi, chờ đơn vị sửa; \"–\": không tính được tỷ lệ vì kỳ gốc bằng 0; \
+    \"chưa khớp\": tổng và thành phần không bằng nhau hoặc số bị loại vì lỗi, chờ đơn vị sửa; \"–\": không tính được tỷ lệ vì kỳ gốc bằng 0; \
     \"*\": tên hoặc định nghĩa tạm thời, cần xác nhận; \"u\": độ tin cậy thấp (dưới 10 trường hợp); \"e\": ước tính.";
 
 /// The text that stands for a state without a number.
@@ -87,12 +87,13 @@ pub(super) fn name(indicator: &Indicator) -> String {
 
 /// Whether the parent's figure rests on a provincial agency's number: it is not the sum of what the units reported.
 pub(super) fn from_agency<'a>(figures: &Figures, mut series: impl Iterator<Item = &'a SeriesId>) -> bool {
-    series.any(|id| {
-        let number = |unit: usize| figures.series(unit, *id).and_then(|figure| figure.value.number());
-        let own: Vec<i64> = (1..figures.units.len()).filter_map(number).collect();
-        let sum = own.iter().try_fold(0_i64, |sum, part| sum.checked_add(*part));
-        number(0).is_some_and(|whole| own.is_empty() || sum != Some(whole))
-    })
+    series.any(|id| figures.agency.contains(id))
+}
+
+/// Units whose declared total of one of these series is in use although its parts do not add up to it.
+fn disputed_units(figures: &Figures, variant: &Variant) -> usize {
+    let used = |id: &SeriesId| variant.numerator.contains(id) || variant.denominator.contains(id);
+    figures.disputed.values().filter(|series| series.iter().any(used)).count()
 }
 
 /// Whether a number of an indicator (by position of its variant) rests on a provincial agency's figure.
@@ -112,7 +113,8 @@ pub(super) fn coverage(figure: &IndicatorFigure, agency: bool) -> String {
 /// Everything that must be said beside a figure of the parent unit.
 pub(super) fn remarks(
     catalogue: &Catalogue,
-    indicator: &Indicator,
+    figures: &Figures,
+    (indicator, variant): (&Indicator, &Variant),
     figure: &IndicatorFigure,
     agency: bool,
 ) -> String {
@@ -122,11 +124,15 @@ pub(super) fn remarks(
     } else if figure.units_reported < figure.units_expected {
         remarks.push(format!("{}/{} đơn vị", figure.units_reported, figure.units_expected));
     }
+    let disputed = disputed_units(figures, variant);
+    if disputed > 0 {
+        remarks.push(format!("{REJECTED}: tổng đã khai của {disputed} đơn vị không bằng các thành phần"));
+    }
     if let (Some(used), Some(known)) = (figure.denominator, figure.denominator_known)
         && used < known
         && known > 0
     {
-        let tenths = rounded_ratio(1000, i128::from(used), i128::from(known)).unwrap_or(0);
+        let tenths = rounding::rounded(1000, i128::from(used), i128::from(known)).unwrap_or(0);
         remarks.push(format!("bao phủ {}% mẫu số", vietnamese(tenths, 1)));
     }
     if let Some(interval) = figure.interval {
@@ -206,20 +212,6 @@ fn graver(known: Option<Value>, new: Value) -> Value {
     }
 }
 
-/// `scale × numerator / denominator`, rounded half away from zero; `None` where the denominator is zero or the
-/// result does not fit.
-pub(super) fn rounded_ratio(scale: i128, numerator: i128, denominator: i128) -> Option<i64> {
-    if denominator == 0 {
-        return None;
-    }
-    let product = scale.checked_mul(numerator)?;
-    let (numerator, denominator) =
-        if denominator < 0 { (-product, -denominator) } else { (product, denominator) };
-    let doubled = numerator.abs().checked_mul(2)?.checked_add(denominator)?;
-    let magnitude = doubled / denominator.checked_mul(2)?;
-    i64::try_from(if numerator < 0 { -magnitude } else { magnitude }).ok()
-}
-
 /// The ratio of an indicator over some numerators and denominators, in units of `10^-decimals` of the indicator.
 /// Numerator and denominator are in units of their elements, whose decimals are given.
 pub(super) fn ratio(
@@ -227,11 +219,10 @@ pub(super) fn ratio(
     (numerator, numerator_decimals): (i128, u8),
     (denominator, denominator_decimals): (i128, u8),
 ) -> Option<i64> {
-    let power = |exponent: u8| 10_i128.checked_pow(u32::from(exponent));
-    let scale = i128::from(indicator.scale).checked_mul(power(indicator.decimals)?)?;
-    rounded_ratio(
-        scale,
-        numerator.checked_mul(power(denominator_decimals)?)?,
-        denominator.checked_mul(power(numerator_decimals)?)?,
+    rounding::ratio(
+        (numerator, numerator_decimals),
+        (denominator, denominator_decimals),
+        indicator.scale,
+        indicator.decimals,
     )
 }

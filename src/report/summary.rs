@@ -193,7 +193,10 @@ fn figure_cells(
     }
     let agency = marks::indicator_from_agency(context.figures(), indicator, position);
     page.text(row, columns.coverage, marks::coverage(figure, agency), Look::Short { bold: false });
-    let mut remarks = vec![marks::remarks(context.catalogue(), indicator, figure, agency)];
+    let remarks_of = |variant| {
+        marks::remarks(context.catalogue(), context.figures(), (indicator, variant), figure, agency)
+    };
+    let mut remarks: Vec<String> = indicator.variants.get(position).map(remarks_of).into_iter().collect();
     remarks.extend(indicator.note.as_ref().filter(|_| total).map(|_| "xem Phương pháp".to_owned()));
     remarks.retain(|remark| !remark.is_empty());
     let remarks = remarks.join("; ");

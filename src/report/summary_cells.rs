@@ -88,7 +88,8 @@ pub(super) fn change_cells(
     let Some(tenths) = change.percent_tenths else {
         return page.text(row, PERCENT, marks::NO_PERCENT, Look::Mark { bold: false });
     };
-    let printed = marks::rounded_ratio(1000, i128::from(change.absolute), i128::from(change.base));
+    let printed =
+        crate::compute::rounding::rounded(1000, i128::from(change.absolute), i128::from(change.base));
     let percent = number(tenths, 1, format!("ROUND(100*({this}-{base})/{base},1)"), printed == Some(tenths));
     page.put(row, PERCENT, percent, Look::Ratio { decimals: 1, bold: false, low: false });
 }

@@ -91,6 +91,7 @@ fn a_figure_of_a_provincial_agency_is_a_number_and_says_so() {
     let id = world.catalogue.series_id("abused").unwrap();
     let position = world.figures.series.binary_search(&id).unwrap();
     world.figures.values[0][position].value = crate::value::Value::Number(77);
+    world.figures.agency.insert(id);
     let indicator =
         world.catalogue.indicators_of(world.figures.period.part).position(|i| i.id == "abused_children");
     world.figures.indicators[0][indicator.unwrap()][0].number = 77;
@@ -99,6 +100,18 @@ fn a_figure_of_a_provincial_agency_is_a_number_and_says_so() {
     let row = row_of(summary, 3, "Số trẻ em bị xâm hại *");
     assert_eq!((text(summary, row, 5), text(summary, row, 12)), ("77".to_owned(), "cấp tỉnh".to_owned()));
     assert!(text(summary, row, 13).starts_with("số liệu của cơ quan cấp tỉnh"));
+}
+
+#[test]
+fn a_total_in_use_that_its_parts_do_not_add_up_to_is_marked() {
+    let mut world = World::new("2024-S1", &[]);
+    let id = world.catalogue.series_id("abused").unwrap();
+    let unit = world.figures.units[1].code.clone();
+    world.figures.disputed.insert(unit, [id].into());
+    let sheets = read(&workbook("province", &world.input()).unwrap());
+    let summary = &sheets["01 Tổng hợp"];
+    let remark = text(summary, row_of(summary, 3, "Số trẻ em bị xâm hại *"), 13);
+    assert!(remark.contains("chưa khớp: tổng đã khai của 1 đơn vị không bằng các thành phần"), "{remark}");
 }
 
 #[test]
@@ -195,5 +208,5 @@ fn ratios_keep_their_decimals_and_counts_drop_trailing_zeros() {
     assert_eq!(tidy::fixed(-5, 2), "-0.05");
     assert_eq!(tidy::fixed(7, 0), "7");
     assert_eq!(super::marks::vietnamese(1_234_567, 2), "12.345,67");
-    assert_eq!(super::marks::rounded_ratio(1000, -1, 16), Some(-63));
+    assert_eq!(crate::compute::rounding::rounded(1000, -1, 16), Some(-63));
 }

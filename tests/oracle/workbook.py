@@ -20,7 +20,7 @@ def _parse_keeping_unfinished_formulas(parser, element):
     """openpyxl shows a formula without a stored result as a blank cell; here it keeps the type `f`."""
     cell = _parse_cell(parser, element)
     if parser.data_only and element.find(_reader.FORMULA_TAG) is not None:
-        if element.find(_reader.VALUE_TAG) is None:
+        if not element.findtext(_reader.VALUE_TAG) and element.get("t") != "str":
             cell["data_type"] = "f"
     return cell
 

@@ -1,5 +1,7 @@
 //! Pseudo figures for the tests: every series of the form in a few units, with gaps, zeros and a rejected cell.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use jiff::civil::date;
 
 use super::super::{Deadlines, FindingLine, Header, ReportInput, SubmissionLine, marks};
@@ -149,7 +151,15 @@ fn figures(catalogue: &Catalogue, layout: &Layout, period: Period) -> Figures {
         values[REJECTED][position] = Value::Rejected;
     }
     let counted = counted(&values, series.len());
-    let mut figures = Figures { period, units, series, values: counted, indicators: Vec::new() };
+    let mut figures = Figures {
+        period,
+        units,
+        series,
+        values: counted,
+        indicators: Vec::new(),
+        agency: BTreeSet::new(),
+        disputed: BTreeMap::new(),
+    };
     figures.indicators = (0..figures.units.len()).map(|unit| indicators(catalogue, &figures, unit)).collect();
     figures
 }
@@ -269,7 +279,7 @@ fn change(current: i64) -> Change {
         current,
         base,
         absolute: current - base,
-        percent_tenths: marks::rounded_ratio(1000, i128::from(current - base), i128::from(base)),
+        percent_tenths: crate::compute::rounding::rounded(1000, i128::from(current - base), i128::from(base)),
         units_matched: 4,
         flags: if (1..10).contains(&base) { vec![ChangeFlag::SmallBase] } else { Vec::new() },
     }
