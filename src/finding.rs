@@ -129,7 +129,8 @@ impl Finding {
 
     /// Identity that survives resubmission of the same value: rule, unit, period, sheet cell meaning and value.
     ///
-    /// A finding without a series is told apart by its file, sheet and cell.
+    /// A finding without a series is told apart by its file, sheet and cell; two relations of one whole by their
+    /// argument `operands`.
     #[must_use]
     pub fn id(&self, period: Period) -> String {
         let mut hasher = blake3::Hasher::new();
@@ -137,7 +138,9 @@ impl Finding {
             "" => format!("{}/{}/{}", self.place.file, self.place.sheet, self.place.cell),
             series => series.to_owned(),
         };
-        for part in [&self.rule, &self.place.unit, &period.to_string(), &place, &self.found] {
+        let operands = self.arguments.get("operands").map_or("", String::as_str);
+        let period = period.to_string();
+        for part in [self.rule.as_str(), &self.place.unit, &period, &place, &self.found, operands] {
             hasher.update(part.as_bytes());
             hasher.update(&[0]);
         }

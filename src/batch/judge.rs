@@ -72,6 +72,7 @@ impl Court<'_> {
         let cut_off = |period: Period| (self.days)(period).map(|days| days.cut_off);
         let context = AttributionContext {
             register: &self.reference.register,
+            reporters: &self.reference.catalogue.reporters,
             cut_off: &cut_off,
             province: self.province,
             folder: self.period,

@@ -4,10 +4,11 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::civil::Date;
 
+use crate::catalogue::Reporter;
 use crate::finding::{Finding, Place};
 use crate::intake::{Claim, FileRead};
 use crate::period::Period;
-use crate::units::{Level, Match, UnitMap, UnitRegister, match_unit};
+use crate::units::{Match, UnitMap, UnitRegister, match_unit};
 
 /// Whose submission it is.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
@@ -24,6 +25,8 @@ pub struct Attribution {
 pub struct AttributionContext<'a> {
     /// Administrative units through time.
     pub register: &'a UnitRegister,
+    /// Kinds of reporter.
+    pub reporters: &'a [Reporter],
     /// Day whose administrative map holds for a period: its data cut-off.
     pub cut_off: &'a dyn Fn(Period) -> Option<Date>,
     /// Province whose workspace it is; without one, names alone are never enough.
@@ -39,9 +42,13 @@ pub struct AttributionContext<'a> {
 pub fn attribute(read: &FileRead, context: &AttributionContext<'_>) -> (Option<Attribution>, Vec<Finding>) {
     let mut findings = Vec::new();
     let attribution = period(read, context, &mut findings).and_then(|period| {
-        let map = context.register.at((context.cut_off)(period)?);
+        let Some(cut_off) = (context.cut_off)(period) else {
+            findings.push(Finding::fail("R-STR-004", Place::default(), period.to_string(), ""));
+            return None;
+        };
+        let map = context.register.at(cut_off);
         let unit = unit(&read.claims, &map, context, &mut findings)?;
-        let reporter = reporter(read, &map, &unit);
+        let reporter = reporter(read, &map, &unit, context, &mut findings);
         Some(Attribution { unit, reporter, period })
     });
     (attribution, findings)
@@ -102,6 +109,7 @@ fn unit(
 ) -> Option<String> {
     let mut resolved: Vec<(String, String)> = Vec::new();
     let mut refused: Vec<(&'static str, String, String)> = Vec::new();
+    let mut doubts: BTreeMap<(String, String), String> = BTreeMap::new();
     for claim in claims.iter().filter(|claim| claim.unit_code.is_some() || claim.unit_name.is_some()) {
         let said = [claim.unit_name.as_deref(), claim.unit_code.as_deref()];
         let said: Vec<&str> = said.into_iter().flatten().collect();
@@ -109,10 +117,8 @@ fn unit(
         match match_unit(map, context.province, claim.unit_code.as_deref(), claim.unit_name.as_deref()) {
             Match::Unit(code) => resolved.push((code, claim.sheet.clone())),
             Match::Doubtful { code, .. } => {
-                let name = map.display_name(&code).unwrap_or_default();
-                let place = Place { sheet: claim.sheet.clone(), ..Place::default() };
-                let expected = format!("{name} ({code})");
-                findings.push(Finding::fail("R-STR-021", place, said, expected));
+                let expected = format!("{} ({code})", map.display_name(&code).unwrap_or_default());
+                doubts.entry((said, expected)).or_insert_with(|| claim.sheet.clone());
                 resolved.push((code, claim.sheet.clone()));
             }
             Match::Ambiguous(codes) => refused.push(("R-STR-002", said, names(map, &codes))),
@@ -132,6 +138,12 @@ fn unit(
     if let Some((rule, said, candidates)) = against.or(unclear) {
         findings.push(Finding::fail(rule, Place::default(), said, candidates));
         return None;
+    }
+    // Beside claims that resolve, one that says something else is at least strange: a sheet pasted from elsewhere.
+    let strange = refused.into_iter().map(|(_, said, candidates)| ((said, candidates), String::new()));
+    for ((said, expected), sheet) in doubts.into_iter().chain(strange) {
+        let place = Place { sheet, ..Place::default() };
+        findings.push(Finding::fail("R-STR-021", place, said, expected));
     }
     let distinct: BTreeSet<&String> = resolved.iter().map(|(code, _)| code).collect();
     match distinct.len() {
@@ -155,15 +167,28 @@ fn names(map: &UnitMap<'_>, codes: &[String]) -> String {
     names.join("; ")
 }
 
-/// The reporter kind the file states, else the territorial one of the unit's level.
-fn reporter(read: &FileRead, map: &UnitMap<'_>, unit: &str) -> String {
-    if let Some(reporter) = &read.particulars.reporter {
-        return reporter.clone();
+/// The sector agency the file states, else the territorial reporter of the unit's level: a district that ticks
+/// "commune" is still the district, and must not become a second reporter beside itself.
+fn reporter(
+    read: &FileRead,
+    map: &UnitMap<'_>,
+    unit: &str,
+    context: &AttributionContext<'_>,
+    findings: &mut Vec<Finding>,
+) -> String {
+    let level = map.find(unit).map_or("province", |unit| unit.level.id());
+    let own = |reporter: &&Reporter| reporter.territorial && reporter.level.as_deref() == Some(level);
+    let territorial = context.reporters.iter().find(own);
+    let id = territorial.map_or_else(|| level.to_owned(), |reporter| reporter.id.clone());
+    let Some(stated) = &read.particulars.reporter else { return id };
+    let stated_reporter = context.reporters.iter().find(|reporter| reporter.id == *stated);
+    if stated_reporter.is_some_and(|reporter| !reporter.territorial) {
+        return stated.clone();
     }
-    match map.find(unit).map(|unit| unit.level) {
-        Some(Level::District) => "district",
-        Some(Level::Commune) => "commune",
-        Some(Level::Province) | None => "province",
+    if *stated != id {
+        let name = |reporter: Option<&Reporter>| reporter.map(|one| one.name.vi.clone()).unwrap_or_default();
+        let place = Place { sheet: "TT".to_owned(), ..Place::default() };
+        findings.push(Finding::fail("R-STR-026", place, name(stated_reporter), name(territorial)));
     }
-    .to_owned()
+    id
 }

@@ -82,7 +82,7 @@ pub fn check(read: &FileRead, layout: &Layout, catalogue: &Catalogue, part: Part
             checked.outcomes.entry(one.rule.to_owned()).or_default().count(one.outcome);
             report(one, &facts, catalogue, &mut checked);
             if one.outcome == Outcome::Fail {
-                reject(one, &confirmed, &mut checked);
+                reject(one, &facts, &confirmed, &mut checked);
             }
         }
     }
@@ -142,27 +142,25 @@ fn confirmed(evaluated: &[Evaluated<'_>]) -> BTreeSet<SeriesId> {
 }
 
 /// Effects of a failure (4.1): confirmed cells keep their value, the declared total stays in use and is marked, the
-/// other parts are rejected. Of an inequality only the parts above the whole are.
-fn reject(one: &Evaluated<'_>, confirmed: &BTreeSet<SeriesId>, checked: &mut Checked) {
-    let whole = checked.values.get(&one.relation.whole).and_then(|value| value.number());
-    match one.rule {
-        "R-BAL-001" => {
-            checked.disputed.insert(one.relation.whole);
-            for part in one.relation.parts.iter().filter(|part| !confirmed.contains(part)) {
-                checked.values.insert(*part, Value::Rejected);
-            }
-        }
-        "R-INE-001" => {
-            for part in one.relation.parts.iter().filter(|part| !confirmed.contains(part)) {
-                let above = checked.values.get(part).and_then(|value| value.number()).zip(whole);
-                if above.is_some_and(|(part, whole)| part > whole) {
-                    checked.values.insert(*part, Value::Rejected);
-                }
-            }
-        }
-        _ => {
-            checked.disputed.insert(one.relation.whole);
-        }
+/// other parts are rejected. Of an inequality only the parts above the whole are. Judged by the figures as submitted,
+/// so that the order of the relations does not matter.
+fn reject(
+    one: &Evaluated<'_>,
+    facts: &BTreeMap<SeriesId, &Fact>,
+    confirmed: &BTreeSet<SeriesId>,
+    checked: &mut Checked,
+) {
+    let whole = number(facts, one.relation.whole);
+    let wrong = |part: &SeriesId| match one.rule {
+        "R-BAL-001" => true,
+        "R-INE-001" => number(facts, *part).zip(whole).is_some_and(|(part, whole)| part > whole),
+        _ => false,
+    };
+    for part in one.relation.parts.iter().filter(|part| !confirmed.contains(part) && wrong(part)) {
+        checked.values.insert(*part, Value::Rejected);
+    }
+    if one.rule != "R-INE-001" && !confirmed.contains(&one.relation.whole) {
+        checked.disputed.insert(one.relation.whole);
     }
 }
 
@@ -200,15 +198,20 @@ fn report(
             format!("{cell} = {}", shown(number(facts, *id)))
         })
         .collect();
+    let operands: Vec<&str> = relation.parts.iter().map(|id| catalogue.series(*id).key.as_str()).collect();
     let (rule, found, expected) = match one.rule {
         // A live total adds up what is there: the blank parts are missing from it too.
         "R-BAL-001" if half_filled && whole == Some(sum) => ("R-BAL-003", shown(whole), String::new()),
         "R-BAL-001" if half_filled => ("R-BAL-002", shown(whole), shown(None)),
-        "R-INE-001" => (one.rule, shown(Some(sum).filter(|_| offending.len() == 1)), shown(whole)),
+        "R-INE-001" => {
+            let parts: Vec<String> = offending.iter().map(|id| shown(number(facts, *id))).collect();
+            (one.rule, parts.join("; "), shown(whole))
+        }
         rule => (rule, shown(whole), shown(Some(sum))),
     };
     let total = facts.get(&relation.whole).map(|fact| fact.origin.cell.clone()).unwrap_or_default();
     let mut finding = Finding::fail(rule, place, found, expected)
+        .with("operands", operands.join(" "))
         .with("parts", cells.join(", "))
         .with("total", total)
         .with("what", name(relation.whole, catalogue));

@@ -167,17 +167,27 @@ fn claim(code: Option<&str>, name: Option<&str>, period: Option<&str>) -> Claim 
 }
 
 fn attributed(world: &World, claims: Vec<Claim>, folder: Option<&str>) -> (Option<String>, Vec<String>) {
+    let read = FileRead { claims, ..FileRead::default() };
+    let (attribution, rules) = attribution_of(world, &read, folder);
+    (attribution.map(|one| one.unit), rules)
+}
+
+fn attribution_of(
+    world: &World,
+    read: &FileRead,
+    folder: Option<&str>,
+) -> (Option<Attribution>, Vec<String>) {
     let cut_off = |period: Period| world.catalogue.window(period.part)?.days(period).map(|(_, end)| end);
     let context = AttributionContext {
         register: &world.register,
+        reporters: &world.catalogue.reporters,
         cut_off: &cut_off,
         province: Some("51"),
         folder: folder.map(|text| text.parse().unwrap()),
         file_name: "2024-S1_524_binh-son.xlsx",
     };
-    let read = FileRead { claims, ..FileRead::default() };
-    let (attribution, findings) = attribute(&read, &context);
-    (attribution.map(|one| one.unit), findings.into_iter().map(|one| one.rule).collect())
+    let (attribution, findings) = attribute(read, &context);
+    (attribution, findings.into_iter().map(|one| one.rule).collect())
 }
 
 #[test]
@@ -213,4 +223,68 @@ fn a_total_of_the_filled_parts_alone_is_queried() {
     let result = checked(&world, &[("injuries", 6), ("injuries|sex=M", 6)], Source::Territorial);
     let finding = result.findings.iter().find(|one| one.rule == "R-BAL-003").unwrap();
     assert_eq!((finding.outcome, finding.found.as_str()), (crate::finding::Outcome::Undecided, "6"));
+}
+
+/// Otherwise a slip in TT would make two reporters of one district, and the wrong one could win.
+#[test]
+fn a_district_that_says_it_is_a_commune_is_still_the_district() {
+    let world = world();
+    let mut read = FileRead {
+        claims: vec![claim(Some("524"), Some("Huyện Bình Sơn"), Some("2024-S1"))],
+        ..FileRead::default()
+    };
+    for (stated, reporter, rules) in [
+        (None, "district", vec![]),
+        (Some("district"), "district", vec![]),
+        (Some("commune"), "district", vec!["R-STR-026".to_owned()]),
+        (Some("police"), "police", vec![]),
+    ] {
+        read.particulars.reporter = stated.map(str::to_owned);
+        let (attribution, found) = attribution_of(&world, &read, None);
+        assert_eq!((attribution.unwrap().reporter.as_str(), found), (reporter, rules), "{stated:?}");
+    }
+}
+
+#[test]
+fn a_sheet_that_names_another_province_is_queried_even_beside_claims_that_agree() {
+    let world = world();
+    let claims = vec![
+        claim(Some("524"), Some("Huyện Bình Sơn"), Some("2024-S1")),
+        claim(None, Some("Quận Ba Đình"), None),
+    ];
+    assert_eq!(attributed(&world, claims, None), (Some("524".to_owned()), vec!["R-STR-021".to_owned()]));
+}
+
+/// Which relation comes first must not decide what is rejected.
+#[test]
+fn a_part_above_its_whole_is_rejected_even_when_the_whole_is_rejected_too() {
+    let world = world();
+    let values = [("injuries", 10), ("injuries|sex=M", 6), ("injuries|sex=F", 5), ("injury_deaths|sex=M", 7)];
+    let states = states(&world, &checked(&world, &values, Source::Territorial));
+    assert_eq!(states["injuries|sex=M"], Value::Rejected);
+    assert_eq!(states["injury_deaths|sex=M"], Value::Rejected);
+}
+
+#[test]
+fn a_confirmed_total_is_not_marked_and_two_relations_of_one_whole_have_two_ids() {
+    let world = world();
+    let ages = ["lt6", "6_9", "10_12", "13_15", "U"];
+    let mut values: Vec<(String, i64)> = vec![
+        ("abused".to_owned(), 5),
+        ("abused|sex=M".to_owned(), 1),
+        ("abused|sex=F".to_owned(), 1),
+        ("abused|sex=U".to_owned(), 1),
+    ];
+    values.extend(ages.iter().map(|age| (format!("abused|age_victim={age}"), 1)));
+    let values: Vec<(&str, i64)> = values.iter().map(|(key, number)| (key.as_str(), *number)).collect();
+    let confirmed = checked(&world, &values, Source::Territorial);
+    assert!(confirmed.disputed.is_empty(), "its ages add up");
+    let mut both = values.clone();
+    both[0].1 = 9;
+    let result = checked(&world, &both, Source::Territorial);
+    let period: Period = "2024-S1".parse().unwrap();
+    let ids: Vec<String> =
+        result.findings.iter().filter(|one| one.rule == "R-BAL-001").map(|one| one.id(period)).collect();
+    assert_eq!(ids.len(), 2);
+    assert_ne!(ids[0], ids[1]);
 }
