@@ -1,5 +1,5 @@
 //! A second implementation, in another language and by other means, comes to the same figures.
-#![allow(clippy::unwrap_used)]
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
 mod common;
 

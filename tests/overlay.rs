@@ -1,5 +1,5 @@
 //! What a ministry user changes in TOML files changes the forms, the figures and the report, without a new program.
-#![allow(clippy::unwrap_used)]
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
 mod common;
 

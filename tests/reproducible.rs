@@ -1,5 +1,5 @@
 //! The same submissions give the same bytes, whenever, wherever and however many threads there are.
-#![allow(clippy::unwrap_used)]
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
 mod common;
 

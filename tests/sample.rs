@@ -1,5 +1,5 @@
 //! The shipped sample province, end to end: what a reader of the first report must find in it.
-#![allow(clippy::unwrap_used)]
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
 mod common;
 

@@ -24,6 +24,11 @@ def text(value):
 class Book:
     def __init__(self, path):
         self.book = openpyxl.load_workbook(path, data_only=True)
+        self.index_rows = {}
+
+    def do(self, edit):
+        self.index_rows.clear()
+        return getattr(self, edit["do"])(edit)
 
     def sheet(self, code):
         for ws in self.book.worksheets:
@@ -33,12 +38,13 @@ class Book:
 
     def index(self, ws, row):
         """Column of each code in the index row that rules a row; column of the row codes under `C`."""
-        found = None
-        for number in range(1, (row or ws.max_row) + 1):
-            places = {text(c.value): c.column for c in ws[number] if c.value is not None}
-            if {"A", "B", "C"} <= set(places) or (row is None and {"A", "1", "2"} <= set(places)):
-                found = places
-        return found
+        if ws.title not in self.index_rows:
+            rows = [(n, {text(c.value): c.column for c in ws[n] if c.value is not None}) for n in range(1, ws.max_row + 1)]
+            self.index_rows[ws.title] = [
+                (n, places) for n, places in rows if {"A", "B", "C"} <= set(places) or {"A", "1", "2"} <= set(places)
+            ]
+        above = [places for n, places in self.index_rows[ws.title] if row is None or n <= row]
+        return above[-1] if above else None
 
     def cell(self, edit):
         ws = self.sheet(edit["sheet"])
@@ -229,7 +235,7 @@ def main():
     done = []
     for job in json.load(sys.stdin):
         book = Book(job["from"])
-        done.append([getattr(book, edit["do"])(edit) for edit in job["edits"]])
+        done.append([book.do(edit) for edit in job["edits"]])
         book.book.save(job["to"])
     json.dump(done, sys.stdout)
 
