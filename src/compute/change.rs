@@ -26,7 +26,7 @@ pub(super) fn parent(
     if [&input.agency, &base.agency].iter().any(|agency| indicator::uses_agency(variant, agency)) {
         // An agency's figure stands for the whole province: comparable only with a whole of the same province.
         let sums = (indicator::whole(variant, &current)?, indicator::whole(variant, &earlier)?);
-        return build(catalogue, indicator, variant, sums, base, figure).filter(|_| base.same_map);
+        return build(catalogue, indicator, variant, sums, (base, 0), figure).filter(|_| base.same_map);
     }
     let (mut now, mut then): (Vec<&[Value]>, Vec<&[Value]>) = (Vec::new(), Vec::new());
     for unit in &input.units {
@@ -37,13 +37,10 @@ pub(super) fn parent(
         }
     }
     let sums = (indicator::matched(variant, &now), indicator::matched(variant, &then));
-    let mut change = build(catalogue, indicator, variant, sums, base, figure)?;
     let whole = indicator::matched(variant, &base_rows);
+    let mut change = build(catalogue, indicator, variant, sums, (base, whole.units), figure)?;
     if whole.units > change.units_matched {
         change.base_whole = indicator::number(catalogue, indicator, variant, whole).map(|(number, _)| number);
-        if !change.flags.contains(&ChangeFlag::FewerUnits) {
-            change.flags.insert(0, ChangeFlag::FewerUnits);
-        }
     }
     Some(change)
 }
@@ -63,7 +60,7 @@ pub(super) fn unit(
     }
     let sums =
         (indicator::matched(variant, &[&unit.values]), indicator::matched(variant, &[earlier.as_slice()]));
-    build(catalogue, indicator, variant, sums, base, figure)
+    build(catalogue, indicator, variant, sums, (base, 1), figure)
 }
 
 fn has(variant: &Variant, row: &[Value]) -> bool {
@@ -75,20 +72,29 @@ fn build(
     indicator: &Indicator,
     variant: &Variant,
     (now, then): (Matched, Matched),
-    base: &Base,
+    (base, base_units): (&Base, u32),
     figure: &IndicatorFigure,
 ) -> Option<Change> {
     if now.units == 0 && figure.units_reported > 0 {
         return None;
     }
     let (current, _) = indicator::number(catalogue, indicator, variant, now)?;
-    let (earlier, _) = indicator::number(catalogue, indicator, variant, then)?;
-    let absolute = current.checked_sub(earlier)?;
-    let percent_tenths = rounding::rounded(1000, i128::from(absolute), i128::from(earlier));
+    let (earlier, decimals) = indicator::number(catalogue, indicator, variant, then)?;
+    let difference = rounding::Difference {
+        now: (now.numerator, if indicator.is_ratio() { now.denominator } else { 1 }),
+        then: (then.numerator, if indicator.is_ratio() { then.denominator } else { 1 }),
+    };
     let kept = indicator::side_decimals(catalogue, &variant.numerator);
+    let absolute = if indicator.is_ratio() {
+        let sides = (kept, indicator::side_decimals(catalogue, &variant.denominator));
+        difference.absolute(sides, indicator.scale, decimals)?
+    } else {
+        current.checked_sub(earlier)?
+    };
+    let percent_tenths = difference.percent_tenths();
     let few = FEW_EVENTS.saturating_mul(10_i64.pow(u32::from(kept)));
     let mut flags = Vec::new();
-    if now.units < figure.units_reported {
+    if now.units < figure.units_reported.max(base_units) {
         flags.push(ChangeFlag::FewerUnits);
     }
     if then.numerator < few {

@@ -89,7 +89,7 @@ pub struct Change {
     pub current: i64,
     /// The base over the matched units.
     pub base: i64,
-    /// current − base.
+    /// current − base, before either is rounded.
     pub absolute: i64,
     /// 100 × (current − base) / base with one decimal, in tenths of a percent; `None` where the base is 0.
     pub percent_tenths: Option<i64>,

@@ -24,6 +24,35 @@ pub fn rounded(scale: i128, numerator: i128, denominator: i128) -> Option<i64> {
     i64::try_from(quotient.checked_add(away)?).ok()
 }
 
+/// Change between two ratios (a count: over 1), exact until the one rounding of each result, so that a change of a small
+/// rate is not made of the rounding of its two ends.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Difference {
+    /// Numerator and denominator now.
+    pub now: (i64, i64),
+    /// Numerator and denominator of the base.
+    pub then: (i64, i64),
+}
+
+impl Difference {
+    /// `scale × (now − then)` in units of `10^-decimals`; `sides` are the decimals the two sides of the ratios keep.
+    /// `None` when a denominator is zero or the result does not fit.
+    pub fn absolute(self, sides: (u8, u8), scale: i64, decimals: u8) -> Option<i64> {
+        let bottom = i128::from(self.now.1).checked_mul(i128::from(self.then.1))?;
+        ratio((self.crossed()?, sides.0), (bottom, sides.1), scale, decimals)
+    }
+
+    /// The change in tenths of a percent of the base; `None` when the base is zero.
+    pub fn percent_tenths(self) -> Option<i64> {
+        rounded(1000, self.crossed()?, i128::from(self.then.0).checked_mul(i128::from(self.now.1))?)
+    }
+
+    fn crossed(self) -> Option<i128> {
+        let now = i128::from(self.now.0).checked_mul(i128::from(self.then.1))?;
+        now.checked_sub(i128::from(self.then.0).checked_mul(i128::from(self.now.1))?)
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -39,6 +68,17 @@ mod tests {
         assert_eq!(rounded(1, 5, -10), Some(-1));
         assert_eq!(rounded(1, -4, 10), Some(0));
         assert_eq!(ratio((5, 0), (0, 0), 100, 2), None);
+    }
+
+    #[test]
+    fn a_change_is_rounded_once() {
+        // 0.164 % and 0.156 % are both printed 0.16, and yet the rate fell by a twentieth.
+        let fell = Difference { now: (156, 100_000), then: (164, 100_000) };
+        assert_eq!(fell.absolute((0, 0), 100, 2), Some(-1));
+        assert_eq!(fell.percent_tenths(), Some(-49));
+        assert_eq!(Difference { now: (3, 1), then: (2, 1) }.percent_tenths(), Some(500));
+        assert_eq!(Difference { now: (3, 1), then: (0, 1) }.percent_tenths(), None);
+        assert_eq!(Difference { now: (3, 0), then: (2, 1) }.absolute((0, 0), 100, 2), None);
     }
 
     #[test]

@@ -137,7 +137,7 @@ impl Definitions {
             let (texts, csv): (Vec<&SourceFile>, Vec<&SourceFile>) =
                 files.iter().partition(|file| file.path.ends_with(".toml"));
             for file in texts {
-                for record in record::parse(file, layer)? {
+                for record in record::parse(file)? {
                     record::overlay(records.entry(record.kind.clone()).or_default(), record)?;
                 }
             }

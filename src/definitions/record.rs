@@ -1,6 +1,6 @@
 //! Records: parsing, keys and overlay.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 
 use serde::de::DeserializeOwned;
@@ -34,8 +34,6 @@ pub struct Record {
     pub location: Location,
     /// The fields, without `after` and `remove`.
     pub body: toml::Table,
-    /// 0 for what is shipped, then one per directory laid over it.
-    layer: usize,
     after: Option<String>,
     remove: bool,
 }
@@ -78,8 +76,8 @@ fn stem_field(kind: &str) -> Option<&'static str> {
     }
 }
 
-/// Reads the records of one file of a layer.
-pub(super) fn parse(file: &SourceFile, layer: usize) -> Result<Vec<Record>, DefinitionError> {
+/// Reads the records of one file.
+pub(super) fn parse(file: &SourceFile) -> Result<Vec<Record>, DefinitionError> {
     type Document = BTreeMap<String, Vec<Spanned<toml::Table>>>;
     let syntax = |offset: usize, reason: String| DefinitionError::Syntax {
         file: file.path.clone(),
@@ -93,8 +91,12 @@ pub(super) fn parse(file: &SourceFile, layer: usize) -> Result<Vec<Record>, Defi
         for spanned in list {
             let line = line_of(&file.text, spanned.span().start);
             let location = Location { file: file.path.clone(), line };
-            records.push(Record { layer, ..record(&kind, spanned.into_inner(), location, file.stem())? });
+            records.push(record(&kind, spanned.into_inner(), location, file.stem())?);
         }
+    }
+    let mut seen = BTreeSet::new();
+    if let Some(record) = records.iter().find(|record| !seen.insert((&record.kind, &record.key))) {
+        return Err(DefinitionError::record(record, "the same record stands twice in this file"));
     }
     Ok(records)
 }
@@ -135,18 +137,13 @@ fn record(
         Some(toml::Value::Boolean(flag)) => flag,
         Some(_) => return Err(problem(&key.join("/"), "`remove` must be true or false")),
     };
-    Ok(Record { kind: kind.to_owned(), key, location, body, layer: 0, after, remove })
+    Ok(Record { kind: kind.to_owned(), key, location, body, after, remove })
 }
 
 /// Lays one record over the list: replaces, adds, removes or places. Files of different layers may have the same path:
 /// a directory laid over the shipped files often mirrors them.
 pub(super) fn overlay(list: &mut Vec<Record>, record: Record) -> Result<(), DefinitionError> {
     let existing = list.iter().position(|old| old.key == record.key);
-    if let Some(index) = existing
-        && (list[index].layer, &list[index].location.file) == (record.layer, &record.location.file)
-    {
-        return Err(DefinitionError::record(&record, "the same record stands twice in this file"));
-    }
     if record.remove {
         return match existing {
             Some(index) => {

@@ -85,6 +85,15 @@ fn no_two_shipped_tables_have_the_same_file_name() {
 }
 
 #[test]
+fn an_overlay_file_may_bear_the_name_of_the_file_it_changes() {
+    let overlay = "row = [\n { block = \"II\", code = \"01\" },\n { block = \"I\", code = \"02\", remove = true },\n]\n";
+    let name = "templates/forms/B05.toml";
+    let definitions = Definitions::from_layers(&[vec![file(name, BASE)], vec![file(name, overlay)]]).unwrap();
+    assert_eq!(keys(&definitions, "row"), ["B05/01"]);
+    assert_eq!(definitions.records("row")[0].body["block"].as_str(), Some("II"));
+}
+
+#[test]
 fn slips_are_named_with_file_and_line() {
     let twice = "row = [\n { block = \"I\", code = \"01\" },\n { block = \"I\", code = \"01\" },\n]\n";
     let error = single("B05.toml", twice).unwrap_err();

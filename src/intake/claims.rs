@@ -2,9 +2,8 @@
 
 use super::cell;
 use super::fact::{Claim, ClaimSource};
-use super::sheets::{Recognised, after_label, folded, modern, text_of};
+use super::sheets::{self, Recognised, after_label, folded, modern, text_of};
 use super::workbook::{CellAddress, Sheet as Worksheet, Workbook};
-use crate::form::SheetKind;
 use crate::period::Period;
 
 /// Name of the hidden sheet.
@@ -41,7 +40,7 @@ fn period_in(text: &str) -> Option<Period> {
 
 /// Claims in the headers of the recognised sheets, one per sheet that claims anything.
 pub(super) fn headers(recognised: &[Recognised<'_>]) -> Vec<Claim> {
-    recognised.iter().filter_map(|sheet| header(sheet.worksheet)).collect()
+    recognised.iter().filter(|sheet| !sheet.contested).filter_map(|sheet| header(sheet.worksheet)).collect()
 }
 
 fn header(worksheet: &Worksheet) -> Option<Claim> {
@@ -75,7 +74,7 @@ pub(super) fn particulars(
     unit_name: Option<String>,
     period: Option<&str>,
 ) -> Option<Claim> {
-    let sheet = recognised.iter().find(|sheet| sheet.form.kind == SheetKind::Particulars)?;
+    let sheet = sheets::particulars(recognised)?;
     let period = period.and_then(period_in);
     (unit_code.is_some() || unit_name.is_some() || period.is_some()).then(|| Claim {
         source: ClaimSource::Particulars,

@@ -22,12 +22,26 @@ pub(super) struct SheetRead {
     pub counts: CellCounts,
 }
 
+impl SheetRead {
+    /// The same sheet when nobody can tell whether it is the right one: every figure is rejected, and remarks on
+    /// single cells would only hide the reason.
+    pub fn refused(mut self) -> Self {
+        self.findings.clear();
+        self.facts.iter_mut().for_each(|fact| fact.value = Value::Rejected);
+        self.counts =
+            CellCounts { read: self.counts.read, rejected: self.counts.read, ..CellCounts::default() };
+        self
+    }
+}
+
 /// A row of the form found in the worksheet.
 pub(super) struct FoundRow<'a> {
     pub block: &'a Block,
     pub row: &'a Row,
     pub header: &'a Header,
     pub cells: SheetRow<'a>,
+    /// Whether it is certain that the figures of this row are those of its code; if not, they are rejected.
+    pub certain: bool,
 }
 
 pub(super) fn place(worksheet: &Worksheet, address: Option<CellAddress>, series: &str) -> Place {
@@ -52,6 +66,7 @@ pub(super) fn read(recognised: &Recognised<'_>, part: Part, catalogue: &Catalogu
     let tables = table::tables(worksheet, &["a", "b", "c"], &known);
     if tables.is_empty() {
         read.findings.push(Finding::fail("R-STR-006", place(worksheet, None, ""), &form.id, ""));
+        return read;
     }
     let (found, strays) = find_rows(recognised, part, &tables, &mut read.findings);
     missing_rows(recognised, part, &found, &mut read.findings);
@@ -87,41 +102,37 @@ fn find_rows<'a>(
             let code = table.header.code.and_then(|column| row.cell(column));
             match code.and_then(|cell| table::code_of(&cell.content)).and_then(|code| by_code.get(&code)) {
                 Some((block, form_row)) => {
-                    found.push(FoundRow { block, row: form_row, header: &table.header, cells });
+                    let header = &table.header;
+                    found.push(FoundRow { block, row: form_row, header, cells, certain: true });
                 }
                 None => strays.push((&table.header, cells)),
             }
         }
     }
-    drop_doubled(recognised.worksheet, &mut found, findings);
+    settle_doubled(recognised.worksheet, &mut found, findings);
     labels::contradictions(recognised, part, &mut found, findings);
     let strays = labels::recover(recognised, part, &mut found, strays, findings);
     (found, strays)
 }
 
-/// A row code that stands twice cannot be told apart: neither row is used, unless all but one are blank.
-fn drop_doubled(worksheet: &Worksheet, found: &mut Vec<FoundRow<'_>>, findings: &mut Vec<Finding>) {
+/// A row code that stands twice cannot be told apart, unless all but one of its rows are blank: one row stays for each
+/// code, and is uncertain where several have figures.
+fn settle_doubled(worksheet: &Worksheet, found: &mut Vec<FoundRow<'_>>, findings: &mut Vec<Finding>) {
     let mut by_code: BTreeMap<String, Vec<u32>> = BTreeMap::new();
     for row in found.iter().filter(|row| has_data(row)) {
         by_code.entry(row.row.code.clone()).or_default().push(row.cells.row);
     }
-    let mut seen = BTreeSet::new();
-    let mut dropped = BTreeSet::new();
     for (code, rows) in by_code.iter().filter(|(_, rows)| rows.len() > 1) {
         let list: Vec<String> = rows.iter().map(|row| (row + 1).to_string()).collect();
         let mut place = place(worksheet, None, "");
         place.cell = format!("A{}", rows.first().map_or(1, |row| row + 1));
         findings.push(Finding::fail("R-STR-009", place, code, "").with("rows", list.join(", ")));
-        dropped.insert(code.clone());
     }
-    found.retain(|row| {
-        if dropped.contains(&row.row.code) {
-            return false;
-        }
-        match by_code.get(&row.row.code) {
-            Some(rows) => rows.contains(&row.cells.row),
-            None => seen.insert(row.row.code.clone()),
-        }
+    let mut seen = BTreeSet::new();
+    found.retain_mut(|row| {
+        let with_figures = by_code.get(&row.row.code);
+        row.certain = with_figures.is_none_or(|rows| rows.len() == 1);
+        with_figures.is_none_or(|rows| rows.contains(&row.cells.row)) && seen.insert(row.row.code.clone())
     });
 }
 
@@ -138,16 +149,10 @@ fn missing_rows(
     found: &[FoundRow<'_>],
     findings: &mut Vec<Finding>,
 ) {
-    let doubled: BTreeSet<&str> = findings
-        .iter()
-        .filter(|finding| finding.rule == "R-STR-009")
-        .map(|finding| finding.found.as_str())
-        .collect();
     let missing: Vec<&Row> = recognised
         .form
         .rows(part)
         .map(|(_, row)| row)
-        .filter(|row| !doubled.contains(row.code.as_str()))
         .filter(|row| !found.iter().any(|found| found.row.code == row.code))
         .collect();
     let missing: Vec<Finding> = missing
@@ -199,10 +204,13 @@ fn read_row(worksheet: &Worksheet, row: &FoundRow<'_>, catalogue: &Catalogue, re
                 let series = &catalogue.series(*id).key;
                 let decimals = catalogue.element_of(*id).decimals;
                 let (mut value, remark) = cell::read(cell, worksheet.is_percent(address), decimals);
-                if let Some(remark) = remark {
+                if let Some(remark) = remark.filter(|_| row.certain) {
                     push(&mut read.findings, remark, place(worksheet, Some(address), series));
                 }
-                if row.header.doubled.contains(&code) || worksheet.duplicate_cells.contains(&address) {
+                if !row.certain
+                    || row.header.doubled.contains(&code)
+                    || worksheet.duplicate_cells.contains(&address)
+                {
                     value = Value::Rejected;
                 }
                 count(&mut read.counts, value);

@@ -33,18 +33,19 @@ fn unique_labels<'a>(recognised: &Recognised<'a>, part: Part) -> BTreeMap<String
         .collect()
 }
 
-/// Rows whose label is exactly that of another row: code and label were moved apart, neither can be believed.
+/// Rows whose label is exactly that of another row: code and label were moved apart, neither can be believed. The row
+/// stays under its code, uncertain.
 pub(super) fn contradictions(
     recognised: &Recognised<'_>,
     part: Part,
-    found: &mut Vec<FoundRow<'_>>,
+    found: &mut [FoundRow<'_>],
     findings: &mut Vec<Finding>,
 ) {
     let labels = unique_labels(recognised, part);
-    found.retain(|row| {
-        let Some(label) = label_of(row.header, &row.cells) else { return true };
+    for row in found.iter_mut().filter(|row| row.certain) {
+        let Some(label) = label_of(row.header, &row.cells) else { continue };
         let other = labels.get(&label).filter(|(_, other)| other.code != row.row.code);
-        let (Some((_, other)), true) = (other, has_data(row)) else { return true };
+        let (Some((_, other)), true) = (other, has_data(row)) else { continue };
         let mut place = place(recognised.worksheet, None, "");
         place.cell = format!("A{}", row.cells.row + 1);
         findings.push(
@@ -52,8 +53,8 @@ pub(super) fn contradictions(
                 .with("label", &other.label.vi)
                 .with("own", &row.row.label.vi),
         );
-        false
-    });
+        row.certain = false;
+    }
 }
 
 /// Finds rows of the form that no code named by their labels; returns the rows that stay unknown.
@@ -74,7 +75,7 @@ pub(super) fn recover<'a>(
             .filter(|(_, row)| !found.iter().any(|known| known.row.code == row.code));
         match matched {
             Some((block, row)) => {
-                let found_row = FoundRow { block, row, header, cells };
+                let found_row = FoundRow { block, row, header, cells, certain: true };
                 if has_data(&found_row) {
                     let mut place = place(recognised.worksheet, None, "");
                     place.cell = format!("A{}", found_row.cells.row + 1);

@@ -55,7 +55,7 @@ impl Reader<'_> {
     }
 
     fn particulars(&self, recognised: &[Recognised<'_>], read: &mut FileRead) {
-        let Some(sheet) = recognised.iter().find(|sheet| sheet.form.kind == SheetKind::Particulars) else {
+        let Some(sheet) = sheets::particulars(recognised) else {
             return;
         };
         let taken = particulars::read(sheet, self.catalogue);
@@ -94,17 +94,22 @@ impl Reader<'_> {
                 }
                 continue;
             };
+            let certain =
+                |figures: grid::SheetRead| if sheet.contested { figures.refused() } else { figures };
             match form.kind {
                 SheetKind::Grid => {
                     let nil = read.particulars.nil_sheets.contains(&form.id);
-                    take(read, grid::read(sheet, period.part, self.catalogue, nil));
+                    take(read, certain(grid::read(sheet, period.part, self.catalogue, nil)));
                 }
+                SheetKind::Text if sheet.contested => {}
                 SheetKind::Text => read.texts.extend(list::read_texts(sheet, period.part)),
                 SheetKind::List if !form.personal => {
                     let mut texts = Vec::new();
                     let sheet_read = list::read_list(sheet, self.catalogue, &mut texts);
-                    read.texts.extend(texts);
-                    take(read, sheet_read);
+                    if !sheet.contested {
+                        read.texts.extend(texts);
+                    }
+                    take(read, certain(sheet_read));
                 }
                 SheetKind::List | SheetKind::Particulars => {}
             }

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use super::workbook::{Content, Sheet as Worksheet, Visibility, Workbook};
 use crate::finding::{Finding, Place};
-use crate::form::{Layout, Sheet};
+use crate::form::{Layout, Sheet, SheetKind};
 use crate::text;
 
 /// Rows at the top of a worksheet in which "Biểu số" is looked for.
@@ -14,6 +14,8 @@ const HEADER_ROWS: u32 = 30;
 pub(super) struct Recognised<'a> {
     pub form: &'a Sheet,
     pub worksheet: &'a Worksheet,
+    /// Whether another worksheet claims to be the same sheet with other content: then neither can be believed.
+    pub contested: bool,
 }
 
 /// A text of the sender in Unicode, converted where it is in a legacy encoding (TCVN3, VNI).
@@ -76,11 +78,16 @@ pub(super) fn recognise<'a>(
             .filter(|(_, id, _)| *id == form.id)
             .map(|(worksheet, _, header)| (worksheet, header))
             .collect();
-        if let Some(worksheet) = choose(form, &candidates, findings) {
-            recognised.push(Recognised { form, worksheet });
+        if let Some((worksheet, contested)) = choose(form, &candidates, findings) {
+            recognised.push(Recognised { form, worksheet, contested });
         }
     }
     recognised
+}
+
+/// The sheet of particulars, unless it is contested.
+pub(super) fn particulars<'a, 'b>(recognised: &'b [Recognised<'a>]) -> Option<&'b Recognised<'a>> {
+    recognised.iter().find(|sheet| sheet.form.kind == SheetKind::Particulars && !sheet.contested)
 }
 
 /// The code of the form sheet, and whether the header (not only the tab) names it.
@@ -115,12 +122,12 @@ fn header_code(worksheet: &Worksheet) -> Option<String> {
 }
 
 /// Picks the worksheet to read when several claim to be the same sheet: a copy may be kept beside the real one, but
-/// two versions with different content cannot be told apart.
+/// two versions with different content cannot be told apart (true: the sheet is contested).
 fn choose<'a>(
     form: &Sheet,
     candidates: &[(&'a Worksheet, bool)],
     findings: &mut Vec<Finding>,
-) -> Option<&'a Worksheet> {
+) -> Option<(&'a Worksheet, bool)> {
     let by_header: Vec<&(&Worksheet, bool)> = candidates.iter().filter(|(_, header)| *header).collect();
     let pool: Vec<&'a Worksheet> = if by_header.is_empty() {
         candidates.iter().map(|(worksheet, _)| *worksheet).collect()
@@ -134,12 +141,11 @@ fn choose<'a>(
         let rule = if same { "R-STR-010" } else { "R-STR-011" };
         let place = Place { sheet: names.join(", "), ..Place::default() };
         findings.push(Finding::fail(rule, place, names.join(", "), "").with("form", &form.id));
-        if !same {
-            return None;
-        }
-    } else if by_header.is_empty() {
+        return Some((first, !same));
+    }
+    if by_header.is_empty() {
         let place = Place { sheet: first.name.clone(), ..Place::default() };
         findings.push(Finding::fail("R-STR-012", place, &first.name, "").with("form", &form.id));
     }
-    Some(first)
+    Some((first, false))
 }

@@ -36,7 +36,7 @@ fn worksheet(rows: &[&[&str]]) -> Worksheet {
 
 fn read(world: &World, worksheet: &Worksheet, nil: bool) -> grid::SheetRead {
     let form = world.layout.sheet("B02").unwrap();
-    grid::read(&Recognised { form, worksheet }, Part::S1, &world.catalogue, nil)
+    grid::read(&Recognised { form, worksheet, contested: false }, Part::S1, &world.catalogue, nil)
 }
 
 fn value(read: &grid::SheetRead, series: &str) -> Option<Value> {
@@ -110,13 +110,13 @@ fn what_is_no_number_is_rejected_at_its_cell() {
 }
 
 #[test]
-fn a_row_code_that_stands_twice_is_used_by_neither() {
+fn a_row_code_that_stands_twice_is_rejected() {
     let world = world();
     let mut rows = FULL.to_vec();
     rows.push(&["", "x", "05", "8", "4", "4"]);
     let read = read(&world, &worksheet(&rows), false);
     assert_eq!(rules(&read), [("R-STR-009", "A6")]);
-    assert_eq!(value(&read, "birth_registered_u5"), None);
+    assert_eq!(value(&read, "birth_registered_u5"), Some(Value::Rejected));
 }
 
 #[test]
@@ -128,7 +128,7 @@ fn a_code_that_contradicts_its_label_is_refused() {
     rows[1] = &swapped;
     let read = read(&world, &worksheet(&rows), false);
     assert!(rules(&read).contains(&("R-STR-020", "A2")), "{:?}", rules(&read));
-    assert_eq!(value(&read, "live_births"), None);
+    assert_eq!(value(&read, "live_births"), Some(Value::Rejected));
 }
 
 #[test]
@@ -185,7 +185,11 @@ fn tasks_are_counted_by_status_and_an_empty_list_is_missing() {
     let form = world.layout.sheet("B11").unwrap();
     let read = |rows: &[&[&str]]| {
         let worksheet = worksheet(rows);
-        list::read_list(&Recognised { form, worksheet: &worksheet }, &world.catalogue, &mut Vec::new())
+        list::read_list(
+            &Recognised { form, worksheet: &worksheet, contested: false },
+            &world.catalogue,
+            &mut Vec::new(),
+        )
     };
     let index: &[&str] = &["A", "1", "2", "3", "4", "5", "6", "7"];
     let filled = read(&[
