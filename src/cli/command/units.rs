@@ -205,15 +205,18 @@ fn judged(
 
 /// Units of exactly this name where nothing, or a wrong province, was said of where to look.
 fn same_name(context: &Context<'_>, placed: bool, count: usize) -> String {
-    match (context.globals.lang, placed) {
-        (Lang::Vi, false) => {
+    match (context.globals.lang, placed, count) {
+        (Lang::Vi, false, 1) => {
+            "Có 1 đơn vị tên này trong cả nước; ghi thêm --province để chắc chắn".to_owned()
+        }
+        (Lang::Vi, false, _) => {
             format!("Có {count} đơn vị cùng tên trong cả nước; ghi thêm --province để chọn tỉnh")
         }
-        (Lang::Vi, true) => {
-            format!("Tỉnh đã ghi không có đơn vị này; có {count} đơn vị cùng tên ở tỉnh khác")
+        (Lang::Vi, true, _) => {
+            format!("Tỉnh đã ghi không có đơn vị này; tỉnh khác có {count} đơn vị tên như vậy")
         }
-        (Lang::En, false) => format!("Units of this name in the country: {count}; add --province"),
-        (Lang::En, true) => format!("Not in this province; units of this name elsewhere: {count}"),
+        (Lang::En, false, _) => format!("Units of this name in the country: {count}; add --province"),
+        (Lang::En, true, _) => format!("Not in this province; units of this name elsewhere: {count}"),
     }
 }
 
