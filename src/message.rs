@@ -1,5 +1,8 @@
 //! Language of what people read. Every text shown to a person exists in Vietnamese and in English.
 
+use std::io::ErrorKind;
+
+use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
 /// The language of messages on the terminal. Files under `out/` are always Vietnamese.
@@ -84,9 +87,74 @@ where
     text
 }
 
+/// Why the system refused a file, in words for people; English, and what is rare, keeps the words of the system.
+#[must_use]
+pub fn io_reason(error: &std::io::Error, lang: Lang) -> String {
+    match (lang, vietnamese_reason(error)) {
+        (Lang::Vi, Some(words)) => words.to_owned(),
+        _ => error.to_string(),
+    }
+}
+
+fn vietnamese_reason(error: &std::io::Error) -> Option<&'static str> {
+    // Windows: sharing and lock violations, which is what a workbook open in Excel gives.
+    if cfg!(windows) && matches!(error.raw_os_error(), Some(32 | 33)) {
+        return Some("tệp đang mở trong một chương trình khác; hãy đóng lại rồi chạy lại");
+    }
+    match error.kind() {
+        ErrorKind::NotFound => Some("không có tệp hoặc thư mục này"),
+        ErrorKind::PermissionDenied => Some("không có quyền đọc hoặc ghi ở đây"),
+        ErrorKind::IsADirectory => Some("đây là thư mục, không phải tệp"),
+        ErrorKind::NotADirectory => Some("một phần của đường dẫn là tệp, không phải thư mục"),
+        ErrorKind::StorageFull | ErrorKind::QuotaExceeded => Some("ổ đĩa đã hết chỗ trống"),
+        ErrorKind::ReadOnlyFilesystem => Some("ổ đĩa này chỉ cho đọc, không cho ghi"),
+        ErrorKind::AlreadyExists => Some("đã có tệp hoặc thư mục cùng tên"),
+        ErrorKind::ResourceBusy => Some("tệp đang được một chương trình khác sử dụng"),
+        // What reading a text file gives when it is none.
+        ErrorKind::InvalidData => Some("nội dung không phải là văn bản mã UTF-8"),
+        _ => None,
+    }
+}
+
+/// A day as people write it: 14/5/2024 in Vietnamese, 2024-05-14 in English.
+#[must_use]
+pub fn day(date: Date, lang: Lang) -> String {
+    match lang {
+        Lang::Vi => format!("{}/{}/{}", date.day(), date.month(), date.year()),
+        Lang::En => date.to_string(),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn no_reason_of_the_system_reaches_people_in_english() {
+        let kinds = [
+            ErrorKind::NotFound,
+            ErrorKind::PermissionDenied,
+            ErrorKind::IsADirectory,
+            ErrorKind::NotADirectory,
+            ErrorKind::StorageFull,
+            ErrorKind::ReadOnlyFilesystem,
+            ErrorKind::AlreadyExists,
+        ];
+        for kind in kinds {
+            let error = std::io::Error::from(kind);
+            let words = io_reason(&error, Lang::Vi);
+            assert!(!words.is_ascii() && words != error.to_string(), "{kind:?}: {words}");
+            assert_eq!(io_reason(&error, Lang::En), error.to_string());
+        }
+        let rare = std::io::Error::other("odd");
+        assert_eq!(io_reason(&rare, Lang::Vi), "odd");
+    }
+
+    #[test]
+    fn days_are_written_as_people_write_them() {
+        let date = jiff::civil::date(2024, 5, 4);
+        assert_eq!((day(date, Lang::Vi), day(date, Lang::En)), ("4/5/2024".into(), "2024-05-04".into()));
+    }
 
     #[test]
     fn placeholders_are_filled_once_and_never_rescanned() {

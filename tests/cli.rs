@@ -35,7 +35,8 @@ fn workspace() -> tempfile::TempDir {
     folder
 }
 
-const COMMANDS: [&str; 8] = ["init", "forms", "check", "run", "catalogue", "units", "sample", "completions"];
+const COMMANDS: [&str; 9] =
+    ["init", "forms", "check", "run", "catalogue", "units", "sample", "completions", "help"];
 
 /// Words clap would say if left to itself.
 const ENGLISH: [&str; 9] =
@@ -156,7 +157,7 @@ fn units_are_found_by_name_only_when_there_is_one() {
     assert!(stdout.contains("524  Huyện Bình Sơn"), "{stdout}");
     let (code, stdout, _) = find("Kỳ Anh", "42");
     assert_eq!(code, 1);
-    assert!(stdout.contains("Nhiều đơn vị"), "{stdout}");
+    assert!(stdout.contains("Có 2 đơn vị cùng tên"), "{stdout}");
 }
 
 #[test]
@@ -206,4 +207,138 @@ fn a_full_disk_under_standard_output_is_an_error() {
     let full = fs::OpenOptions::new().write(true).open("/dev/full").unwrap();
     let output = treem(&["units", "list"]).stdout(full).output().unwrap();
     assert_eq!(output.status.code(), Some(4));
+}
+
+/// A workspace with synthetic submissions of 2024-S1, faults among them.
+fn faulty_workspace() -> tempfile::TempDir {
+    let folder = workspace();
+    let sample =
+        ["sample", path(folder.path()), "--unit", "51", "--period", "2024-S1", "--seed", "7", "--faults"];
+    let (code, _, stderr) = run(&sample);
+    assert_eq!(code, 0, "{stderr}");
+    folder
+}
+
+#[test]
+fn a_check_shows_every_finding_and_quiet_leaves_out_only_the_rest() {
+    let folder = faulty_workspace();
+    let inbox = fs::read_dir(folder.path().join("inbox/2024-S1")).unwrap();
+    let mut files: Vec<String> = inbox.map(|entry| path(&entry.unwrap().path()).to_owned()).collect();
+    files.retain(|file| file.ends_with(".xlsx"));
+    files.sort();
+    let check = |option: &[&'static str]| {
+        let files = files.iter().map(String::as_str);
+        run(&std::iter::once("check").chain(files).chain(option.iter().copied()).collect::<Vec<_>>())
+    };
+    let (code, stdout, _) = check(&["--format", "json"]);
+    assert_eq!(code, 1);
+    let object = json(&stdout);
+    let findings = object["findings"].as_array().unwrap();
+    assert!(findings.len() > 20, "the sample plants many: {}", findings.len());
+    let (_, full, _) = check(&[]);
+    let (code, quiet, stderr) = check(&["--quiet"]);
+    assert_eq!((code, stderr.as_str()), (1, ""));
+    for finding in findings {
+        let message = finding["message"].as_str().unwrap();
+        assert!(full.contains(message) && quiet.contains(message), "{message}");
+    }
+    assert!(full.contains("· Lỗi ·") && !full.contains("… và"), "{full}");
+    assert!(full.contains(" ô số liệu (") && full.contains(" có số, 0 bị loại, "), "{full}");
+    assert!(!quiet.contains("ô số liệu") && !quiet.contains("Kết quả kiểm tra"), "{quiet}");
+}
+
+#[test]
+fn a_run_says_where_the_rest_is_with_the_workspace_as_typed() {
+    let folder = faulty_workspace();
+    let (above, name) =
+        (folder.path().parent().unwrap(), folder.path().file_name().unwrap().to_str().unwrap());
+    let output = treem(&["run", name, "--period", "2024-S1"]).current_dir(above).output().unwrap();
+    let text = String::from_utf8(output.stdout).unwrap();
+    let typed = Path::new(name).join("out").join("2024-S1");
+    for said in [
+        "R-BAL-001 Tổng không khớp · Lỗi".to_owned(),
+        format!("Xem đủ trong {}.", typed.join("findings.csv").display()),
+        format!("  {}\n", typed.join("summary.json").display()),
+    ] {
+        assert!(text.contains(&said), "{said:?} in\n{text}");
+    }
+}
+
+#[test]
+fn of_a_refused_file_no_cells_are_counted() {
+    let folder = workspace();
+    let (code, stdout, _) = run(&["check", path(&folder.path().join("treem.toml"))]);
+    assert_eq!(code, 2);
+    assert!(stdout.contains("treem.toml – không tiếp nhận\n"), "{stdout}");
+    assert!(!stdout.contains("ô số liệu"), "{stdout}");
+}
+
+#[test]
+fn reasons_of_the_system_are_vietnamese() {
+    let folder = tempfile::tempdir().unwrap();
+    let (code, _, stderr) = run(&["catalogue", "check", "--definitions", "/khong/co"]);
+    assert_eq!(code, 4);
+    assert!(stderr.contains("không có tệp hoặc thư mục này") && !stderr.contains("os error"), "{stderr}");
+    fs::create_dir(folder.path().join("treem.toml")).unwrap();
+    let (code, _, stderr) = run(&["run", path(folder.path()), "--period", "2024-S1"]);
+    assert_eq!(code, 4);
+    assert!(!stderr.contains("os error"), "{stderr}");
+}
+
+#[test]
+fn a_national_workspace_is_refused_before_anything_is_created() {
+    let folder = tempfile::tempdir().unwrap();
+    let (code, _, stderr) = run(&["init", path(folder.path()), "--unit", "VN"]);
+    assert_eq!(code, 3);
+    assert!(stderr.contains("chưa lập được báo cáo cả nước"), "{stderr}");
+    assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 0);
+}
+
+#[test]
+fn units_of_exactly_the_name_typed_are_listed_over_the_country() {
+    let (code, stdout, _) = run(&["units", "match", "H. Bình Sơn", "--on", "14/5/2024"]);
+    assert_eq!(code, 1);
+    assert!(stdout.contains("Có 1 đơn vị tên này") && stdout.contains("524  Huyện Bình Sơn"), "{stdout}");
+    let (_, stdout, stderr) = run(&["units", "match", "H. Châu Thành", "--on", "14/5/2024"]);
+    assert!(stdout.contains("Có 10 đơn vị cùng tên") && stdout.contains("--province"), "{stdout}");
+    assert_eq!(stderr, "");
+    let elsewhere = ["units", "match", "H. Bình Sơn", "--province", "48", "--on", "14/5/2024"];
+    assert!(run(&elsewhere).1.contains("tỉnh khác có 1 đơn vị"));
+}
+
+#[test]
+fn a_district_looked_for_after_the_districts_is_pointed_to_its_day() {
+    let (code, stdout, stderr) = run(&["units", "match", "TP Quảng Ngãi", "--on", "1/8/2025"]);
+    assert_eq!(code, 1);
+    assert!(stdout.contains("gần giống"), "{stdout}");
+    assert!(stderr.contains("thêm --on 30/6/2025"), "{stderr}");
+    let (code, _, stderr) = run(&["units", "list", "--province", "62", "--on", "1/8/2025"]);
+    assert_eq!(code, 3);
+    assert!(stderr.contains("ngày 1/8/2025") && stderr.contains("thêm --on 30/6/2025"), "{stderr}");
+}
+
+#[test]
+fn help_may_be_typed_as_a_word() {
+    assert_eq!(run(&["help"]), run(&["--help"]));
+    assert_eq!(run(&["help", "units", "match"]), run(&["units", "match", "--help"]));
+    assert_eq!(run(&["help", "rnu"]).0, 3);
+}
+
+#[test]
+fn definitions_are_shown_in_words_with_their_cells() {
+    let show = |id: &str| run(&["catalogue", "show", id]).1;
+    let element = show("abused");
+    assert!(element.contains("trẻ em") && element.contains("Ngành công an (police)"), "{element}");
+    assert!(element.contains("B05 dòng 01 cột 1: tổng số"), "{element}");
+    let indicator = show("infant_mortality");
+    assert!(
+        indicator.contains("Tình hình trẻ em (situation)") && indicator.contains("B02 dòng"),
+        "{indicator}"
+    );
+    for word in ["press", "same-name", " child"] {
+        assert!(!element.contains(word) && !indicator.contains(word), "{word}");
+    }
+    assert!(show("R-VAL-003").contains("{found} là số đã ghi"));
+    let (_, list, _) = run(&["catalogue", "list"]);
+    assert!(list.contains("Xâm hại trẻ em và xử lý vi phạm hành chính (abuse)\n  0101  Số trẻ em"), "{list}");
 }

@@ -2,7 +2,7 @@
 
 use crate::compute::ComputeError;
 use crate::definitions::DefinitionError;
-use crate::message::{Bilingual, Explain, Lang};
+use crate::message::{Bilingual, Explain, Lang, io_reason};
 use crate::publish::PublishError;
 use crate::report::ReportError;
 use crate::store::StoreError;
@@ -40,7 +40,7 @@ pub enum BatchError {
     #[error(transparent)]
     Report(#[from] ReportError),
     /// A folder or file of the workspace cannot be read.
-    #[error("cannot read {path}: {source}")]
+    #[error("cannot read {path}: {}", io_reason(source, Lang::En))]
     Unreadable {
         /// Path.
         path: String,
@@ -48,7 +48,7 @@ pub enum BatchError {
         source: std::io::Error,
     },
     /// A folder or file of the workspace cannot be written.
-    #[error("cannot write {path}: {source}")]
+    #[error("cannot write {path}: {}", io_reason(source, Lang::En))]
     Unwritable {
         /// Path.
         path: String,
@@ -108,8 +108,12 @@ impl Explain for BatchError {
             Self::Publish(error) => error.vietnamese(),
             Self::Compute(error) => error.vietnamese(),
             Self::Report(error) => error.vietnamese(),
-            Self::Unreadable { path, source } => format!("không đọc được {path}: {source}"),
-            Self::Unwritable { path, source } => format!("không ghi được {path}: {source}"),
+            Self::Unreadable { path, source } => {
+                format!("không đọc được {path}: {}", io_reason(source, Lang::Vi))
+            }
+            Self::Unwritable { path, source } => {
+                format!("không ghi được {path}: {}", io_reason(source, Lang::Vi))
+            }
             Self::NoInbox { path } => {
                 format!("không có thư mục {path}; hãy đặt các tệp của kỳ báo cáo vào đó")
             }

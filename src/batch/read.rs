@@ -10,7 +10,7 @@ use super::{BatchError, Progress, Reference};
 use crate::finding::{Finding, Place};
 use crate::intake::workbook::{Limits, Refusal};
 use crate::intake::{FileRead, Reader};
-use crate::message::Explain;
+use crate::message::{Explain, Lang, io_reason};
 use crate::period::Period;
 use crate::store::{Ledger, NewParse};
 
@@ -34,7 +34,10 @@ impl Unusable {
         match self {
             Self::Refused(refusal) => Finding::fail("R-STR-001", Place::default(), refusal.vietnamese(), "")
                 .with("found_en", refusal.to_string()),
-            Self::Unreadable(error) => Finding::fail("R-STR-028", Place::default(), error.to_string(), ""),
+            Self::Unreadable(error) => {
+                Finding::fail("R-STR-028", Place::default(), io_reason(error, Lang::Vi), "")
+                    .with("found_en", io_reason(error, Lang::En))
+            }
         }
     }
 }

@@ -4,7 +4,6 @@ use std::path::PathBuf;
 
 use clap::builder::{PathBufValueParser, TypedValueParser};
 use clap::{Arg, ArgAction, ArgMatches, Command};
-use jiff::civil::Date;
 
 use super::language::say;
 use super::log::LogFormat;
@@ -12,6 +11,7 @@ use super::{Format, command};
 use crate::batch::FailOn;
 use crate::message::{Bilingual, Lang};
 use crate::period::{Period, PeriodError};
+use crate::text::read_date;
 
 /// The whole command line.
 pub(super) fn root(lang: Lang) -> Command {
@@ -127,13 +127,13 @@ pub(super) fn period(lang: Lang) -> Arg {
 /// The day whose administrative map holds.
 pub(super) fn on(lang: Lang) -> Arg {
     let help = (
-        "Bản đồ hành chính của ngày này, ví dụ 2024-05-14 (mặc định: hôm nay)",
+        "Bản đồ hành chính của ngày này, ví dụ 14/5/2024 (mặc định: hôm nay)",
         "Administrative map of this day, such as 2024-05-14 (default: today)",
     );
     option("on", lang, say(lang, "NGÀY", "DATE"), help).value_parser(|text: &str| {
-        text.parse::<Date>().map_err(|_| {
+        read_date(text).ok_or_else(|| {
             ValueError(Bilingual {
-                vi: format!("\"{text}\" không phải là ngày; hãy ghi như 2024-05-14"),
+                vi: format!("\"{text}\" không phải là ngày; hãy ghi như 14/5/2024"),
                 en: format!("\"{text}\" is not a date; write it like 2024-05-14"),
             })
         })

@@ -2,7 +2,7 @@
 
 use crate::batch::BatchError;
 use crate::definitions::DefinitionError;
-use crate::message::{Bilingual, Explain};
+use crate::message::{Bilingual, Explain, Lang, io_reason};
 use crate::publish::PublishError;
 use crate::store::StoreError;
 use crate::units::UnitError;
@@ -35,7 +35,7 @@ impl Failure {
     /// A file or folder cannot be written.
     pub fn unwritable(path: &std::path::Path, error: &std::io::Error) -> Self {
         let message = Bilingual {
-            vi: format!("không ghi được {}: {error}", path.display()),
+            vi: format!("không ghi được {}: {}", path.display(), io_reason(error, Lang::Vi)),
             en: format!("cannot write {}: {error}", path.display()),
         };
         Self { exit: Exit::Environment, message, hint: None }

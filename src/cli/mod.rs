@@ -14,6 +14,7 @@ mod files;
 mod language;
 mod log;
 mod overview;
+mod panic;
 mod printer;
 mod progress;
 mod usage;
@@ -54,6 +55,7 @@ pub fn read(arguments: &[OsString]) -> Result<Invocation, Box<Answer>> {
 pub fn execute(invocation: &Invocation) -> Exit {
     let globals = &invocation.globals;
     log::start(globals.log_format);
+    panic::keep_quiet();
     if let Some(jobs) = globals.jobs {
         // Fails only when the threads were started before, by an earlier command of the same process.
         drop(rayon::ThreadPoolBuilder::new().num_threads(jobs).build_global());
@@ -61,7 +63,7 @@ pub fn execute(invocation: &Invocation) -> Exit {
     let printer = Printer::new(globals.lang, globals.format, globals.quiet);
     let context = Context { printer: &printer, globals };
     let Some((name, matches)) = invocation.matches.subcommand() else { return Exit::Usage };
-    let exit = match command::run(name, &context, matches) {
+    let exit = match panic::guard(|| command::run(name, &context, matches)) {
         Ok(exit) => exit,
         Err(failure) => {
             printer.failure(name, &failure);

@@ -1,5 +1,6 @@
 //! What a person sees after a batch or a check: counts, then the first findings of each rule.
 
+use std::cmp::Reverse;
 use std::collections::BTreeMap;
 
 use super::columns::{Side, align};
@@ -14,20 +15,42 @@ const PLACES: usize = 3;
 /// Rules shown; the rest is counted.
 const RULES: usize = 10;
 
-/// A finding with its severity and its sentence in the language of the terminal.
-pub(super) type Reported = (Finding, Severity, String);
+/// A finding with the words for it in the language of the terminal.
+#[derive(Debug, Clone)]
+pub(super) struct Reported {
+    /// The facts.
+    pub finding: Finding,
+    /// How grave it is.
+    pub severity: Severity,
+    /// Short name of the rule.
+    pub rule: String,
+    /// What was found and what to do.
+    pub sentence: String,
+}
 
 /// Findings of the library with their sentences.
 pub(super) fn reported(findings: &[RatedFinding], catalogue: &Catalogue, lang: Lang) -> Vec<Reported> {
-    let sentence = |finding: &Finding| {
+    let put = |rated: &RatedFinding| {
+        let finding = rated.finding.clone();
         // A finding without a rule would be a slip of the program: its code and what was found still say something.
         let rule = catalogue.rules.get(&finding.rule);
-        rule.map_or_else(
+        let sentence = rule.map_or_else(
             || format!("{} {}", finding.rule, finding.found),
-            |rule| rule.sentence(finding, lang),
-        )
+            |rule| rule.sentence(&finding, lang),
+        );
+        let rule = rule.map_or_else(String::new, |rule| rule.name.get(lang).to_owned());
+        Reported { finding, severity: rated.severity, rule, sentence }
     };
-    findings.iter().map(|rated| (rated.finding.clone(), rated.severity, sentence(&rated.finding))).collect()
+    findings.iter().map(put).collect()
+}
+
+/// How many findings are shown.
+#[derive(Debug, Clone, Copy)]
+pub(super) enum Extent<'a> {
+    /// Every one: there is no file with them.
+    All,
+    /// The first of each rule; the rest is in this file.
+    First(&'a str),
 }
 
 /// Who reported.
@@ -65,16 +88,14 @@ pub(super) fn coverage(coverage: &Coverage, lang: Lang) -> Vec<String> {
     lines
 }
 
-/// Lines on findings: how many of each severity, then by rule, the gravest first.
-pub(super) fn findings(findings: &[Reported], lang: Lang) -> Vec<String> {
+/// Lines on how many findings there are of each severity.
+pub(super) fn counts(findings: &[Reported], lang: Lang) -> Vec<String> {
     if findings.is_empty() {
         return vec![say(lang, "Không phát hiện gì.", "Nothing was found.").to_owned()];
     }
     let mut counts: BTreeMap<Severity, usize> = BTreeMap::new();
-    let mut rules: BTreeMap<(std::cmp::Reverse<Severity>, &str), Vec<&Reported>> = BTreeMap::new();
     for reported in findings {
-        *counts.entry(reported.1).or_default() += 1;
-        rules.entry((std::cmp::Reverse(reported.1), &reported.0.rule)).or_default().push(reported);
+        *counts.entry(reported.severity).or_default() += 1;
     }
     let rows: Vec<Vec<String>> = counts
         .iter()
@@ -83,20 +104,47 @@ pub(super) fn findings(findings: &[Reported], lang: Lang) -> Vec<String> {
         .collect();
     let mut lines = vec![say(lang, "Kết quả kiểm tra", "Findings").to_owned()];
     lines.extend(align(&rows, &[Side::Left, Side::Right], 2));
-    for ((severity, rule), group) in rules.iter().take(RULES) {
-        lines.push(String::new());
-        lines.push(format!("{rule} · {} · {}", severity_name(severity.0, lang), group.len()));
-        for (finding, _, sentence) in group.iter().take(PLACES) {
-            lines.push(format!("  {}", place(finding)));
-            lines.push(format!("    {sentence}"));
+    lines
+}
+
+/// Lines on findings by rule, the gravest first, with an empty line between rules.
+pub(super) fn by_rule(findings: &[Reported], lang: Lang, extent: Extent<'_>) -> Vec<String> {
+    let mut rules: BTreeMap<(Reverse<Severity>, &str), Vec<&Reported>> = BTreeMap::new();
+    for reported in findings {
+        rules.entry((Reverse(reported.severity), &reported.finding.rule)).or_default().push(reported);
+    }
+    let (most_rules, most_places) = match extent {
+        Extent::All => (usize::MAX, usize::MAX),
+        Extent::First(_) => (RULES, PLACES),
+    };
+    let mut lines = Vec::new();
+    let mut cut = rules.len() > most_rules;
+    for ((severity, code), group) in rules.iter().take(most_rules) {
+        if !lines.is_empty() {
+            lines.push(String::new());
         }
-        if group.len() > PLACES {
-            lines.push(more(group.len() - PLACES, lang, ("chỗ khác", "other places")));
+        let name = group.first().map_or("", |reported| reported.rule.as_str());
+        let title = format!("{code} {name}");
+        lines.push(format!("{} · {} · {}", title.trim_end(), severity_name(severity.0, lang), group.len()));
+        for reported in group.iter().take(most_places) {
+            lines.push(format!("  {}", place(&reported.finding)));
+            lines.push(format!("    {}", reported.sentence));
+        }
+        if group.len() > most_places {
+            cut = true;
+            lines.push(more(group.len() - most_places, lang, ("chỗ khác", "other places")));
         }
     }
-    if rules.len() > RULES {
+    if rules.len() > most_rules {
         lines.push(String::new());
-        lines.push(more(rules.len() - RULES, lang, ("quy tắc khác", "other rules")));
+        lines.push(more(rules.len() - most_rules, lang, ("quy tắc khác", "other rules")));
+    }
+    if let (true, Extent::First(file)) = (cut, extent) {
+        lines.push(String::new());
+        lines.push(match lang {
+            Lang::Vi => format!("Xem đủ trong {file}."),
+            Lang::En => format!("All findings are in {file}."),
+        });
     }
     lines
 }
@@ -136,7 +184,8 @@ mod tests {
     fn finding(rule: &str, cell: &str, severity: Severity) -> Reported {
         let place =
             Place { file: "a.xlsx".into(), sheet: "B05".into(), cell: cell.into(), ..Place::default() };
-        (Finding::fail(rule, place, "1", "2"), severity, "Hãy sửa.".to_owned())
+        let finding = Finding::fail(rule, place, "1", "2");
+        Reported { finding, severity, rule: "Tên".to_owned(), sentence: "Hãy sửa.".to_owned() }
     }
 
     #[test]
@@ -144,9 +193,26 @@ mod tests {
         let mut list: Vec<Reported> =
             (1..=5).map(|row| finding("R-A-001", &format!("D{row}"), Severity::Query)).collect();
         list.push(finding("R-B-001", "D9", Severity::Error));
-        let text = findings(&list, Lang::Vi).join("\n");
-        let expected = "Kết quả kiểm tra\n  Lỗi             1\n  Cần giải trình  5\n\nR-B-001 · Lỗi · 1\n  a.xlsx  B05!D9\n    Hãy sửa.\n\nR-A-001 · Cần giải trình · 5\n  a.xlsx  B05!D1\n    Hãy sửa.\n  a.xlsx  B05!D2\n    Hãy sửa.\n  a.xlsx  B05!D3\n    Hãy sửa.\n  … và 2 chỗ khác";
+        assert_eq!(
+            counts(&list, Lang::Vi),
+            ["Kết quả kiểm tra", "  Lỗi             1", "  Cần giải trình  5"]
+        );
+        let text = by_rule(&list, Lang::Vi, Extent::First("w/out/2024-S1/findings.csv")).join("\n");
+        let expected = "R-B-001 Tên · Lỗi · 1\n  a.xlsx  B05!D9\n    Hãy sửa.\n\nR-A-001 Tên · Cần giải trình · 5\n  a.xlsx  B05!D1\n    Hãy sửa.\n  a.xlsx  B05!D2\n    Hãy sửa.\n  a.xlsx  B05!D3\n    Hãy sửa.\n  … và 2 chỗ khác\n\nXem đủ trong w/out/2024-S1/findings.csv.";
         assert_eq!(text, expected);
+    }
+
+    #[test]
+    fn where_there_is_no_file_with_all_findings_none_is_cut() {
+        let list: Vec<Reported> = (0..15)
+            .flat_map(|rule| (1..=5).map(move |row| (rule, row)))
+            .map(|(rule, row)| finding(&format!("R-A-{rule:03}"), &format!("D{row}"), Severity::Query))
+            .collect();
+        let text = by_rule(&list, Lang::Vi, Extent::All).join("\n");
+        assert_eq!(text.matches("Hãy sửa.").count(), 75);
+        assert!(!text.contains('…') && !text.contains("Xem đủ"), "{text}");
+        let cut = by_rule(&list[..3], Lang::Vi, Extent::First("f")).join("\n");
+        assert!(!cut.contains("Xem đủ"), "nothing was cut: {cut}");
     }
 
     #[test]

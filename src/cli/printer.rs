@@ -6,7 +6,7 @@ use std::io::{ErrorKind, Write};
 use serde_json::{Value, json};
 
 use super::{Exit, Failure};
-use crate::message::{Bilingual, Lang};
+use crate::message::{Bilingual, Lang, io_reason};
 
 /// What standard output holds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -132,7 +132,7 @@ impl Printer {
                 self.failed.set(true);
                 let word =
                     super::language::say(self.lang, "Lỗi: không in được kết quả", "Error: cannot print");
-                err(&format!("{word}: {error}\n"));
+                err(&format!("{word}: {}\n", io_reason(&error, self.lang)));
             }
         }
     }

@@ -18,7 +18,7 @@ use serde::de::DeserializeOwned;
 pub use record::{Location, Record};
 pub use source::SourceFile;
 
-use crate::message::Explain;
+use crate::message::{Explain, Lang, io_reason};
 
 /// What can be wrong with a definition file before its meaning is looked at.
 #[derive(Debug, thiserror::Error)]
@@ -87,7 +87,9 @@ impl DefinitionError {
 impl Explain for DefinitionError {
     fn vietnamese(&self) -> String {
         match self {
-            Self::Unreadable { path, source } => format!("không đọc được tệp định nghĩa {path}: {source}"),
+            Self::Unreadable { path, source } => {
+                format!("không đọc được tệp định nghĩa {path}: {}", io_reason(source, Lang::Vi))
+            }
             Self::Syntax { file, line, reason } => {
                 format!("{file}, dòng {line}: tệp định nghĩa không hợp lệ: {reason}")
             }

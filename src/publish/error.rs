@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use crate::message::Explain;
+use crate::message::{Explain, Lang, io_reason};
 
 /// Outputs could not be written. The previous outputs are whole.
 #[derive(Debug, thiserror::Error)]
@@ -50,7 +50,7 @@ impl Explain for PublishError {
     fn vietnamese(&self) -> String {
         match self {
             Self::Io { path, source } => {
-                format!("không ghi được {path}: {source}; kết quả trước đó giữ nguyên")
+                format!("không ghi được {path}: {}; kết quả trước đó giữ nguyên", io_reason(source, Lang::Vi))
             }
             Self::InUse { path } => {
                 format!(

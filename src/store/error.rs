@@ -4,7 +4,7 @@ use std::path::Path;
 
 use rusqlite::ErrorCode;
 
-use crate::message::Explain;
+use crate::message::{Explain, Lang, io_reason};
 
 /// A fault of the ledger or of the lock of a workspace.
 #[derive(Debug, thiserror::Error)]
@@ -85,14 +85,31 @@ impl Explain for StoreError {
             Self::Locked { path } => format!(
                 "một lệnh treem khác đang chạy trong thư mục làm việc này ({path} đang bị khóa); hãy chờ lệnh đó xong"
             ),
-            Self::Io { path, source } => format!("không đọc hoặc không ghi được {path}: {source}"),
-            Self::Damaged { path, reason } => format!(
-                "sổ cái {path} bị hỏng ({reason}); hãy chuyển tệp này sang nơi an toàn rồi chạy lại: các tệp báo cáo sẽ được đọc lại từ thư mục tiếp nhận, nhưng các quyết định và bản đã phát hành chỉ có trong sổ cái, vì vậy không được xóa tệp và nên khôi phục từ bản sao lưu nếu có"
+            Self::Io { path, source } => {
+                format!("không đọc hoặc không ghi được {path}: {}", io_reason(source, Lang::Vi))
+            }
+            Self::Damaged { path, .. } => format!(
+                "sổ cái {path} bị hỏng hoặc không phải là sổ cái của treem; hãy chuyển tệp này sang nơi an toàn rồi chạy lại: các tệp báo cáo sẽ được đọc lại từ thư mục tiếp nhận, nhưng các quyết định và bản đã phát hành chỉ có trong sổ cái, vì vậy không được xóa tệp và nên khôi phục từ bản sao lưu nếu có"
             ),
             Self::Newer { path, found, known } => format!(
                 "sổ cái {path} do phiên bản treem mới hơn ghi (định dạng {found}, bản này chỉ biết đến {known}); hãy dùng phiên bản đó"
             ),
-            Self::Database { path, source } => format!("không dùng được sổ cái {path}: {source}"),
+            Self::Database { path, source } => {
+                format!("không dùng được sổ cái {path}: {}", database_reason(source))
+            }
         }
     }
+}
+
+/// What the database reports, in Vietnamese where a person can do something about it.
+fn database_reason(source: &rusqlite::Error) -> String {
+    let words = match source.sqlite_error_code() {
+        Some(ErrorCode::CannotOpen) => "không mở được tệp; hãy kiểm tra quyền truy cập thư mục",
+        Some(ErrorCode::PermissionDenied) => "không có quyền đọc hoặc ghi ở đây",
+        Some(ErrorCode::ReadOnly) => "tệp chỉ cho đọc, không cho ghi",
+        Some(ErrorCode::DiskFull) => "ổ đĩa đã hết chỗ trống",
+        Some(ErrorCode::SystemIoFailure) => "ổ đĩa báo lỗi khi đọc hoặc ghi",
+        _ => return source.to_string(),
+    };
+    words.to_owned()
 }

@@ -7,7 +7,7 @@ use jiff::civil::Date;
 use serde::{Deserialize, Deserializer};
 use toml::Spanned;
 
-use super::WorkspaceError;
+use super::{WorkspaceError, slip};
 use crate::message::Bilingual;
 use crate::period::Period;
 
@@ -38,8 +38,8 @@ pub struct LetterheadConfig {
     pub place: Option<String>,
     /// Number and symbol of the report ("123/BC-SYT"); blank when not given.
     pub number: Option<String>,
-    /// Lines of "Nơi nhận".
-    pub recipients: Vec<String>,
+    /// Lines of "Nơi nhận"; an empty list prints none.
+    pub recipients: Option<Vec<String>>,
     /// Signature block.
     pub signatory: Signatory,
 }
@@ -155,7 +155,12 @@ struct File {
 pub(super) fn parse(text: &str, file: &str) -> Result<Config, WorkspaceError> {
     let read: File = toml::from_str(text.trim_start_matches('\u{feff}')).map_err(|error| {
         let line = line_at(text, error.span().map_or(0, |span| span.start));
-        WorkspaceError::Syntax { file: file.to_owned(), line, reason: translate(error.message()) }
+        let written = text.lines().nth(line - 1).unwrap_or_default();
+        WorkspaceError::Syntax {
+            file: file.to_owned(),
+            line,
+            reason: slip::explain(error.message(), written),
+        }
     })?;
     let fault = |line: usize, field: &str, vi: &str, en: &str| WorkspaceError::Field {
         file: file.to_owned(),
@@ -168,8 +173,8 @@ pub(super) fn parse(text: &str, file: &str) -> Result<Config, WorkspaceError> {
         return Err(fault(
             line_at(text, read.unit.span().start),
             "unit",
-            "phải là mã tỉnh gồm hai chữ số, ví dụ \"51\", hoặc \"VN\" cho cả nước",
-            "must be the two-digit code of a province, such as \"51\", or \"VN\" for the nation",
+            "phải là mã tỉnh gồm hai chữ số, ví dụ \"51\"",
+            "must be the two-digit code of a province, such as \"51\"",
         ));
     }
     let mut period = BTreeMap::new();
@@ -209,31 +214,6 @@ fn separate(paths: &Paths) -> Result<(), &'static str> {
         }
     }
     Ok(())
-}
-
-/// The reader's own sentences in Vietnamese, as far as they are the common ones.
-fn translate(message: &str) -> Bilingual {
-    let quoted = |text: &str| text.split('`').nth(1).unwrap_or_default().to_owned();
-    let vi = if message.starts_with("unknown field") {
-        let known = message.split_once("expected ").map_or("", |(_, known)| known);
-        let known = known.trim_start_matches("one of ").replace(" or ", ", ");
-        format!("không có trường `{}`; các trường dùng được: {known}", quoted(message))
-    } else if message.starts_with("missing field") {
-        format!("thiếu trường `{}`", quoted(message))
-    } else if message.starts_with("duplicate key") {
-        "một trường được ghi hai lần".to_owned()
-    } else if let Some(text) = message.strip_prefix("not a date: ") {
-        format!("{text} không phải là ngày; hãy ghi 2024-05-14 hoặc \"14/5/2024\"")
-    } else if message.starts_with("invalid type") {
-        format!("giá trị sai kiểu, chữ phải đặt trong dấu \" \" ({message})")
-    } else {
-        format!("không đúng cú pháp TOML ({message})")
-    };
-    let en = match message.strip_prefix("not a date: ") {
-        Some(text) => format!("{text} is not a date; write 2024-05-14 or \"14/5/2024\""),
-        None => message.to_owned(),
-    };
-    Bilingual { vi, en }
 }
 
 /// Line of a byte offset, from 1.

@@ -4,7 +4,7 @@ use jiff::civil::Date;
 
 use super::{Workspace, WorkspaceError};
 use crate::catalogue::Catalogue;
-use crate::message::Bilingual;
+use crate::message::{self, Bilingual, Lang};
 use crate::period::Period;
 
 /// The days of a period: configured, or else of the catalogue (1-domain 1.1 and 1.4).
@@ -93,7 +93,11 @@ impl Workspace {
             line: self.line_of(&table, field),
             field: format!("period.\"{period}\".{field}"),
             reason: Bilingual {
-                vi: format!("ngày {day} đứng trước {vi} ({before}); hãy sửa một trong hai ngày"),
+                vi: format!(
+                    "ngày {} đứng trước {vi} ({}); hãy sửa một trong hai ngày",
+                    message::day(day, Lang::Vi),
+                    message::day(before, Lang::Vi)
+                ),
                 en: format!("{day} lies before {en} ({before}); correct one of the two"),
             },
         }

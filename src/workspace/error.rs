@@ -1,6 +1,6 @@
 //! What can be wrong with a workspace.
 
-use crate::message::{Bilingual, Explain};
+use crate::message::{Bilingual, Explain, Lang, io_reason};
 
 /// A fault of a workspace or its `treem.toml`.
 #[derive(Debug, thiserror::Error)]
@@ -82,8 +82,12 @@ impl Explain for WorkspaceError {
                 "{path} không phải là thư mục làm việc vì không có tệp treem.toml; hãy tạo bằng lệnh `treem init {path} --unit MÃ`"
             ),
             Self::Exists { path } => format!("{path} đã có; không thay đổi gì"),
-            Self::Unreadable { path, source } => format!("không đọc được {path}: {source}"),
-            Self::Unwritable { path, source } => format!("không ghi được {path}: {source}"),
+            Self::Unreadable { path, source } => {
+                format!("không đọc được {path}: {}", io_reason(source, Lang::Vi))
+            }
+            Self::Unwritable { path, source } => {
+                format!("không ghi được {path}: {}", io_reason(source, Lang::Vi))
+            }
             Self::Syntax { file, line, reason } => format!("{file}, dòng {line}: {}", reason.vi),
             Self::Field { file, line, field, reason } => {
                 format!("{file}, dòng {line}, trường {field}: {}", reason.vi)

@@ -9,6 +9,9 @@ use crate::units::{NATION, UnitMap};
 /// Seat of the ministry, for the date line of national reports.
 const SEAT_OF_MINISTRY: &str = "Hà Nội";
 
+/// Lines of "Nơi nhận" of any report (Nghị định 30/2020/NĐ-CP): the body it is addressed to, and the archive.
+const RECIPIENTS: [&str; 2] = ["Như trên", "Lưu: VT"];
+
 /// What bodies are called on a day, before anything is configured.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct OfficialNames {
@@ -98,7 +101,7 @@ impl Workspace {
             receiving: own.receiving.clone().unwrap_or_else(|| names.receiving.clone()),
             place: or(&own.place, &names.place),
             number: own.number.clone(),
-            recipients: own.recipients.clone(),
+            recipients: own.recipients.clone().unwrap_or_else(|| RECIPIENTS.map(str::to_owned).into()),
             signatory: own.signatory.clone(),
         }
     }

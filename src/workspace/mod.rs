@@ -9,6 +9,7 @@ mod days;
 mod error;
 mod init;
 mod letterhead;
+mod slip;
 
 #[cfg(test)]
 mod tests;

@@ -60,6 +60,12 @@ fn a_new_workspace_opens_and_shows_every_default() {
     let letterhead = opened.letterhead(&names);
     assert_eq!(letterhead.issuing_body, names.issuing_body);
     assert_eq!(letterhead.receiving, names.receiving);
+    // The template shows blanks where nothing is printed; all the rest is what leaving it out means.
+    let unset = workspace.letterhead(&names);
+    assert_eq!(unset.recipients, ["Như trên", "Lưu: VT"]);
+    assert_eq!(letterhead.recipients, unset.recipients);
+    let none = configured("unit = \"51\"\n[letterhead]\nrecipients = []\n").unwrap();
+    assert!(none.letterhead(&names).recipients.is_empty());
 }
 
 #[test]
@@ -108,7 +114,19 @@ fn slips_are_named_with_line_field_and_what_to_write() {
     assert!(error.to_string().contains("line 4") && error.to_string().contains("inbx"), "{error}");
     assert!(error.vietnamese().contains("dòng 4: không có trường `inbx`"), "{}", error.vietnamese());
     let error = said("unit = 51\n");
-    assert!(error.vietnamese().contains("chữ phải đặt trong dấu"), "{}", error.vietnamese());
+    assert!(
+        error.vietnamese().contains("dòng 1: trường `unit` phải là chữ")
+            && !error.vietnamese().contains("expected"),
+        "{}",
+        error.vietnamese()
+    );
+    for line in ["receiving = \"Cục\"", "place = true", "recipients = [1]", "signatory = 1", "place = x"] {
+        let error = said(&format!("unit = \"51\"\n[letterhead]\n{line}\n")).vietnamese();
+        assert!(
+            error.contains("dòng 3: ") && !error.contains("invalid") && !error.contains("expected"),
+            "{error}"
+        );
+    }
     let error = said("# x\nunit = \"Quảng Ngãi\"\n");
     assert!(error.vietnamese().contains("dòng 2, trường unit"), "{}", error.vietnamese());
     let error = said("[paths]\nout = \"a\"\n");

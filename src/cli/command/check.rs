@@ -8,8 +8,9 @@ use serde_json::{Value, json};
 use crate::batch::{self, CheckedFile};
 use crate::cli::arguments::{command as new, positional};
 use crate::cli::language::say;
-use crate::cli::overview::{self, Reported};
+use crate::cli::overview::{self, Extent, Reported};
 use crate::cli::{Context, Exit, Failure};
+use crate::finding::Severity;
 use crate::message::Lang;
 use crate::period::Period;
 
@@ -28,15 +29,12 @@ pub(super) fn run(context: &Context<'_>, matches: &ArgMatches) -> Result<Exit, F
     let report = batch::check_files(&files, &reference)?;
     let exit =
         Exit::of(context.globals.fail_on, report.counts.block, report.counts.error, report.counts.query);
-    let (mut lines, mut all) = (Vec::new(), Vec::new());
-    for file in &report.files {
-        lines.push(heading(context, file));
+    let mut all = Vec::new();
+    for (index, file) in report.files.iter().enumerate() {
         let findings = overview::reported(&file.findings, &reference.catalogue, context.globals.lang);
-        lines.extend(overview::findings(&findings, context.globals.lang));
-        lines.push(String::new());
+        show(context, file, &findings, index == 0);
         all.extend(findings);
     }
-    context.printer.tell(lines.join("\n").trim_end());
     let files: Vec<Value> = report
         .files
         .iter()
@@ -46,32 +44,63 @@ pub(super) fn run(context: &Context<'_>, matches: &ArgMatches) -> Result<Exit, F
     Ok(exit)
 }
 
-/// What a file is and how much of it was read.
-fn heading(context: &Context<'_>, file: &CheckedFile) -> String {
-    let unknown = context.say("chưa xác định", "unknown");
-    let unit = file.unit.as_deref().unwrap_or(unknown);
-    let period = file.period.as_deref().unwrap_or(unknown);
-    let cells = &file.cells;
-    match context.globals.lang {
-        Lang::Vi => format!(
-            "{} – {unit}, kỳ {period}: {} ô số liệu (có số {}, bị loại {}, trống {})",
-            file.file, cells.read, cells.accepted, cells.rejected, cells.empty
-        ),
-        Lang::En => format!(
-            "{} – {unit}, period {period}: {} number cells (accepted {}, rejected {}, empty {})",
-            file.file, cells.read, cells.accepted, cells.rejected, cells.empty
-        ),
+/// Findings are the answer, all of them: who checks a file has no findings.csv. The rest is for reading along.
+fn show(context: &Context<'_>, file: &CheckedFile, findings: &[Reported], first: bool) {
+    let lang = context.globals.lang;
+    if !first {
+        context.printer.tell("");
     }
+    context.printer.tell(&heading(context, file));
+    context.printer.tell(&overview::counts(findings, lang).join("\n"));
+    if !findings.is_empty() {
+        context.printer.tell("");
+        context.printer.answer(&overview::by_rule(findings, lang, Extent::All).join("\n"));
+    }
+}
+
+/// What a file is and how much of it was read; of a refused file nothing counts.
+fn heading(context: &Context<'_>, file: &CheckedFile) -> String {
+    let refused = file.findings.iter().any(|rated| rated.severity == Severity::Block);
+    let cells = &file.cells;
+    let told = if refused {
+        context.say("không tiếp nhận", "refused").to_owned()
+    } else {
+        match context.globals.lang {
+            Lang::Vi => format!(
+                "{} ô số liệu ({} có số, {} bị loại, {} để trống)",
+                cells.read, cells.accepted, cells.rejected, cells.empty
+            ),
+            Lang::En => format!(
+                "{} number cells ({} accepted, {} rejected, {} left empty)",
+                cells.read, cells.accepted, cells.rejected, cells.empty
+            ),
+        }
+    };
+    match whose(context, file) {
+        Some(whose) => format!("{} – {whose}: {told}", file.file),
+        None => format!("{} – {told}", file.file),
+    }
+}
+
+/// Unit and period, as far as they are recognised.
+fn whose(context: &Context<'_>, file: &CheckedFile) -> Option<String> {
+    let period = file.period.as_deref().map(|period| match context.globals.lang {
+        Lang::Vi => format!("kỳ {period}"),
+        Lang::En => format!("period {period}"),
+    });
+    let known: Vec<String> = file.unit.clone().into_iter().chain(period).collect();
+    (!known.is_empty()).then(|| known.join(", "))
 }
 
 /// Findings as JSON, with the words of `findings.csv`.
 pub(super) fn objects(findings: &[Reported]) -> Vec<Value> {
-    let object = |(finding, severity, sentence): &Reported| {
+    let object = |reported: &Reported| {
+        let finding = &reported.finding;
         let period = finding.place.period.parse::<Period>().ok();
         json!({
             "finding_id": period.map(|period| finding.id(period)),
             "code": finding.rule,
-            "severity": severity.as_str(),
+            "severity": reported.severity.as_str(),
             "outcome": finding.outcome.as_str(),
             "unit": finding.place.unit,
             "period": finding.place.period,
@@ -80,7 +109,7 @@ pub(super) fn objects(findings: &[Reported]) -> Vec<Value> {
             "cell": finding.place.cell,
             "found": finding.found,
             "expected": finding.expected,
-            "message": sentence,
+            "message": reported.sentence,
         })
     };
     findings.iter().map(object).collect()

@@ -14,7 +14,7 @@ use crate::cli::files::{self, Standing};
 use crate::cli::language::say;
 use crate::cli::{Context, Exit, Failure};
 use crate::form_workbook::{self, Filling, FormRequest};
-use crate::message::Lang;
+use crate::message::{self, Bilingual, Lang};
 use crate::period::Period;
 use crate::units::{Unit, UnitMap};
 use crate::workspace::{Letterhead, OfficialNames, PeriodDays, Workspace};
@@ -69,7 +69,7 @@ fn letterhead(
     let names = OfficialNames::on(&reference.catalogue, map, unit).ok_or_else(|| {
         let day = map.day();
         Failure::usage(
-            format!("đơn vị {unit} không có trên bản đồ hành chính ngày {day}"),
+            format!("đơn vị {unit} không có trên bản đồ hành chính ngày {}", message::day(day, Lang::Vi)),
             format!("unit {unit} is not on the administrative map of {day}"),
         )
     })?;
@@ -123,7 +123,7 @@ fn answer(context: &Context<'_>, folder: &Path, written: &[(PathBuf, Standing)])
     );
     for path in &kept {
         let path = path.display();
-        context.printer.warn(&crate::message::Bilingual {
+        context.printer.warn(&Bilingual {
             vi: format!("giữ nguyên {path} vì nội dung khác biểu mẫu trống; muốn tạo lại thì chuyển tệp này đi nơi khác"),
             en: format!("left {path} as it is because it differs from the blank form; move it away to write it again"),
         });

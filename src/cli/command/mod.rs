@@ -4,6 +4,7 @@ mod catalogue;
 mod check;
 mod completions;
 mod forms;
+mod help;
 mod init;
 mod run;
 mod sample;
@@ -21,7 +22,7 @@ struct Entry {
 }
 
 /// Every command, in order of help.
-const COMMANDS: [(&str, Entry); 8] = [
+const COMMANDS: [(&str, Entry); 9] = [
     (init::NAME, Entry { command: init::command, run: init::run }),
     (forms::NAME, Entry { command: forms::command, run: forms::run }),
     (check::NAME, Entry { command: check::command, run: check::run }),
@@ -30,6 +31,7 @@ const COMMANDS: [(&str, Entry); 8] = [
     (units::NAME, Entry { command: units::command, run: units::run }),
     (sample::NAME, Entry { command: sample::command, run: sample::run }),
     (completions::NAME, Entry { command: completions::command, run: completions::run }),
+    (help::NAME, Entry { command: help::command, run: help::run }),
 ];
 
 /// All commands for the parser.

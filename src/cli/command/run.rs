@@ -8,7 +8,7 @@ use crate::batch::{self, RunOptions, RunReport};
 use crate::cli::arguments::{command as new, flag, period, workspace};
 use crate::cli::columns::{Side, align};
 use crate::cli::language::say;
-use crate::cli::overview::{self, Coverage, Reported};
+use crate::cli::overview::{self, Coverage, Extent, Reported};
 use crate::cli::progress::{self, Bars};
 use crate::cli::{Context, Exit, Failure, context};
 use crate::message::{Bilingual, Lang, fill};
@@ -39,13 +39,20 @@ pub(super) fn run(context: &Context<'_>, matches: &ArgMatches) -> Result<Exit, F
     let findings = overview::reported(&report.findings, &report.reference.catalogue, context.globals.lang);
     let mut lines = overview::coverage(&coverage(context, period, &report), context.globals.lang);
     lines.push(String::new());
-    lines.extend(overview::findings(&findings, context.globals.lang));
-    lines.extend(outputs(context, &workspace, &report));
+    lines.extend(overview::counts(&findings, context.globals.lang));
+    let file = report.out.join("findings.csv").display().to_string();
+    // Without outputs there is no file that holds the rest.
+    let extent = if report.published.is_some() { Extent::First(&file) } else { Extent::All };
+    if !findings.is_empty() {
+        lines.push(String::new());
+        lines.extend(overview::by_rule(&findings, context.globals.lang, extent));
+    }
+    lines.extend(outputs(context, &report));
     if matches.get_flag("verbose") {
         lines.extend(times(context, &report));
     }
     context.printer.tell(&lines.join("\n"));
-    warn_of_edits(context, &workspace, &report);
+    warn_of_edits(context, &report);
     context.printer.object(NAME, exit, object(&workspace, &report, &findings));
     Ok(exit)
 }
@@ -68,8 +75,8 @@ fn coverage(context: &Context<'_>, period: Period, report: &RunReport) -> Covera
     }
 }
 
-fn outputs(context: &Context<'_>, workspace: &Workspace, report: &RunReport) -> Vec<String> {
-    let folder = workspace.relative(&report.out);
+/// Outputs with the workspace as it was typed, so that a path can be copied and opened.
+fn outputs(context: &Context<'_>, report: &RunReport) -> Vec<String> {
     let line = match &report.published {
         None => context.say(
             "Không có tệp nào dùng được: không lập báo cáo, kết quả trước đó (nếu có) giữ nguyên.",
@@ -84,7 +91,7 @@ fn outputs(context: &Context<'_>, workspace: &Workspace, report: &RunReport) -> 
     if report.published.is_some() {
         // The summary cannot hold its own hash, so it does not list itself.
         let names = report.summary.outputs.keys().map(String::as_str).chain(["summary.json"]);
-        lines.extend(names.map(|name| format!("  {folder}/{name}")));
+        lines.extend(names.map(|name| format!("  {}", report.out.join(name).display())));
     }
     lines
 }
@@ -100,12 +107,13 @@ fn times(context: &Context<'_>, report: &RunReport) -> Vec<String> {
     lines
 }
 
-fn warn_of_edits(context: &Context<'_>, workspace: &Workspace, report: &RunReport) {
-    let folder = workspace.relative(&report.out);
+fn warn_of_edits(context: &Context<'_>, report: &RunReport) {
     for name in report.published.iter().flat_map(|published| &published.hand_edited) {
+        let kept = report.out.join(name);
+        let kept = kept.display();
         context.printer.warn(&Bilingual {
-            vi: format!("một kết quả đã bị sửa tay; bản sửa được giữ tại {folder}/{name}"),
-            en: format!("an output had been edited by hand; the edited copy is kept as {folder}/{name}"),
+            vi: format!("một tệp kết quả đã bị sửa tay; bản sửa được giữ tại {kept}"),
+            en: format!("an output had been edited by hand; the edited copy is kept as {kept}"),
         });
     }
 }

@@ -10,7 +10,7 @@ use crate::cli::context::{self, given};
 use crate::cli::files::{self, Standing};
 use crate::cli::language::say;
 use crate::cli::{Context, Exit, Failure};
-use crate::message::Lang;
+use crate::message::{self, Lang};
 use crate::sample::{self, Assumptions, SampleError, SampleFile, SampleProvince, SampleRequest};
 use crate::units::{NATION, UnitMap};
 use crate::workspace::{OfficialNames, Workspace};
@@ -84,7 +84,7 @@ fn provinces<'m>(map: &'m UnitMap<'m>, unit: &str) -> Result<Vec<SampleProvince<
     if chosen.is_empty() {
         let day = map.day();
         return Err(Failure::usage(
-            format!("không có tỉnh \"{unit}\" trên bản đồ hành chính ngày {day}"),
+            format!("không có tỉnh \"{unit}\" trên bản đồ hành chính ngày {}", message::day(day, Lang::Vi)),
             format!("there is no province \"{unit}\" on the map of {day}"),
         ));
     }

@@ -1,10 +1,13 @@
 //! `treem catalogue`: what is defined, and whether it is sound.
 
+mod show;
+mod words;
+
 use clap::{ArgMatches, Command};
 use serde_json::json;
 
 use crate::batch::Reference;
-use crate::catalogue::{Catalogue, Element, Indicator, Rule};
+use crate::catalogue::{Catalogue, Indicator};
 use crate::cli::arguments::{command as new, positional};
 use crate::cli::columns::{Side, align};
 use crate::cli::context::given;
@@ -51,9 +54,7 @@ pub(super) fn run(context: &Context<'_>, matches: &ArgMatches) -> Result<Exit, F
     // `check` lists what is wrong; the others must not fail on it either.
     let reference = Reference::load_unproven(&context.overlays(None))?;
     match matches.subcommand() {
-        Some(("show", matches)) => {
-            show(context, &reference.catalogue, given(matches, "id").unwrap_or_default())
-        }
+        Some(("show", matches)) => show::run(context, &reference, given(matches, "id").unwrap_or_default()),
         Some(("check", _)) => Ok(check(context, &reference)),
         _ => Ok(list(context, &reference.catalogue)),
     }
@@ -61,11 +62,27 @@ pub(super) fn run(context: &Context<'_>, matches: &ArgMatches) -> Result<Exit, F
 
 fn list(context: &Context<'_>, catalogue: &Catalogue) -> Exit {
     let row = |indicator: &Indicator| {
-        let code = indicator.code.clone().unwrap_or_default();
-        vec![indicator.set.clone(), code, indicator.id.clone(), context.text(&indicator.name).to_owned()]
+        let code = indicator.code.as_deref().unwrap_or("–").to_owned();
+        vec![code, context.text(&indicator.name).to_owned(), indicator.id.clone()]
     };
     let rows: Vec<Vec<String>> = catalogue.indicators.iter().map(row).collect();
-    context.printer.answer(&align(&rows, &[Side::Left; 4], 0).join("\n"));
+    let rows = align(&rows, &[Side::Left; 3], 2);
+    let mut lines: Vec<String> = Vec::new();
+    let mut set = "";
+    for (indicator, row) in catalogue.indicators.iter().zip(rows) {
+        if indicator.set != set {
+            set = &indicator.set;
+            let gap = (!lines.is_empty()).then(String::new);
+            lines.extend(gap.into_iter().chain([words::set(context, catalogue, set)]));
+        }
+        lines.push(row);
+    }
+    context.printer.answer(&lines.join("\n"));
+    context.printer.tell("");
+    context.printer.tell_in(
+        "Xem một chỉ tiêu: treem catalogue show MÃ, với MÃ là chữ ở cột cuối.",
+        "To see one: treem catalogue show ID, where ID stands in the last column.",
+    );
     let objects: Vec<_> = catalogue.indicators.iter().map(|indicator| fields(context, indicator)).collect();
     context.printer.object(NAME, Exit::Clean, json!({ "indicators": objects }));
     Exit::Clean
@@ -85,85 +102,6 @@ fn fields(context: &Context<'_>, indicator: &Indicator) -> serde_json::Value {
         "definition_provenance": indicator.definition_provenance,
         "source": indicator.source,
     })
-}
-
-fn show(context: &Context<'_>, catalogue: &Catalogue, id: &str) -> Result<Exit, Failure> {
-    let lines = if let Some(indicator) = catalogue.indicator(id) {
-        of_indicator(context, catalogue, indicator)
-    } else if let Some(element) = catalogue.element(id) {
-        of_element(context, catalogue, element)
-    } else if let Some(rule) = catalogue.rules.get(id) {
-        of_rule(context, rule)
-    } else if let Some(dimension) = catalogue.dimension(id) {
-        let mut lines = vec![line(context, ("Tên", "Name"), context.text(&dimension.name))];
-        let categories = &dimension.categories;
-        lines.extend(
-            categories
-                .iter()
-                .map(|category| vec![category.code.clone(), context.text(&category.name).to_owned()]),
-        );
-        lines.push(line(context, ("Nguồn", "Source"), &dimension.source));
-        lines
-    } else {
-        return Err(unknown(catalogue, id));
-    };
-    context.printer.answer(&align(&lines, &[Side::Left; 2], 0).join("\n"));
-    let pairs: Vec<_> = lines.iter().map(|line| json!(line)).collect();
-    context.printer.object(NAME, Exit::Clean, json!({ "id": id, "lines": pairs }));
-    Ok(Exit::Clean)
-}
-
-fn line(context: &Context<'_>, (vi, en): (&'static str, &'static str), value: &str) -> Vec<String> {
-    vec![context.say(vi, en).to_owned(), value.to_owned()]
-}
-
-fn of_indicator(context: &Context<'_>, catalogue: &Catalogue, indicator: &Indicator) -> Vec<Vec<String>> {
-    let unit = catalogue
-        .unit_of_measure(&indicator.unit)
-        .map_or(indicator.unit.as_str(), |unit| context.text(&unit.name));
-    let code = indicator.code.as_deref().unwrap_or("–");
-    let mut lines = vec![
-        line(context, ("Chỉ tiêu", "Indicator"), context.text(&indicator.name)),
-        line(context, ("Bộ, mã số", "Set, code"), &format!("{} {code}", indicator.set)),
-        line(context, ("Đơn vị tính", "Unit"), unit),
-        line(context, ("Công thức", "Formula"), &indicator.formula()),
-        line(context, ("Xuất xứ tên", "Name from"), indicator.name_provenance.as_str()),
-        line(context, ("Xuất xứ định nghĩa", "Definition from"), indicator.definition_provenance.as_str()),
-        line(context, ("Nguồn", "Source"), &indicator.source),
-    ];
-    let note = indicator.note.as_ref().map(|note| line(context, ("Ghi chú", "Note"), context.text(note)));
-    lines.extend(note);
-    lines
-}
-
-fn of_element(context: &Context<'_>, catalogue: &Catalogue, element: &Element) -> Vec<Vec<String>> {
-    let series = catalogue
-        .series
-        .iter()
-        .filter(|series| catalogue.elements.get(series.element).is_some_and(|e| e.id == element.id));
-    let mut lines = vec![
-        line(context, ("Số liệu", "Data element"), context.text(&element.name)),
-        line(context, ("Đơn vị tính", "Unit"), &element.unit),
-        line(context, ("Cơ quan chịu trách nhiệm", "Authority"), &element.authority),
-        line(context, ("Nguồn", "Source"), &element.source),
-    ];
-    lines.extend(series.map(|series| line(context, ("Chuỗi", "Series"), &series.key)));
-    lines
-}
-
-fn of_rule(context: &Context<'_>, rule: &Rule) -> Vec<Vec<String>> {
-    vec![
-        line(context, ("Quy tắc", "Rule"), context.text(&rule.name)),
-        line(
-            context,
-            ("Mức độ", "Severity"),
-            say(context.globals.lang, rule.severity.vietnamese(), rule.severity.as_str()),
-        ),
-        line(context, ("Thông báo", "Message"), context.text(&rule.message)),
-        line(context, ("Cách xử lý", "What to do"), context.text(&rule.action)),
-        line(context, ("Lý do", "Why"), context.text(&rule.why)),
-        line(context, ("Nguồn", "Source"), &rule.source),
-    ]
 }
 
 fn unknown(catalogue: &Catalogue, id: &str) -> Failure {

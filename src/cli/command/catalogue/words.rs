@@ -1,0 +1,100 @@
+//! Names of what definitions refer to by identifier, with the identifier in brackets where it is of use.
+
+use crate::batch::Reference;
+use crate::catalogue::{Catalogue, DimensionKind, ElementKind, Provenance, Series};
+use crate::cli::Context;
+use crate::form::{Column, Slot};
+use crate::message::Lang;
+
+/// A set of indicators.
+pub(super) fn set(context: &Context<'_>, catalogue: &Catalogue, id: &str) -> String {
+    let found = catalogue.sets.iter().find(|set| set.id == id);
+    found.map_or_else(|| id.to_owned(), |set| format!("{} ({id})", context.text(&set.name)))
+}
+
+/// A unit of measure.
+pub(super) fn measure(context: &Context<'_>, catalogue: &Catalogue, id: &str) -> String {
+    catalogue.unit_of_measure(id).map_or(id, |unit| context.text(&unit.name)).to_owned()
+}
+
+/// Whose figure is published when several report it.
+pub(super) fn authority(context: &Context<'_>, catalogue: &Catalogue, id: &str) -> String {
+    match catalogue.reporter(id) {
+        Some(reporter) => format!("{} ({id})", context.text(&reporter.name)),
+        None => context.say("Đơn vị hành chính lập báo cáo", "The reporting territorial unit").to_owned(),
+    }
+}
+
+/// Whether a figure is counted on a day or over the window.
+pub(super) fn kind(context: &Context<'_>, kind: ElementKind) -> &'static str {
+    match kind {
+        ElementKind::Stock => context.say("Tính tại ngày chốt số liệu", "Counted at the data cut-off"),
+        ElementKind::Flow => context.say("Tính trong cả kỳ báo cáo", "Counted over the period"),
+    }
+}
+
+/// How categories relate to their whole.
+pub(super) fn parts(context: &Context<'_>, kind: DimensionKind) -> &'static str {
+    match kind {
+        DimensionKind::Partition => {
+            context.say("Các mục cộng lại bằng tổng", "The categories add up to the whole")
+        }
+        DimensionKind::Cover => context.say(
+            "Một trẻ em có thể thuộc nhiều mục; cộng lại có thể lớn hơn tổng",
+            "A child may be in several categories; they may add up to more than the whole",
+        ),
+        DimensionKind::Part => {
+            context.say("Mỗi mục là một phần của tổng", "Each category is a part of the whole")
+        }
+    }
+}
+
+/// Where a name or a definition comes from.
+pub(super) fn provenance(context: &Context<'_>, provenance: Provenance) -> &'static str {
+    if context.globals.lang == Lang::En {
+        return provenance.as_str();
+    }
+    match provenance {
+        Provenance::Circular => "văn bản của Thông tư",
+        Provenance::Press => "tên chính thức theo báo chí, cổng thông tin pháp luật",
+        Provenance::SameName => "chỉ tiêu cùng tên của hệ thống chỉ tiêu thống kê quốc gia, cấp tỉnh",
+        Provenance::Programme => "Quyết định 23/QĐ-TTg",
+        Provenance::Law => "luật, nghị định",
+        Provenance::Practice => "báo cáo thực tế",
+        Provenance::Project => "tạm thời, cần xác nhận",
+    }
+}
+
+/// The cell of the form in which a series stands ("B05 dòng 01 cột 1"), or the list from which it is counted.
+pub(super) fn cell(context: &Context<'_>, reference: &Reference, series: &Series) -> String {
+    let catalogue = &reference.catalogue;
+    let own = |slot: &Slot| matches!(slot, Slot::Series(id) if catalogue.series(*id).key == series.key);
+    let blocks = || {
+        reference
+            .layout
+            .sheets
+            .iter()
+            .flat_map(|sheet| sheet.blocks.iter().map(move |block| (&sheet.id, block)))
+    };
+    for (sheet, block) in blocks() {
+        for row in &block.rows {
+            if let Some((_, column)) = row.slots.iter().zip(&block.columns).find(|(slot, _)| own(slot)) {
+                return match context.globals.lang {
+                    Lang::Vi => format!("{sheet} dòng {} cột {}", row.code, column.code),
+                    Lang::En => format!("{sheet} row {} column {}", row.code, column.code),
+                };
+            }
+        }
+    }
+    let element = catalogue.elements.get(series.element).map_or("", |element| element.id.as_str());
+    for (sheet, block) in blocks() {
+        let counts = |column: &&Column| column.count.as_ref().is_some_and(|count| count.element == element);
+        if let Some(column) = block.columns.iter().find(counts) {
+            return match context.globals.lang {
+                Lang::Vi => format!("đếm theo danh sách {sheet} cột {}", column.code),
+                Lang::En => format!("counted from the list {sheet} column {}", column.code),
+            };
+        }
+    }
+    context.say("không có ô trong biểu", "no cell in the form").to_owned()
+}
