@@ -60,8 +60,8 @@ impl UnitRegister {
     }
 
     /// Every unit of every time, sorted by level, code and first day.
-    #[cfg(test)]
-    pub(super) fn units(&self) -> &[Unit] {
+    #[must_use]
+    pub fn units(&self) -> &[Unit] {
         &self.units
     }
 
