@@ -91,5 +91,13 @@ fn build(
     if !base.same_window {
         flags.push(ChangeFlag::OtherWindow);
     }
-    Some(Change { current, base: earlier, absolute, percent_tenths, units_matched: now.units, flags })
+    Some(Change {
+        current,
+        base: earlier,
+        base_whole: None,
+        absolute,
+        percent_tenths,
+        units_matched: now.units,
+        flags,
+    })
 }

@@ -78,6 +78,8 @@ pub enum ChangeFlag {
     SmallBase,
     /// The windows differ in length or offset.
     OtherWindow,
+    /// Units of the province changed between the two periods' maps.
+    OtherMap,
 }
 
 /// Comparison with the same period last year over the units that have both (2-catalogue 2.4.4).
@@ -87,6 +89,8 @@ pub struct Change {
     pub current: i64,
     /// The base over the matched units.
     pub base: i64,
+    /// The base over all units that reported then, where that is not the matched base.
+    pub base_whole: Option<i64>,
     /// current − base.
     pub absolute: i64,
     /// 100 × (current − base) / base with one decimal, in tenths of a percent; `None` where the base is 0.
@@ -137,7 +141,7 @@ pub struct Figures {
     pub indicators: Vec<Vec<Vec<IndicatorFigure>>>,
     /// Series whose figure of the parent is a provincial agency's, not the sum of the units.
     pub agency: BTreeSet<SeriesId>,
-    /// By unit code: series whose declared total is in use although its parts do not add up to it ("chưa khớp").
+    /// By unit code: series whose declared total is in use although its parts do not add up to it (mark "≠").
     pub disputed: BTreeMap<String, BTreeSet<SeriesId>>,
 }
 

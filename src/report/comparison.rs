@@ -33,6 +33,7 @@ fn flag(flag: ChangeFlag) -> &'static str {
         ChangeFlag::FewerUnits => "fewer_units",
         ChangeFlag::SmallBase => "small_base",
         ChangeFlag::OtherWindow => "other_window",
+        ChangeFlag::OtherMap => "other_map",
     }
 }
 

@@ -10,6 +10,8 @@ use super::look::Look;
 const DEFAULT_HEIGHT: u32 = 15;
 /// Pixels of a column that are not its characters, and pixels of one character.
 const COLUMN_PIXELS: (u32, u32) = (5, 7);
+/// Rows of a table that go to the next page with its notes.
+const ROWS_WITH_NOTES: u32 = 3;
 /// Printable width of A4 on its side between the margins, in pixels (252 mm), and height in points (170 mm).
 const PRINTABLE: (u32, u32) = (952, 481);
 
@@ -63,8 +65,6 @@ pub(super) struct Page {
     pub title: String,
     /// Number of the annex ("III"); empty for cover and contents.
     pub annex: String,
-    /// Unit of measure as listed in the contents.
-    pub unit: String,
     /// Portrait instead of landscape.
     pub portrait: bool,
     /// Whether its pages carry their number.
@@ -83,6 +83,8 @@ pub(super) struct Page {
     pub cells: BTreeMap<(u32, u16), Cell>,
     /// Rows that start a new printed page.
     pub breaks: Vec<u32>,
+    /// Row with which the last table that must not be parted begins.
+    pub last_table: Option<u32>,
     /// Tables on the page.
     pub headers: u32,
     /// First row that is still free.
@@ -157,17 +159,68 @@ impl Page {
     /// Starts a new printed page above `from` when a table that stands from there on, not the first of the sheet,
     /// would not fit the current one.
     pub fn keep_together(&mut self, from: u32) {
-        let pixels: u32 =
-            self.widths.iter().map(|width| COLUMN_PIXELS.0 + COLUMN_PIXELS.1 * u32::from(*width)).sum();
+        self.last_table = Some(from);
         let start = self.breaks.last().copied().unwrap_or(0);
-        let height: u32 = (start..self.next)
-            .map(|row| self.heights.get(&row).map_or(DEFAULT_HEIGHT, |height| u32::from(*height)))
-            .sum();
-        // The print is scaled to the width of the page, which makes room for more rows.
-        let room = PRINTABLE.1 * pixels.max(PRINTABLE.0) / PRINTABLE.0;
-        if self.headers > 1 && height > room && from > start {
+        if self.headers > 1 && self.height(start, self.next) > self.room() && from > start {
             self.breaks.push(from);
         }
+    }
+
+    /// Height of the rows from `start` to before `end`, in points.
+    fn height(&self, start: u32, end: u32) -> u32 {
+        let height = |row| self.heights.get(&row).map_or(DEFAULT_HEIGHT, |height| u32::from(*height));
+        (start..end).map(height).sum()
+    }
+
+    /// Height that a printed page has room for: the print is scaled to the width of the page, which makes room for
+    /// more rows.
+    fn room(&self) -> u32 {
+        let pixels: u32 =
+            self.widths.iter().map(|width| COLUMN_PIXELS.0 + COLUMN_PIXELS.1 * u32::from(*width)).sum();
+        PRINTABLE.1 * pixels.max(PRINTABLE.0) / PRINTABLE.0
+    }
+
+    /// Breaks the whole sheet into printed pages, so that no header ends a page and the notes, which begin at the
+    /// row `notes`, stand under the end of their table.
+    pub fn paginate(&mut self, notes: u32) {
+        // Row heights differ a little between programs; a page that is too full would leave a stray row on the next.
+        let room = self.room() * 19 / 20;
+        let mut breaks = Vec::new();
+        let (mut start, mut used) = (0, 0);
+        let mut row = 0;
+        while row < self.next {
+            let forced = self.breaks.contains(&row) && row > start;
+            let height = self.height(row, row + 1);
+            if !forced && (used + height <= room || row == start) {
+                used += height;
+                row += 1;
+                continue;
+            }
+            let top = if forced { row } else { self.page_end(start, row, notes) };
+            breaks.push(top);
+            (start, row) = (top, top);
+            used = match self.repeat {
+                Some((first, last)) if last < top => self.height(first, last + 1),
+                _ => 0,
+            };
+        }
+        self.breaks = breaks;
+    }
+
+    /// Where the page from `start` on ends, if it has room up to `full`.
+    fn page_end(&self, start: u32, full: u32, notes: u32) -> u32 {
+        if full >= notes {
+            let few = notes.saturating_sub(ROWS_WITH_NOTES);
+            let table = self.last_table.filter(|table| *table > start);
+            return table.unwrap_or(few).max(start + 1).min(full);
+        }
+        let heads = |row: u32| {
+            self.cells.range((row, 0)..(row + 1, 0)).any(|(_, cell)| {
+                matches!(cell.look, Look::TableTitle | Look::Head | Look::Index | Look::Section { .. })
+            })
+        };
+        let top = (start + 1..=full).rev().find(|row| !heads(row - 1));
+        top.unwrap_or(full)
     }
 
     /// Writes a header of paths, merged where neighbours share a beginning, then the index row beneath it.
@@ -222,7 +275,7 @@ impl Page {
     }
 }
 
-/// Lines that a text takes in a width of so many characters, words unbroken.
+/// Lines that a text takes in a width of so many characters.
 pub(super) fn lines_of(text: &str, width: u32) -> u32 {
     let width = width.max(2);
     text.split('\n')
@@ -235,6 +288,11 @@ pub(super) fn lines_of(text: &str, width: u32) -> u32 {
                     used = 0;
                 }
                 used += length + u32::from(used > 0);
+                // A word longer than the line, such as the name of a file, is broken.
+                while used > width {
+                    lines += 1;
+                    used -= width;
+                }
             }
             lines
         })
