@@ -83,8 +83,8 @@ pub(super) struct Page {
     pub cells: BTreeMap<(u32, u16), Cell>,
     /// Rows that start a new printed page.
     pub breaks: Vec<u32>,
-    /// Row with which the last table that must not be parted begins.
-    pub last_table: Option<u32>,
+    /// Tables that are printed on one page: their first row and the row after their last.
+    pub kept: Vec<(u32, u32)>,
     /// Tables on the page.
     pub headers: u32,
     /// First row that is still free.
@@ -156,13 +156,10 @@ impl Page {
         }
     }
 
-    /// Starts a new printed page above `from` when a table that stands from there on, not the first of the sheet,
-    /// would not fit the current one.
+    /// Asks that the table that stands from a row on, not the first of the sheet, is printed on one page.
     pub fn keep_together(&mut self, from: u32) {
-        self.last_table = Some(from);
-        let start = self.breaks.last().copied().unwrap_or(0);
-        if self.headers > 1 && self.height(start, self.next) > self.room() && from > start {
-            self.breaks.push(from);
+        if self.headers > 1 {
+            self.kept.push((from, self.next));
         }
     }
 
@@ -183,44 +180,43 @@ impl Page {
     /// Breaks the whole sheet into printed pages, so that no header ends a page and the notes, which begin at the
     /// row `notes`, stand under the end of their table.
     pub fn paginate(&mut self, notes: u32) {
-        // Row heights differ a little between programs; a page that is too full would leave a stray row on the next.
-        let room = self.room() * 19 / 20;
-        let mut breaks = Vec::new();
-        let (mut start, mut used) = (0, 0);
-        let mut row = 0;
+        let room = self.room();
+        let (mut start, mut used, mut row) = (0, 0, 0);
         while row < self.next {
-            let forced = self.breaks.contains(&row) && row > start;
             let height = self.height(row, row + 1);
-            if !forced && (used + height <= room || row == start) {
+            if used + height <= room || row == start {
                 used += height;
                 row += 1;
                 continue;
             }
-            let top = if forced { row } else { self.page_end(start, row, notes) };
-            breaks.push(top);
+            let top = self.page_end(start, row, notes);
+            self.breaks.push(top);
             (start, row) = (top, top);
             used = match self.repeat {
                 Some((first, last)) if last < top => self.height(first, last + 1),
                 _ => 0,
             };
         }
-        self.breaks = breaks;
     }
 
     /// Where the page from `start` on ends, if it has room up to `full`.
     fn page_end(&self, start: u32, full: u32, notes: u32) -> u32 {
-        if full >= notes {
-            let few = notes.saturating_sub(ROWS_WITH_NOTES);
-            let table = self.last_table.filter(|table| *table > start);
-            return table.unwrap_or(few).max(start + 1).min(full);
+        // The notes belong to the table above them, with an empty row between.
+        let at_notes = full + 1 >= notes;
+        let (row, gap) = if at_notes { (notes.saturating_sub(1), 1) } else { (full, 0) };
+        let holds = |(from, end): &&(u32, u32)| (*from..*end + gap).contains(&row) && *from > start;
+        let table = self.kept.iter().rev().find(holds);
+        if let Some((from, _)) = table {
+            return *from;
         }
+        let few = notes.saturating_sub(ROWS_WITH_NOTES).max(start + 1);
+        let full = if at_notes { few } else { full };
         let heads = |row: u32| {
             self.cells.range((row, 0)..(row + 1, 0)).any(|(_, cell)| {
                 matches!(cell.look, Look::TableTitle | Look::Head | Look::Index | Look::Section { .. })
             })
         };
-        let top = (start + 1..=full).rev().find(|row| !heads(row - 1));
-        top.unwrap_or(full)
+        (start + 1..=full).rev().find(|row| !heads(row - 1)).unwrap_or(full)
     }
 
     /// Writes a header of paths, merged where neighbours share a beginning, then the index row beneath it.
@@ -307,4 +303,49 @@ pub(super) fn rows_u32(count: usize) -> u32 {
 /// A count as a column offset.
 pub(super) fn columns_u16(count: usize) -> u16 {
     u16::try_from(count).unwrap_or(u16::MAX)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn page(rows: u32) -> Page {
+        let mut page = Page::new("a".to_owned(), "a".to_owned(), vec![10, 10]);
+        for row in 0..rows {
+            page.text(row, 0, "1", Look::Short { bold: false });
+        }
+        page
+    }
+
+    #[test]
+    fn notes_take_the_end_of_their_table_to_the_next_page() {
+        let mut page = page(34);
+        page.paginate(32);
+        assert_eq!(page.breaks, [29], "32 rows fill a page, and three go with the notes");
+    }
+
+    #[test]
+    fn a_header_does_not_end_a_page() {
+        let mut page = page(50);
+        page.text(30, 0, "3. Lỗi theo ô", Look::TableTitle);
+        page.text(31, 0, "STT", Look::Head);
+        page.paginate(50);
+        assert_eq!(page.breaks, [30]);
+    }
+
+    #[test]
+    fn a_table_that_does_not_fit_goes_to_the_next_page_with_its_notes() {
+        let mut page = page(20);
+        page.headers = 2;
+        page.text(34, 0, "1", Look::Short { bold: false });
+        page.keep_together(20);
+        page.paginate(35);
+        assert_eq!(page.breaks, [20]);
+    }
+
+    #[test]
+    fn the_name_of_a_file_is_broken_over_lines() {
+        assert_eq!(lines_of(&"a".repeat(25), 10), 3);
+        assert_eq!(lines_of("một hai", 10), 1);
+    }
 }
