@@ -194,12 +194,12 @@ pub(super) fn finding_lines(
                 unit_name: map.display_name(&place.unit).unwrap_or_default().to_owned(),
                 severity: rated.severity,
                 rule: rated.finding.rule.clone(),
+                file: place.file.clone(),
                 sheet: place.sheet.clone(),
                 cell: place.cell.clone(),
                 sentence: sentence(reference, &rated.finding, Lang::Vi),
                 found: rated.finding.found.clone(),
                 expected: rated.finding.expected.clone(),
-                reason: None,
             }
         })
         .collect()

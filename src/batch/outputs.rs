@@ -103,17 +103,18 @@ fn header(products: &Products<'_>) -> Result<Header, BatchError> {
         superior_body: letterhead.superior_body,
         issuing_body: letterhead.issuing_body,
         place: letterhead.place,
-        issued_on: None,
         receiving_agency: letterhead.receiving.join("; "),
         number: letterhead.number.unwrap_or_default(),
-        symbol: String::new(),
         authority: letterhead.signatory.authority.clone().into_iter().collect(),
         post: letterhead.signatory.post.clone().unwrap_or_default(),
+        signatory_name: letterhead.signatory.name.clone().unwrap_or_default(),
         recipients: letterhead.recipients,
         window: (files.days.window_start, files.days.window_end),
         cut_off: files.days.cut_off,
         status,
         status_name: status_name.unwrap_or_default(),
+        units_reported: files.combined.reported.len(),
+        units_expected: files.combined.units.len(),
     })
 }
 

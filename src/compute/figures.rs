@@ -141,7 +141,7 @@ pub struct Figures {
     pub indicators: Vec<Vec<Vec<IndicatorFigure>>>,
     /// Series whose figure of the parent is a provincial agency's, not the sum of the units.
     pub agency: BTreeSet<SeriesId>,
-    /// By unit code: series whose declared total is in use although its parts do not add up to it ("chưa khớp").
+    /// By unit code: series whose declared total is in use although its parts do not add up to it (mark "≠").
     pub disputed: BTreeMap<String, BTreeSet<SeriesId>>,
 }
 

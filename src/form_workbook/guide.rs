@@ -78,7 +78,7 @@ impl Guide<'_> {
         self.item("...", "Có phát sinh nhưng chưa có số liệu. Không tính là 0.")?;
         self.item("Ô trống", "Chưa báo cáo. Không tính là 0: tổng của tỉnh sẽ thiếu đơn vị này.")?;
         self.item("Không phát sinh", "Nếu cả biểu không phát sinh, đánh dấu x cạnh tên biểu ở trang TT: mọi ô để trống của biểu đó được tính là 0.")?;
-        self.item("x", "Không dùng trong ô số liệu.")?;
+        self.item("x", "Chỉ đánh dấu x ở dòng \"không phát sinh\" của trang TT, không ghi x vào ô số liệu.")?;
         self.heading("3. Sửa số liệu đã gửi")?;
         self.item("Bản sửa", "Sửa ngay trên tệp đã gửi, tăng \"Lần sửa\" ở trang TT thêm 1 và ghi lý do sửa, rồi gửi lại cả tệp. Bản có lần sửa lớn nhất được dùng.")?;
         self.heading("4. Gửi báo cáo")?;

@@ -93,7 +93,6 @@ impl<'a> Context<'a> {
         page.line(1, 0, last, page.title.to_uppercase(), Look::SheetTitle);
         page.line(2, 0, last, self.period_line(), Look::SheetInfo);
         let text = if measure.is_empty() { String::new() } else { format!("Đơn vị tính: {measure}") };
-        page.unit = measure.to_owned();
         page.line(3, 0, last, text, Look::UnitOfMeasure);
         page.next = 4;
     }
@@ -101,14 +100,15 @@ impl<'a> Context<'a> {
     /// Notes, legend of marks and source under the last table of a sheet.
     pub fn foot(&self, page: &mut Page, notes: &[String], legend: bool) {
         let last = page.last_column();
-        let mut row = page.next;
+        let (mut row, first) = (page.next, page.next);
         let source = format!("Nguồn: {}", self.report.source.vi);
         let marks = legend.then(|| marks::LEGEND.to_owned());
         for text in notes.iter().cloned().chain(marks).chain([source]) {
             page.line(row, 0, last, text, Look::Note);
             row += 1;
         }
-        page.next = row + 1;
+        page.next = row;
+        page.paginate(first);
     }
 
     /// The series with the plan of an indicator's result, and the one with the result expected.

@@ -1,10 +1,6 @@
 //! Cover and contents. The cover follows Nghị định 30/2020/NĐ-CP, Phụ lục I.
 
-use std::collections::BTreeSet;
-
-use jiff::civil::Date;
-
-use super::context::{Context, day, month};
+use super::context::{Context, day};
 use super::look::Look;
 use super::page::{Content, Page};
 
@@ -13,6 +9,9 @@ const WIDTHS: [u16; 8] = [11, 11, 11, 11, 11, 11, 11, 11];
 /// Last column of the left half, last column of the sheet.
 const HALF: u16 = 3;
 const LAST: u16 = 7;
+
+/// Rows left free for the signature above the signatory's name.
+const SIGNATURE_ROWS: u32 = 5;
 
 /// Heights of the empty rows between the parts of the cover, in points.
 const SPACES: [(u32, u16); 7] = [(2, 8), (4, 70), (8, 40), (10, 20), (16, 40), (18, 8), (20, 60)];
@@ -38,48 +37,35 @@ fn heads(context: &Context<'_>, page: &mut Page) {
     page.line(0, HALF + 1, LAST, "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", Look::National);
     page.line(1, 0, HALF, header.issuing_body.to_uppercase(), Look::Issuer);
     page.line(1, HALF + 1, LAST, "Độc lập - Tự do - Hạnh phúc", Look::Motto);
-    page.line(3, 0, HALF, format!("Số: {}/{}", number(context), symbol(context)), Look::Centred);
-    page.line(3, HALF + 1, LAST, place_and_date(&header.place, header.issued_on), Look::CentredItalic);
+    page.line(3, 0, HALF, format!("Số: {}", number(context)), Look::Centred);
+    page.line(3, HALF + 1, LAST, place_and_date(&header.place), Look::CentredItalic);
 }
 
-/// Number of the report, or room to write it in.
-fn number(context: &Context<'_>) -> String {
-    let number = &context.input.header.number;
-    if number.is_empty() { "        ".to_owned() } else { number.clone() }
+/// Number and symbol of the report, or room to write them in.
+fn number<'a>(context: &Context<'a>) -> &'a str {
+    let number = context.input.header.number.trim();
+    if number.is_empty() { "        /BC-…" } else { number }
 }
 
-fn symbol(context: &Context<'_>) -> String {
-    let symbol = &context.input.header.symbol;
-    if symbol.is_empty() { "BC-…".to_owned() } else { symbol.clone() }
-}
-
-/// Place and date; days below 10 and the months 1 and 2 with a leading zero.
-fn place_and_date(place: &str, date: Option<Date>) -> String {
+/// Place and an open date: the report is dated when it is signed.
+fn place_and_date(place: &str) -> String {
     let place = if place.is_empty() { "…………" } else { place };
-    let Some(date) = date else { return format!("{place}, ngày …… tháng …… năm ………") };
-    format!("{place}, ngày {:02} tháng {} năm {}", date.day(), month(date), date.year())
+    format!("{place}, ngày …… tháng …… năm ………")
 }
 
 fn title(context: &Context<'_>, page: &mut Page) {
     let header = &context.input.header;
-    let (reported, expected) = coverage(context);
     let (window, cut_off) = (header.window, header.cut_off);
     page.line(5, 0, LAST, "BÁO CÁO SỐ LIỆU", Look::Title);
     page.line(6, 0, LAST, page.title.clone(), Look::Title);
-    page.line(
-        7,
-        0,
-        LAST,
-        format!("(Kèm theo Báo cáo số {}/{})", number(context), symbol(context)),
-        Look::CentredItalic,
-    );
+    page.line(7, 0, LAST, format!("(Kèm theo Báo cáo số {})", number(context)), Look::CentredItalic);
     page.line(9, 0, LAST, format!("Kính gửi: {}", or_blank(&header.receiving_agency)), Look::Centred);
     let lines = [
         format!("Kỳ báo cáo: {}", context.period_name(context.figures().period)),
         format!("Thời gian số liệu: từ ngày {} đến ngày {}", day(window.0), day(window.1)),
         format!("Số liệu chốt đến ngày {}", day(cut_off)),
         format!("Tình trạng số liệu: {}", or_blank(&header.status_name)),
-        format!("Tổng hợp theo báo cáo của {reported}/{expected} đơn vị"),
+        format!("Tổng hợp theo báo cáo của {}/{} đơn vị", header.units_reported, header.units_expected),
     ];
     for (row, line) in (11..).zip(lines) {
         page.line(row, 0, LAST, line, Look::Centred);
@@ -91,19 +77,6 @@ fn title(context: &Context<'_>, page: &mut Page) {
 
 fn or_blank(text: &str) -> &str {
     if text.is_empty() { "………………………" } else { text }
-}
-
-/// Reporting units with a submission in force, and all reporting units.
-pub(super) fn coverage(context: &Context<'_>) -> (usize, usize) {
-    let received: BTreeSet<&str> = context
-        .input
-        .submissions
-        .iter()
-        .filter(|line| line.in_force)
-        .map(|line| line.unit_code.as_str())
-        .collect();
-    let reported = context.units().filter(|(_, unit)| received.contains(unit.code.as_str())).count();
-    (reported, context.units().count())
 }
 
 fn signature(context: &Context<'_>, page: &mut Page) {
@@ -123,16 +96,21 @@ fn signature(context: &Context<'_>, page: &mut Page) {
         page.line(right, HALF + 1, LAST, line.to_uppercase(), Look::Signatory);
         right += 1;
     }
+    if !header.signatory_name.trim().is_empty() {
+        right += SIGNATURE_ROWS;
+        page.line(right, HALF + 1, LAST, header.signatory_name.trim(), Look::Signatory);
+        right += 1;
+    }
     page.next = left.max(right);
 }
 
 /// The contents: annexes with links.
 pub(super) fn contents(mut page: Page, pages: &[&Page]) -> Page {
-    page.widths = vec![6, 14, 74, 34, 20];
+    page.widths = vec![6, 14, 84, 40];
     let last = page.last_column();
     page.line(0, 0, last, page.title.to_uppercase(), Look::SheetTitle);
-    let paths = ["STT", "Phụ lục", "Tên bảng", "Trang tính", "Đơn vị tính"].map(|text| vec![text.to_owned()]);
-    let indices = ["A", "B", "C", "D", "E"].map(str::to_owned);
+    let paths = ["STT", "Phụ lục", "Tên bảng", "Trang tính"].map(|text| vec![text.to_owned()]);
+    let indices = ["A", "B", "C", "D"].map(str::to_owned);
     page.next = page.header(2, &paths, &indices);
     for (position, target) in pages.iter().filter(|target| !target.annex.is_empty()).enumerate() {
         let row = page.next;
@@ -142,7 +120,6 @@ pub(super) fn contents(mut page: Page, pages: &[&Page]) -> Page {
         let link = |text: &str| Content::Link { sheet: target.name.clone(), text: text.to_owned() };
         page.put(row, 2, link(&target.title), Look::Link);
         page.put(row, 3, link(&target.name), Look::Link);
-        page.text(row, 4, target.unit.as_str(), Look::Short { bold: false });
     }
     page
 }

@@ -17,6 +17,9 @@ use super::template::{SheetPlan, Shown, TableRecord, blocks, rows};
 /// Columns before the figures: running number, label, row code, unit of measure.
 const STUB: u16 = 4;
 
+/// Said under tables whose cells rest on different numbers of units.
+const UNEVEN: &str = "Số đơn vị báo cáo khác nhau giữa các ô nên tổng có thể khác cộng các thành phần.";
+
 /// Builds the sheet.
 pub(super) fn page(context: &Context<'_>, plan: &SheetPlan, mut page: Page) -> Page {
     let tables: Vec<(&Sheet, &TableRecord)> = plan
@@ -30,12 +33,13 @@ pub(super) fn page(context: &Context<'_>, plan: &SheetPlan, mut page: Page) -> P
     let measure = tables.first().and_then(|(sheet, _)| sheet.unit.as_deref()).unwrap_or_default();
     let same = tables.iter().all(|(sheet, _)| sheet.unit.as_deref().unwrap_or_default() == measure);
     context.head(&mut page, if same { context.measure(measure) } else { "" });
-    let mut distinct = false;
+    let (mut distinct, mut uneven) = (false, false);
     for (sheet, table) in tables {
         distinct |= match &table.by_unit {
             Some(code) => unit_table(context, &mut page, sheet, table, code),
             None => form_table(context, &mut page, sheet, table),
         };
+        uneven |= is_uneven(context, sheet, table);
     }
     added_rows(context, plan, &mut page);
     let mut notes: Vec<String> = plan.record.note.iter().map(|note| note.vi.clone()).collect();
@@ -43,8 +47,29 @@ pub(super) fn page(context: &Context<'_>, plan: &SheetPlan, mut page: Page) -> P
         notes
             .push("Tổng của các đơn vị là cận trên: một trẻ em có thể được hai đơn vị cùng tính.".to_owned());
     }
+    if uneven {
+        notes.push(UNEVEN.to_owned());
+    }
     context.foot(&mut page, &notes, true);
     page
+}
+
+/// Whether the printed cells of a table rest on different numbers of units.
+fn is_uneven(context: &Context<'_>, sheet: &Sheet, table: &TableRecord) -> bool {
+    let figures = context.figures();
+    let all: Vec<&Row> = match &table.by_unit {
+        Some(code) => sheet.row(code).map(|(_, row)| row).into_iter().collect(),
+        None => blocks(sheet, table).flat_map(|block| rows(block, context.part())).collect(),
+    };
+    let slots = all.into_iter().flat_map(|row| &row.slots);
+    let mut bases = slots.filter_map(|slot| match slot {
+        // An agency's figure stands for the whole, whatever the units reported.
+        Slot::Series(id) if figures.agency.contains(id) => Some(None),
+        Slot::Series(id) => figures.series(0, *id).map(|figure| Some(figure.units_reported)),
+        Slot::Closed | Slot::Entry => None,
+    });
+    let first = bases.next();
+    bases.any(|base| Some(base) != first)
 }
 
 fn widths(tables: &[(&Sheet, &TableRecord)]) -> Vec<u16> {
@@ -158,7 +183,7 @@ fn slot_cell(context: &Context<'_>, slot: Slot, unit: usize, bold: bool) -> (Con
     match slot {
         Slot::Series(id) => {
             let decimals = context.catalogue().element_of(id).decimals;
-            marks::value(marks::sum(context.figures(), unit, &[id]), decimals, bold)
+            marks::series(context.figures(), unit, &[id], decimals, bold)
         }
         Slot::Closed | Slot::Entry => marks::value(Value::NotApplicable, 0, bold),
     }

@@ -118,7 +118,7 @@ fn columns<'a>(context: &Context<'a>, item: &Item<'a>) -> Vec<Column<'a>> {
             column(&["Thực hiện"], Shows::Figure, &variant.numerator),
             column(&["Ước thực hiện (e)"], Shows::Sum, &[expected]),
             column(&["Kế hoạch năm"], Shows::Sum, &[plan]),
-            column(&["Đạt % kế hoạch năm"], Shows::PlanShare, &[plan]),
+            column(&["Thực hiện đạt % kế hoạch năm"], Shows::PlanShare, &[plan]),
         ];
     }
     vec![column(&[], Shows::Figure, &variant.numerator)]
@@ -210,6 +210,7 @@ fn cell(
             }
             Some(figure) => {
                 let (content, look) = marks::indicator(indicator, figure, bold);
+                let look = marks::with_dispute(context.figures(), unit, &column.series, look);
                 let parts = || {
                     context
                         .units()
@@ -222,9 +223,9 @@ fn cell(
         (Shows::PlanShare, Some(_)) => plan_share(context, column, unit, (row, at), place),
         (Shows::Sum | Shows::Figure | Shows::PlanShare, _) => {
             let decimals = column.series.first().map_or(0, |id| context.catalogue().element_of(*id).decimals);
-            let value = |unit: usize| marks::sum(context.figures(), unit, &column.series);
-            let (content, look) = marks::value(value(unit), decimals, bold);
-            let parts = context.units().filter_map(|(unit, _)| value(unit).number());
+            let (content, look) = marks::series(context.figures(), unit, &column.series, decimals, bold);
+            let number = |unit: usize| marks::sum(context.figures(), unit, &column.series).number();
+            let parts = context.units().filter_map(|(unit, _)| number(unit));
             (if bold { summed(content, at, place, parts) } else { content }, look)
         }
     }

@@ -40,18 +40,16 @@ pub struct Header {
     pub issuing_body: String,
     /// Place of issue ("Quảng Ngãi").
     pub place: String,
-    /// Day of issue; the date line stays open without it.
-    pub issued_on: Option<Date>,
     /// Agency that receives the report ("Kính gửi").
     pub receiving_agency: String,
-    /// Number of the report.
+    /// Number and symbol of the report ("123/BC-SYT").
     pub number: String,
-    /// Symbol after the number ("BC-SLĐTBXH"); without it `BC-…`.
-    pub symbol: String,
     /// Authority lines above the post, from top to bottom ("TM. ỦY BAN NHÂN DÂN", "KT. GIÁM ĐỐC").
     pub authority: Vec<String>,
     /// Post of the signatory.
     pub post: String,
+    /// Full name of the signatory, printed under the room for the signature.
+    pub signatory_name: String,
     /// Recipients ("Nơi nhận"), one per entry.
     pub recipients: Vec<String>,
     /// First and last day counted.
@@ -62,6 +60,10 @@ pub struct Header {
     pub status: String,
     /// Name of the status ("sơ bộ").
     pub status_name: String,
+    /// Reporting units whose figures are in the report.
+    pub units_reported: usize,
+    /// Reporting units that should be in it.
+    pub units_expected: usize,
 }
 
 /// Last on-time days.
@@ -107,6 +109,8 @@ pub struct FindingLine {
     pub severity: Severity,
     /// Code of the rule.
     pub rule: String,
+    /// File relative to the workspace; empty where the finding is about no file.
+    pub file: String,
     /// Worksheet.
     pub sheet: String,
     /// A1 address.
@@ -117,6 +121,4 @@ pub struct FindingLine {
     pub found: String,
     /// What was expected.
     pub expected: String,
-    /// Reason on record, where the finding was explained or overridden.
-    pub reason: Option<String>,
 }

@@ -75,6 +75,13 @@ pub(super) enum Look {
         /// Bold for totals.
         bold: bool,
     },
+    /// A declared total in use although its parts do not add up to it: a count followed by "≠".
+    Disputed {
+        /// Decimals shown.
+        decimals: u8,
+        /// Bold for totals.
+        bold: bool,
+    },
     /// A ratio or percentage, with all its decimals.
     Ratio {
         /// Decimals shown.
@@ -84,7 +91,7 @@ pub(super) enum Look {
         /// Low reliability: followed by "u".
         low: bool,
     },
-    /// `...` or "chưa khớp" in place of a number.
+    /// `...` or "loại" in place of a number.
     Mark {
         /// Bold for totals.
         bold: bool,
@@ -174,6 +181,7 @@ impl Look {
             Self::Short { bold } => weight(text.centre().wrap(), bold),
             Self::Wrapped => text.wrap(),
             Self::Count { decimals, bold } => weight(number.format(count_format(decimals)), bold),
+            Self::Disputed { decimals, bold } => weight(number.format(disputed_format(decimals)), bold),
             Self::Ratio { decimals, bold, low } => weight(number.format(ratio_format(decimals, low)), bold),
             Self::Mark { bold } => weight(number, bold),
             Self::Closed => number.colour(QUIET),
@@ -195,6 +203,19 @@ fn count_format(decimals: u8) -> NumberFormat {
         4 => "#,##0.0000;-#,##0.0000;\"-\"",
         5 => "#,##0.00000;-#,##0.00000;\"-\"",
         _ => "#,##0.000000;-#,##0.000000;\"-\"",
+    })
+}
+
+/// Counts with the mark of a total that its parts do not match.
+fn disputed_format(decimals: u8) -> NumberFormat {
+    NumberFormat::Custom(match decimals {
+        0 => "#,##0\" ≠\";-#,##0\" ≠\";\"- ≠\"",
+        1 => "#,##0.0\" ≠\";-#,##0.0\" ≠\";\"- ≠\"",
+        2 => "#,##0.00\" ≠\";-#,##0.00\" ≠\";\"- ≠\"",
+        3 => "#,##0.000\" ≠\";-#,##0.000\" ≠\";\"- ≠\"",
+        4 => "#,##0.0000\" ≠\";-#,##0.0000\" ≠\";\"- ≠\"",
+        5 => "#,##0.00000\" ≠\";-#,##0.00000\" ≠\";\"- ≠\"",
+        _ => "#,##0.000000\" ≠\";-#,##0.000000\" ≠\";\"- ≠\"",
     })
 }
 

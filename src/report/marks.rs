@@ -1,7 +1,9 @@
 //! How a figure and what must be said of it are printed (5-reports 5.2).
 
+use std::collections::BTreeSet;
+
 use crate::catalogue::{Accumulation, Catalogue, Indicator, Provenance, SeriesId, Variant};
-use crate::compute::{ChangeFlag, Figures, IndicatorFigure, rounding};
+use crate::compute::{Change, ChangeFlag, Figures, IndicatorFigure, rounding};
 use crate::text::format_minor;
 use crate::value::{State, Value};
 
@@ -12,17 +14,25 @@ use super::page::Content;
 pub(super) const MISSING: &str = "...";
 /// It has no meaning here.
 pub(super) const NOT_APPLICABLE: &str = "x";
-/// It was reported, but an error stands against it.
-pub(super) const REJECTED: &str = "chưa khớp";
+/// It was reported, but an error stands against it: it is out of use.
+pub(super) const REJECTED: &str = "loại";
 /// A percentage that cannot be formed because the base is zero.
 pub(super) const NO_PERCENT: &str = "–";
 
 /// In place of "n/N" units: the figure is a provincial agency's and stands for the whole.
 pub(super) const AGENCY: &str = "cấp tỉnh";
 
+/// The units' sum may hold a child twice.
+pub(super) const UPPER_BOUND: &str = "c";
+
+/// Explanation of [`UPPER_BOUND`].
+pub(super) const UPPER_BOUND_NOTE: &str =
+    "\"c\": tổng của các đơn vị là cận trên, vì một trẻ em có thể được hai đơn vị cùng tính.";
+
 /// Explanation of the marks, printed under each table.
 pub(super) const LEGEND: &str = "Ký hiệu: \"-\": bằng 0; \"...\": không có số liệu (không phải bằng 0); \"x\": không áp dụng; \
-    \"chưa khớp\": tổng và thành phần không bằng nhau hoặc số bị loại vì lỗi, chờ đơn vị sửa; \"–\": không tính được tỷ lệ vì kỳ gốc bằng 0; \
+    \"loại\": có báo cáo nhưng bị loại vì lỗi, chờ đơn vị sửa; \"≠\": chưa khớp – tổng đã khai không bằng các thành phần, \
+    vẫn được dùng; \"–\": không tính được tỷ lệ vì kỳ gốc bằng 0; \
     \"*\": tên hoặc định nghĩa tạm thời, cần xác nhận; \"u\": độ tin cậy thấp (dưới 10 trường hợp); \"e\": ước tính.";
 
 /// The text that stands for a state without a number.
@@ -54,6 +64,31 @@ pub(super) fn value(value: Value, decimals: u8, bold: bool) -> (Content, Look) {
             (Content::Text(mark(value.state()).to_owned()), Look::Mark { bold })
         }
     }
+}
+
+/// The number or mark of some series in a unit (by position); a declared total that its parts do not match is marked.
+pub(super) fn series(
+    figures: &Figures,
+    unit: usize,
+    series: &[SeriesId],
+    decimals: u8,
+    bold: bool,
+) -> (Content, Look) {
+    let (content, look) = value(sum(figures, unit, series), decimals, bold);
+    (content, with_dispute(figures, unit, series, look))
+}
+
+/// The look of a count, with the mark of a declared total in use although its parts do not add up to it. For the
+/// parent: such a total of any of its units; an agency's figure stands for the whole and rests on none of them.
+pub(super) fn with_dispute(figures: &Figures, unit: usize, series: &[SeriesId], look: Look) -> Look {
+    let Look::Count { decimals, bold } = look else { return look };
+    let used = |disputed: &BTreeSet<SeriesId>| {
+        series.iter().any(|id| disputed.contains(id) && (unit > 0 || !figures.agency.contains(id)))
+    };
+    let code = figures.units.get(unit).map_or("", |unit| unit.code.as_str());
+    let disputed =
+        figures.disputed.iter().any(|(owner, disputed)| (unit == 0 || owner == code) && used(disputed));
+    if disputed { Look::Disputed { decimals, bold } } else { look }
 }
 
 /// The number of an indicator or the mark of its state.
@@ -121,12 +156,10 @@ pub(super) fn remarks(
     let mut remarks = Vec::new();
     if figure.state == State::Value && agency {
         remarks.push("số liệu của cơ quan cấp tỉnh".to_owned());
-    } else if figure.units_reported < figure.units_expected {
-        remarks.push(format!("{}/{} đơn vị", figure.units_reported, figure.units_expected));
     }
     let disputed = disputed_units(figures, variant);
     if disputed > 0 {
-        remarks.push(format!("{REJECTED}: tổng đã khai của {disputed} đơn vị không bằng các thành phần"));
+        remarks.push(format!("chưa khớp: tổng đã khai của {disputed} đơn vị không bằng các thành phần"));
     }
     if let (Some(used), Some(known)) = (figure.denominator, figure.denominator_known)
         && used < known
@@ -141,23 +174,41 @@ pub(super) fn remarks(
         remarks.push(format!("u (khoảng tin cậy 95%: {low}–{high})"));
     }
     if let Some(change) = &figure.change {
-        for flag in &change.flags {
-            remarks.push(match flag {
-                ChangeFlag::FewerUnits => format!(
-                    "so sánh trên {} đơn vị có đủ hai kỳ (kỳ này: {})",
-                    change.units_matched,
-                    vietnamese(change.current, figure.decimals)
-                ),
-                ChangeFlag::SmallBase => "kỳ gốc dưới 10: tỷ lệ không ổn định".to_owned(),
-                ChangeFlag::OtherMap => "địa giới thay đổi giữa hai kỳ".to_owned(),
-                ChangeFlag::OtherWindow => "hai kỳ khác nhau về thời gian số liệu".to_owned(),
-            });
-        }
+        remarks.extend(change_remarks(change, figure.decimals));
     }
     if is_upper_bound(catalogue, indicator) && !agency {
-        remarks.push("tổng các đơn vị là cận trên".to_owned());
+        remarks.push(UPPER_BOUND.to_owned());
     }
     remarks.join("; ")
+}
+
+/// What must be said of a comparison with the same period last year.
+fn change_remarks(change: &Change, decimals: u8) -> Vec<String> {
+    let mut remarks = Vec::new();
+    let (matched, current) = (change.units_matched, vietnamese(change.current, decimals));
+    if let Some(whole) = change.base_whole {
+        remarks.push(format!(
+            "cùng kỳ tính trên {matched} đơn vị có đủ hai kỳ; toàn bộ kỳ gốc: {}",
+            vietnamese(whole, decimals)
+        ));
+    }
+    for flag in &change.flags {
+        let remark = match flag {
+            ChangeFlag::FewerUnits if change.base_whole.is_some() => {
+                format!("kỳ này trên các đơn vị đó: {current}")
+            }
+            ChangeFlag::FewerUnits => {
+                format!("so sánh trên {matched} đơn vị có đủ hai kỳ (kỳ này: {current})")
+            }
+            // Without a percentage there is nothing unstable.
+            ChangeFlag::SmallBase if change.percent_tenths.is_none() => continue,
+            ChangeFlag::SmallBase => "kỳ gốc dưới 10: tỷ lệ không ổn định".to_owned(),
+            ChangeFlag::OtherWindow => "hai kỳ khác nhau về thời gian số liệu".to_owned(),
+            ChangeFlag::OtherMap => "địa giới thay đổi giữa hai kỳ".to_owned(),
+        };
+        remarks.push(remark);
+    }
+    remarks
 }
 
 /// Whether a count may hold a child that two units counted.

@@ -10,6 +10,8 @@ use super::look::Look;
 const DEFAULT_HEIGHT: u32 = 15;
 /// Pixels of a column that are not its characters, and pixels of one character.
 const COLUMN_PIXELS: (u32, u32) = (5, 7);
+/// Rows of a table that go to the next page with its notes.
+const ROWS_WITH_NOTES: u32 = 3;
 /// Printable width of A4 on its side between the margins, in pixels (252 mm), and height in points (170 mm).
 const PRINTABLE: (u32, u32) = (952, 481);
 
@@ -63,8 +65,6 @@ pub(super) struct Page {
     pub title: String,
     /// Number of the annex ("III"); empty for cover and contents.
     pub annex: String,
-    /// Unit of measure as listed in the contents.
-    pub unit: String,
     /// Portrait instead of landscape.
     pub portrait: bool,
     /// Whether its pages carry their number.
@@ -83,6 +83,8 @@ pub(super) struct Page {
     pub cells: BTreeMap<(u32, u16), Cell>,
     /// Rows that start a new printed page.
     pub breaks: Vec<u32>,
+    /// Tables that are printed on one page: their first row and the row after their last.
+    pub kept: Vec<(u32, u32)>,
     /// Tables on the page.
     pub headers: u32,
     /// First row that is still free.
@@ -154,20 +156,67 @@ impl Page {
         }
     }
 
-    /// Starts a new printed page above `from` when a table that stands from there on, not the first of the sheet,
-    /// would not fit the current one.
+    /// Asks that the table that stands from a row on, not the first of the sheet, is printed on one page.
     pub fn keep_together(&mut self, from: u32) {
+        if self.headers > 1 {
+            self.kept.push((from, self.next));
+        }
+    }
+
+    /// Height of the rows from `start` to before `end`, in points.
+    fn height(&self, start: u32, end: u32) -> u32 {
+        let height = |row| self.heights.get(&row).map_or(DEFAULT_HEIGHT, |height| u32::from(*height));
+        (start..end).map(height).sum()
+    }
+
+    /// Height that a printed page has room for: the print is scaled to the width of the page, which makes room for
+    /// more rows.
+    fn room(&self) -> u32 {
         let pixels: u32 =
             self.widths.iter().map(|width| COLUMN_PIXELS.0 + COLUMN_PIXELS.1 * u32::from(*width)).sum();
-        let start = self.breaks.last().copied().unwrap_or(0);
-        let height: u32 = (start..self.next)
-            .map(|row| self.heights.get(&row).map_or(DEFAULT_HEIGHT, |height| u32::from(*height)))
-            .sum();
-        // The print is scaled to the width of the page, which makes room for more rows.
-        let room = PRINTABLE.1 * pixels.max(PRINTABLE.0) / PRINTABLE.0;
-        if self.headers > 1 && height > room && from > start {
-            self.breaks.push(from);
+        PRINTABLE.1 * pixels.max(PRINTABLE.0) / PRINTABLE.0
+    }
+
+    /// Breaks the whole sheet into printed pages, so that no header ends a page and the notes, which begin at the
+    /// row `notes`, stand under the end of their table.
+    pub fn paginate(&mut self, notes: u32) {
+        let room = self.room();
+        let (mut start, mut used, mut row) = (0, 0, 0);
+        while row < self.next {
+            let height = self.height(row, row + 1);
+            if used + height <= room || row == start {
+                used += height;
+                row += 1;
+                continue;
+            }
+            let top = self.page_end(start, row, notes);
+            self.breaks.push(top);
+            (start, row) = (top, top);
+            used = match self.repeat {
+                Some((first, last)) if last < top => self.height(first, last + 1),
+                _ => 0,
+            };
         }
+    }
+
+    /// Where the page from `start` on ends, if it has room up to `full`.
+    fn page_end(&self, start: u32, full: u32, notes: u32) -> u32 {
+        // The notes belong to the table above them, with an empty row between.
+        let at_notes = full + 1 >= notes;
+        let (row, gap) = if at_notes { (notes.saturating_sub(1), 1) } else { (full, 0) };
+        let holds = |(from, end): &&(u32, u32)| (*from..*end + gap).contains(&row) && *from > start;
+        let table = self.kept.iter().rev().find(holds);
+        if let Some((from, _)) = table {
+            return *from;
+        }
+        let few = notes.saturating_sub(ROWS_WITH_NOTES).max(start + 1);
+        let full = if at_notes { few } else { full };
+        let heads = |row: u32| {
+            self.cells.range((row, 0)..(row + 1, 0)).any(|(_, cell)| {
+                matches!(cell.look, Look::TableTitle | Look::Head | Look::Index | Look::Section { .. })
+            })
+        };
+        (start + 1..=full).rev().find(|row| !heads(row - 1)).unwrap_or(full)
     }
 
     /// Writes a header of paths, merged where neighbours share a beginning, then the index row beneath it.
@@ -222,7 +271,7 @@ impl Page {
     }
 }
 
-/// Lines that a text takes in a width of so many characters, words unbroken.
+/// Lines that a text takes in a width of so many characters.
 pub(super) fn lines_of(text: &str, width: u32) -> u32 {
     let width = width.max(2);
     text.split('\n')
@@ -235,6 +284,11 @@ pub(super) fn lines_of(text: &str, width: u32) -> u32 {
                     used = 0;
                 }
                 used += length + u32::from(used > 0);
+                // A word longer than the line, such as the name of a file, is broken.
+                while used > width {
+                    lines += 1;
+                    used -= width;
+                }
             }
             lines
         })
@@ -249,4 +303,49 @@ pub(super) fn rows_u32(count: usize) -> u32 {
 /// A count as a column offset.
 pub(super) fn columns_u16(count: usize) -> u16 {
     u16::try_from(count).unwrap_or(u16::MAX)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn page(rows: u32) -> Page {
+        let mut page = Page::new("a".to_owned(), "a".to_owned(), vec![10, 10]);
+        for row in 0..rows {
+            page.text(row, 0, "1", Look::Short { bold: false });
+        }
+        page
+    }
+
+    #[test]
+    fn notes_take_the_end_of_their_table_to_the_next_page() {
+        let mut page = page(34);
+        page.paginate(32);
+        assert_eq!(page.breaks, [29], "32 rows fill a page, and three go with the notes");
+    }
+
+    #[test]
+    fn a_header_does_not_end_a_page() {
+        let mut page = page(50);
+        page.text(30, 0, "3. Lỗi theo ô", Look::TableTitle);
+        page.text(31, 0, "STT", Look::Head);
+        page.paginate(50);
+        assert_eq!(page.breaks, [30]);
+    }
+
+    #[test]
+    fn a_table_that_does_not_fit_goes_to_the_next_page_with_its_notes() {
+        let mut page = page(20);
+        page.headers = 2;
+        page.text(34, 0, "1", Look::Short { bold: false });
+        page.keep_together(20);
+        page.paginate(35);
+        assert_eq!(page.breaks, [20]);
+    }
+
+    #[test]
+    fn the_name_of_a_file_is_broken_over_lines() {
+        assert_eq!(lines_of(&"a".repeat(25), 10), 3);
+        assert_eq!(lines_of("một hai", 10), 1);
+    }
 }

@@ -8,7 +8,6 @@ use crate::finding::Severity;
 use crate::value::{State, Value};
 
 use super::context::{Context, day};
-use super::cover;
 use super::input::{FindingLine, SubmissionLine};
 use super::look::Look;
 use super::marks;
@@ -19,17 +18,12 @@ const SEVERITIES: [Severity; 4] = [Severity::Block, Severity::Error, Severity::Q
 
 /// Builds the sheet.
 pub(super) fn page(context: &Context<'_>, mut page: Page) -> Page {
-    page.widths = vec![5, 10, 26, 18, 16, 12, 16, 16, 22, 40];
+    page.widths = vec![5, 8, 24, 16, 13, 10, 13, 14, 16, 46, 26];
     context.head(&mut page, "");
     submissions(context, &mut page);
     severities(context, &mut page);
-    findings(
-        context,
-        &mut page,
-        "3. Lỗi và ô bị loại (không đưa vào tổng hợp cho đến khi đơn vị sửa hoặc có quyết định)",
-        &[Severity::Block, Severity::Error],
-    );
-    findings(context, &mut page, "4. Nội dung cần giải trình và lý do", &[Severity::Query]);
+    findings(context, &mut page, "3. Lỗi theo ô", &[Severity::Block, Severity::Error]);
+    findings(context, &mut page, "4. Nội dung cần giải trình", &[Severity::Query]);
     coverage(context, &mut page);
     context.foot(&mut page, &[], true);
     page
@@ -57,10 +51,12 @@ fn empty(page: &mut Page, last: u16, text: &str) {
 }
 
 fn submissions(context: &Context<'_>, page: &mut Page) {
-    let (reported, expected) = cover::coverage(context);
+    let header = &context.input.header;
     let deadlines = &context.input.deadlines;
     let title = format!(
-        "1. Tiến độ nộp báo cáo: {reported}/{expected} đơn vị; hạn nộp của đơn vị: hết ngày {}; hạn nộp về bộ: hết ngày {}",
+        "1. Tiến độ nộp báo cáo: {}/{} đơn vị; hạn nộp của đơn vị: hết ngày {}; hạn nộp về bộ: hết ngày {}",
+        header.units_reported,
+        header.units_expected,
         day(deadlines.unit),
         day(deadlines.ministry)
     );
@@ -75,13 +71,17 @@ fn submissions(context: &Context<'_>, page: &mut Page) {
         "Được dùng",
         "Kết quả kiểm tra",
         "Tệp",
+        "Tệp",
     ];
     table(page, &title, &heads);
     let mut number = 0;
     let mut print = |page: &mut Page, mut texts: Vec<String>| {
         number += 1;
         texts.insert(0, number.to_string());
-        row(page, &texts, &[2, 3, 8, 9]);
+        // The file takes the last two columns.
+        let (at, file) = (page.next, texts.pop().unwrap_or_default());
+        row(page, &texts, &[2, 3, 8]);
+        page.line(at, 9, page.last_column(), file, Look::Wrapped);
     };
     let lines = context.input.submissions;
     for (_, unit) in context.units() {
@@ -176,15 +176,15 @@ fn findings(context: &Context<'_>, page: &mut Page, title: &str, severities: &[S
         "Trang",
         "Ô",
         "Giá trị",
-        "Giá trị đúng",
-        "Nội dung và lý do",
+        "Đối chiếu",
+        "Nội dung",
+        "Tệp",
     ];
     table(page, title, &heads);
     let mut lines: Vec<&FindingLine> =
         context.input.findings.iter().filter(|line| severities.contains(&line.severity)).collect();
     lines.sort_by(|a, b| b.severity.cmp(&a.severity).then_with(|| a.unit_code.cmp(&b.unit_code)));
     for (position, line) in lines.iter().enumerate() {
-        let reason = line.reason.as_ref().map_or_else(String::new, |reason| format!("\nLý do: {reason}"));
         let texts = [
             (position + 1).to_string(),
             line.unit_code.clone(),
@@ -195,12 +195,13 @@ fn findings(context: &Context<'_>, page: &mut Page, title: &str, severities: &[S
             line.cell.clone(),
             line.found.clone(),
             line.expected.clone(),
-            format!("{}{reason}", line.sentence),
+            line.sentence.clone(),
+            line.file.clone(),
         ];
-        row(page, &texts, &[2, 9]);
+        row(page, &texts, &[2, 9, 10]);
     }
     if lines.is_empty() {
-        empty(page, 9, "Không có");
+        empty(page, page.last_column(), "Không có");
     }
     page.next += 1;
 }
@@ -209,7 +210,7 @@ fn findings(context: &Context<'_>, page: &mut Page, title: &str, severities: &[S
 fn coverage(context: &Context<'_>, page: &mut Page) {
     let (name, units) = ("Chỉ tiêu", "Chưa có số liệu");
     let heads =
-        ["STT", "Bộ", name, name, name, "Số đơn vị báo cáo", "Số đơn vị bị loại", units, units, units];
+        ["STT", "Bộ", name, name, name, "Số đơn vị báo cáo", "Số đơn vị bị loại", units, units, units, units];
     let silent: BTreeSet<usize> =
         context.units().map(|(unit, _)| unit).filter(|unit| is_silent(context, *unit)).collect();
     let names: Vec<&str> = names(context, silent.iter().copied());
@@ -232,7 +233,7 @@ fn coverage(context: &Context<'_>, page: &mut Page) {
         coverage_row(context, page, top, indicator, &silent);
     }
     if page.next == top {
-        empty(page, 9, "Không có");
+        empty(page, page.last_column(), "Không có");
     }
     page.next += 1;
 }

@@ -30,7 +30,11 @@ pub(super) fn page(context: &Context<'_>, plan: &SheetPlan, mut page: Page, refe
     for row in plan.added.iter().filter(|row| row.below.is_none()) {
         added_row(context, &mut page, &columns, row);
     }
-    let notes: Vec<String> = plan.record.note.iter().map(|note| note.vi.clone()).collect();
+    let mut notes: Vec<String> = plan.record.note.iter().map(|note| note.vi.clone()).collect();
+    let listed = catalogue.indicators_of(context.part());
+    if listed.into_iter().any(|indicator| marks::is_upper_bound(catalogue, indicator)) {
+        notes.push(marks::UPPER_BOUND_NOTE.to_owned());
+    }
     context.foot(&mut page, &notes, true);
     page
 }
@@ -64,7 +68,7 @@ fn header(context: &Context<'_>, columns: &Columns) -> (Vec<Vec<String>>, Vec<St
     let last: [&[&str]; 5] = [
         &["Kết quả công tác", "Kế hoạch năm"],
         &["Kết quả công tác", "Ước thực hiện (e)"],
-        &["Kết quả công tác", "Đạt % kế hoạch năm"],
+        &["Kết quả công tác", "Thực hiện đạt % kế hoạch năm"],
         &["Số đơn vị báo cáo"],
         &["Ghi chú"],
     ];

@@ -82,7 +82,7 @@ fn missing_is_three_dots_rejected_is_said_and_zero_is_a_number() {
     let unit = |name: &str| row_of(abuse, 1, name);
     assert_eq!(abuse[&(unit("Thành phố Quảng Ngãi"), 4)], Data::Float(0.0));
     assert_eq!(text(abuse, unit(&world.figures.units[SILENT].name), 4), "...");
-    assert_eq!(text(abuse, unit(&world.figures.units[REJECTED].name), 6), "chưa khớp");
+    assert_eq!(text(abuse, unit(&world.figures.units[REJECTED].name), 6), "loại");
 }
 
 #[test]
@@ -108,10 +108,80 @@ fn a_total_in_use_that_its_parts_do_not_add_up_to_is_marked() {
     let id = world.catalogue.series_id("abused").unwrap();
     let unit = world.figures.units[1].code.clone();
     world.figures.disputed.insert(unit, [id].into());
-    let sheets = read(&workbook("province", &world.input()).unwrap());
+    let bytes = workbook("province", &world.input()).unwrap();
+    let sheets = read(&bytes);
+    for (sheet, names, column) in [("Xâm hại", 1, 4), ("06 Trẻ em bị xâm hại, vụ việc", 2, 3)] {
+        let cells = &sheets[sheet];
+        let look = |name: &str| number_format(&bytes, sheet, (row_of(cells, names, name), column));
+        assert!(look("Tỉnh Quảng Ngãi").contains('≠'), "{sheet}: {}", look("Tỉnh Quảng Ngãi"));
+        assert!(look("Thành phố Quảng Ngãi").contains('≠'), "{sheet}");
+        assert!(!look("Huyện Sơn Tịnh").contains('≠'), "{sheet}");
+    }
     let summary = &sheets["01 Tổng hợp"];
     let remark = text(summary, row_of(summary, 3, "Số trẻ em bị xâm hại *"), 13);
     assert!(remark.contains("chưa khớp: tổng đã khai của 1 đơn vị không bằng các thành phần"), "{remark}");
+}
+
+/// The number format of a cell, straight from the parts of the workbook.
+fn number_format(bytes: &[u8], sheet: &str, (row, column): (u32, u16)) -> String {
+    let mut archive = zip::ZipArchive::new(Cursor::new(bytes)).unwrap();
+    let mut part = |name: &str| {
+        let mut text = String::new();
+        std::io::Read::read_to_string(&mut archive.by_name(name).unwrap(), &mut text).unwrap();
+        text
+    };
+    let between = |text: &str, from: &str, to: &str| -> Option<String> {
+        let (_, rest) = text.split_once(from)?;
+        Some(rest.split_once(to)?.0.to_owned())
+    };
+    let book: Xlsx<_> = Xlsx::new(Cursor::new(bytes)).unwrap();
+    let position = book.sheet_names().iter().position(|name| name == sheet).unwrap() + 1;
+    let cells = part(&format!("xl/worksheets/sheet{position}.xml"));
+    let name = crate::book::cell_name(row, column);
+    let style: usize = between(&cells, &format!("<c r=\"{name}\" s=\""), "\"").unwrap().parse().unwrap();
+    let styles = part("xl/styles.xml");
+    let formats = between(&styles, "<cellXfs", "</cellXfs>").unwrap();
+    let format = formats.split("<xf ").nth(style + 1).unwrap();
+    let id = between(format, "numFmtId=\"", "\"").unwrap();
+    between(&styles, &format!("numFmtId=\"{id}\" formatCode=\""), "\"").unwrap_or_default()
+}
+
+#[test]
+fn findings_name_their_file_and_no_table_calls_a_total_in_use_rejected() {
+    let world = World::new("2024-S1", &[]);
+    let sheets = read(&workbook("province", &world.input()).unwrap());
+    let quality = &sheets["Chất lượng số liệu"];
+    let title = row_of(quality, 0, "3. Lỗi theo ô");
+    let heads: Vec<String> = (7..11).map(|column| text(quality, title + 1, column)).collect();
+    assert_eq!(heads, ["Giá trị", "Đối chiếu", "Nội dung", "Tệp"]);
+    assert_eq!(text(quality, title + 3, 10), world.findings[0].file);
+}
+
+#[test]
+fn tables_whose_cells_rest_on_different_units_say_so() {
+    let note = "Số đơn vị báo cáo khác nhau giữa các ô nên tổng có thể khác cộng các thành phần.";
+    let mut world = World::new("2024-S1", &[]);
+    assert!(holds(&read(&workbook("province", &world.input()).unwrap())["Xâm hại"], note), "one is rejected");
+    for figure in &mut world.figures.values[0] {
+        figure.units_reported = 4;
+    }
+    assert!(!holds(&read(&workbook("province", &world.input()).unwrap())["Xâm hại"], note));
+}
+
+#[test]
+fn the_cover_carries_number_signatory_and_the_units_it_is_told() {
+    let world = World::new("2024-S1", &[]);
+    let mut input = world.input();
+    let cover = |input: &super::ReportInput<'_>| read(&workbook("province", input).unwrap())["Bìa"].clone();
+    let blank = cover(&input);
+    assert!(holds(&blank, "Số:         /BC-…") && holds(&blank, "(Kèm theo Báo cáo số         /BC-…)"));
+    input.header.number = "123/BC-SYT".to_owned();
+    input.header.units_reported = 3;
+    let filled = cover(&input);
+    assert!(holds(&filled, "Số: 123/BC-SYT") && holds(&filled, "(Kèm theo Báo cáo số 123/BC-SYT)"));
+    assert!(holds(&filled, "Tổng hợp theo báo cáo của 3/5 đơn vị"));
+    let (post, name) = (row_of(&filled, 4, "PHÓ GIÁM ĐỐC"), row_of(&filled, 4, "Nguyễn Thị An"));
+    assert!(name > post + 3, "room for the signature");
 }
 
 #[test]

@@ -85,23 +85,19 @@ fn submission(unit: usize, own: &FigureUnit) -> SubmissionLine {
 }
 
 fn findings() -> Vec<FindingLine> {
-    let line = |severity: Severity, cell: &str, reason: Option<&str>| FindingLine {
+    let line = |severity: Severity, cell: &str| FindingLine {
         unit_code: "524".to_owned(),
         unit_name: "Huyện Bình Sơn".to_owned(),
         severity,
         rule: "R-BAL-001".to_owned(),
+        file: "inbox/2024-S1/2024-S1_524_huyen-binh-son_ban-sua-lan-thu-hai-gui-lai.xlsx".to_owned(),
         sheet: "B05".to_owned(),
         cell: cell.to_owned(),
         sentence: "Cột 1 phải bằng tổng các cột 2, 3, 4. Đề nghị kiểm tra và sửa.".to_owned(),
         found: "=1+1".to_owned(),
         expected: "31".to_owned(),
-        reason: reason.map(str::to_owned),
     };
-    vec![
-        line(Severity::Error, "F12", None),
-        line(Severity::Query, "G14", Some("Chiến dịch rà soát tháng 4 phát hiện thêm")),
-        line(Severity::Note, "H9", None),
-    ]
+    vec![line(Severity::Error, "F12"), line(Severity::Query, "G14"), line(Severity::Note, "H9")]
 }
 
 fn header() -> Header {
@@ -109,17 +105,18 @@ fn header() -> Header {
         superior_body: "UBND tỉnh Quảng Ngãi".to_owned(),
         issuing_body: "Sở Lao động - Thương binh và Xã hội".to_owned(),
         place: "Quảng Ngãi".to_owned(),
-        issued_on: None,
         receiving_agency: "Bộ Lao động - Thương binh và Xã hội (Cục Trẻ em)".to_owned(),
         number: String::new(),
-        symbol: String::new(),
         authority: vec!["KT. Giám đốc".to_owned()],
         post: "Phó Giám đốc".to_owned(),
+        signatory_name: "Nguyễn Thị An".to_owned(),
         recipients: vec!["Như trên".to_owned(), "UBND tỉnh (để báo cáo)".to_owned(), "Lưu: VT".to_owned()],
         window: (date(2023, 11, 15), date(2024, 5, 14)),
         cut_off: date(2024, 5, 14),
         status: "preliminary".to_owned(),
         status_name: "sơ bộ".to_owned(),
+        units_reported: 4,
+        units_expected: 5,
     }
 }
 
@@ -278,10 +275,10 @@ fn change(current: i64) -> Change {
     Change {
         current,
         base,
+        base_whole: None,
         absolute: current - base,
         percent_tenths: crate::compute::rounding::rounded(1000, i128::from(current - base), i128::from(base)),
         units_matched: 4,
-        base_whole: None,
         flags: if (1..10).contains(&base) { vec![ChangeFlag::SmallBase] } else { Vec::new() },
     }
 }
