@@ -278,3 +278,45 @@ pub(super) fn ratio(
         indicator.decimals,
     )
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn change(flags: &[ChangeFlag]) -> Change {
+        Change {
+            current: 50,
+            base: 40,
+            base_whole: None,
+            absolute: 10,
+            percent_tenths: Some(250),
+            units_matched: 11,
+            flags: flags.to_vec(),
+        }
+    }
+
+    #[test]
+    fn the_whole_base_is_told_beside_the_matched_one() {
+        let flags = [ChangeFlag::FewerUnits, ChangeFlag::OtherMap];
+        let told = change_remarks(&Change { base_whole: Some(1060), ..change(&flags) }, 0);
+        assert_eq!(
+            told,
+            [
+                "cùng kỳ tính trên 11 đơn vị có đủ hai kỳ; toàn bộ kỳ gốc: 1.060",
+                "kỳ này trên các đơn vị đó: 50",
+                "địa giới thay đổi giữa hai kỳ",
+            ]
+        );
+        assert_eq!(
+            change_remarks(&change(&flags[..1]), 0),
+            ["so sánh trên 11 đơn vị có đủ hai kỳ (kỳ này: 50)"]
+        );
+    }
+
+    #[test]
+    fn a_small_base_is_no_matter_where_no_percentage_stands() {
+        let small = change(&[ChangeFlag::SmallBase]);
+        assert_eq!(change_remarks(&small, 0).len(), 1);
+        assert!(change_remarks(&Change { percent_tenths: None, ..small }, 0).is_empty());
+    }
+}

@@ -21,7 +21,7 @@ const RULES: [&str; 7] = [
 
 /// Builds the sheet.
 pub(super) fn page(context: &Context<'_>, mut page: Page) -> Page {
-    page.widths = vec![5, 5, 7, 36, 13, 52, 40, 18, 18, 40];
+    page.widths = vec![5, 5, 7, 36, 13, 50, 38, 26, 26, 40];
     context.head(&mut page, "");
     let paths = [
         "STT",

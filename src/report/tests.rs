@@ -158,6 +158,18 @@ fn findings_name_their_file_and_no_table_calls_a_total_in_use_rejected() {
 }
 
 #[test]
+fn the_summary_leaves_the_units_to_their_column_and_explains_the_upper_bound_once() {
+    let world = World::new("2024-S1", &[]);
+    let summary = read(&workbook("province", &world.input()).unwrap())["01 Tổng hợp"].clone();
+    let row = row_of(&summary, 3, "Số trẻ em bị xâm hại *");
+    assert_eq!(text(&summary, row, 12), "4/5");
+    let remark = text(&summary, row, 13);
+    assert!(!remark.contains("đơn vị") && remark.split("; ").any(|part| part == "c"), "{remark}");
+    assert!(holds(&summary, super::marks::UPPER_BOUND_NOTE));
+    assert!(holds(&summary, "Thực hiện đạt % kế hoạch năm"));
+}
+
+#[test]
 fn tables_whose_cells_rest_on_different_units_say_so() {
     let note = "Số đơn vị báo cáo khác nhau giữa các ô nên tổng có thể khác cộng các thành phần.";
     let mut world = World::new("2024-S1", &[]);
