@@ -47,7 +47,7 @@ pub(super) fn read(recognised: &Recognised<'_>, part: Part, catalogue: &Catalogu
         .blocks
         .iter()
         .flat_map(|block| &block.columns)
-        .map(|column| table::normal_code(&column.code))
+        .map(|column| normal_code(&column.code))
         .collect();
     let tables = table::tables(worksheet, &["a", "b", "c"], &known);
     if tables.is_empty() {
@@ -77,7 +77,7 @@ fn find_rows<'a>(
     let by_code: BTreeMap<String, (&Block, &Row)> = recognised
         .form
         .rows(part)
-        .map(|(block, row)| (table::normal_code(&row.code), (block, row)))
+        .map(|(block, row)| (normal_code(&row.code), (block, row)))
         .collect();
     let mut found: Vec<FoundRow<'a>> = Vec::new();
     let mut strays = Vec::new();
@@ -166,7 +166,7 @@ fn missing_columns(worksheet: &Worksheet, found: &[FoundRow<'_>], findings: &mut
     let mut said = BTreeSet::new();
     for row in found {
         for (column, slot) in row.block.columns.iter().zip(&row.row.slots) {
-            let code = table::normal_code(&column.code);
+            let code = normal_code(&column.code);
             let rule = if row.header.doubled.contains(&code) {
                 "R-STR-019"
             } else if matches!(slot, Slot::Series(_)) && !row.header.columns.contains_key(&code) {
@@ -185,7 +185,7 @@ fn missing_columns(worksheet: &Worksheet, found: &[FoundRow<'_>], findings: &mut
 
 fn read_row(worksheet: &Worksheet, row: &FoundRow<'_>, catalogue: &Catalogue, read: &mut SheetRead) {
     for (column, slot) in row.block.columns.iter().zip(&row.row.slots) {
-        let code = table::normal_code(&column.code);
+        let code = normal_code(&column.code);
         let Some(position) = row.header.columns.get(&code) else { continue };
         let cell = row.cells.cell(*position);
         let address = CellAddress::new(row.cells.row, *position);

@@ -23,7 +23,7 @@ pub(super) fn read_texts(recognised: &Recognised<'_>, part: Part) -> Vec<TextEnt
             let code = table.header.code.and_then(|column| row.cell(column));
             let Some(code) = code.and_then(|cell| table::code_of(&cell.content)) else { continue };
             let Some((block, form_row)) =
-                recognised.form.rows(part).find(|(_, form_row)| table::normal_code(&form_row.code) == code)
+                recognised.form.rows(part).find(|(_, form_row)| normal_code(&form_row.code) == code)
             else {
                 continue;
             };
@@ -37,7 +37,7 @@ pub(super) fn read_texts(recognised: &Recognised<'_>, part: Part) -> Vec<TextEnt
 
 fn column_codes(recognised: &Recognised<'_>) -> Vec<String> {
     let columns = recognised.form.blocks.iter().flat_map(|block| &block.columns);
-    columns.map(|column| table::normal_code(&column.code)).collect()
+    columns.map(|column| normal_code(&column.code)).collect()
 }
 
 fn entry(
@@ -47,7 +47,7 @@ fn entry(
     row_code: &str,
     column: &Column,
 ) -> Option<TextEntry> {
-    let position = *table.header.columns.get(&table::normal_code(&column.code))?;
+    let position = *table.header.columns.get(&normal_code(&column.code))?;
     let raw = cell::raw(&row.cell(position)?.content);
     let text = modern(raw.trim()).into_owned();
     (!text.is_empty()).then(|| TextEntry {
@@ -112,7 +112,7 @@ fn carry_merged(
         for (index, (table, row)) in filled.iter().enumerate() {
             let inside = (range.first.row + 1..=range.last.row).contains(&row.row);
             let column = block.columns.iter().find(|column| {
-                table.header.columns.get(&table::normal_code(&column.code)) == Some(&range.first.column)
+                table.header.columns.get(&normal_code(&column.code)) == Some(&range.first.column)
             });
             if let (true, Some(column)) = (inside, column) {
                 let raw = cell::raw(&first.content);
@@ -142,7 +142,7 @@ fn count_entries(
         dimension.categories.iter().map(|category| (category.code.as_str(), 0)).collect();
     let mut unknown = false;
     for (table, row) in filled {
-        let position = table.header.columns.get(&table::normal_code(&column.code)).copied();
+        let position = table.header.columns.get(&normal_code(&column.code)).copied();
         let cell = position.and_then(|position| row.cell(position));
         let shown = cell.map(|cell| cell::raw(&cell.content)).unwrap_or_default();
         let category =

@@ -31,7 +31,7 @@ pub(super) fn read(recognised: &Recognised<'_>, catalogue: &Catalogue) -> Partic
         .blocks
         .iter()
         .flat_map(|block| &block.columns)
-        .map(|column| table::normal_code(&column.code))
+        .map(|column| normal_code(&column.code))
         .collect();
     for found in &table::tables(recognised.worksheet, &["a", "b", "c"], &codes) {
         let Some(column) = codes.first().and_then(|code| found.header.columns.get(code)) else { continue };
@@ -43,7 +43,7 @@ pub(super) fn read(recognised: &Recognised<'_>, catalogue: &Catalogue) -> Partic
                     .form
                     .rows(part)
                     .map(|(_, row)| row)
-                    .find(|form_row| code.as_deref() == Some(table::normal_code(&form_row.code).as_str()))
+                    .find(|form_row| code.as_deref() == Some(normal_code(&form_row.code).as_str()))
             });
             let field = form_row.and_then(|row| row.field.as_deref());
             if let (Some(field), Some(cell)) = (field, row.cell(*column)) {

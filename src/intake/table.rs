@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use super::sheets::text_of;
 use super::workbook::{Cell, Content, Sheet as Worksheet};
+use crate::form::normal_code;
 
 /// A row of a worksheet with its cells.
 pub(super) struct SheetRow<'a> {
@@ -36,19 +37,6 @@ pub(super) struct Header {
 pub(super) struct Table<'a> {
     pub header: Header,
     pub rows: Vec<SheetRow<'a>>,
-}
-
-/// Codes compare without leading zeros of their parts: 01 typed as a number is 1.
-pub(super) fn normal_code(text: &str) -> String {
-    let parts: Vec<&str> = text
-        .trim()
-        .split('.')
-        .map(|part| {
-            let stripped = part.trim_start_matches('0');
-            if stripped.is_empty() && !part.is_empty() { "0" } else { stripped }
-        })
-        .collect();
-    parts.join(".").to_lowercase()
 }
 
 /// The code in a cell, in comparison form.
@@ -114,18 +102,5 @@ pub(super) fn looks_like_number(content: &Content) -> bool {
             text_of(content).is_some_and(|text| text.bytes().any(|byte| byte.is_ascii_digit()))
         }
         _ => false,
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_row_code_typed_as_a_number_is_the_same_code() {
-        assert_eq!(normal_code("01"), normal_code("1"));
-        assert_eq!(normal_code("04.1"), normal_code("4.1"));
-        assert_ne!(normal_code("10"), normal_code("1"));
-        assert_eq!(normal_code("0"), "0");
     }
 }
