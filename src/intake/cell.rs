@@ -96,3 +96,25 @@ pub(super) fn read_closed(content: &Content) -> Option<Remark> {
     };
     (!harmless).then(|| Remark::new("R-VAL-011", raw(content), ""))
 }
+
+fn plain_reading(content: &Content) -> Option<Reading> {
+    match content {
+        Content::Number(number) => Some(from_number(*number, 0)),
+        Content::Text(text) => Some(read_number(text, 0)),
+        _ => None,
+    }
+}
+
+/// Whether a cell outside the form states a number, clean or not: `12`, `12 em`, `1,5`, `-3`.
+pub(super) fn states_number(content: &Content) -> bool {
+    match plain_reading(content) {
+        Some(Reading::Number { .. }) => true,
+        Some(Reading::Refused(fault)) => fault != NumberFault::NotANumber,
+        _ => false,
+    }
+}
+
+/// Whether it states a number other than zero.
+pub(super) fn states_more_than_zero(content: &Content) -> bool {
+    states_number(content) && !matches!(plain_reading(content), Some(Reading::Number { minor: 0, .. }))
+}

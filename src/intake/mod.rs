@@ -7,18 +7,25 @@ pub mod workbook;
 
 mod cell;
 mod claims;
+mod copies;
 mod fact;
 mod grid;
 mod labels;
 mod list;
+mod nil;
 mod particulars;
 mod personal;
 mod read;
+mod rows;
 mod sheets;
+mod strays;
 mod table;
+mod totals;
 
 pub use fact::{CellCounts, Claim, ClaimSource, Fact, FileRead, Origin, Particulars, TextEntry};
 pub use read::{READER_VERSION, Reader};
 
+#[cfg(test)]
+mod file_tests;
 #[cfg(test)]
 mod tests;

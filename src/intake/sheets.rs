@@ -14,6 +14,15 @@ const HEADER_ROWS: u32 = 30;
 pub(super) struct Recognised<'a> {
     pub form: &'a Sheet,
     pub worksheet: &'a Worksheet,
+    /// Other worksheets that claim to be the same sheet with different content; then none of them can be used.
+    pub copies: Vec<&'a Worksheet>,
+}
+
+impl Recognised<'_> {
+    /// Whether it is the only version of its sheet.
+    pub fn is_sole(&self) -> bool {
+        self.copies.is_empty()
+    }
 }
 
 /// A text of the sender in Unicode, converted where it is in a legacy encoding (TCVN3, VNI).
@@ -29,9 +38,10 @@ pub(super) fn folded(text: &str) -> String {
     text::fold(&modern(text))
 }
 
-/// One note for a workbook with texts in a legacy encoding, at the first of them.
+/// One note for a workbook with texts in a legacy encoding, at the first of them. It quotes that text, so sheets of
+/// single cases are left out.
 pub(super) fn legacy_encoding(recognised: &[Recognised<'_>]) -> Option<Finding> {
-    recognised.iter().find_map(|sheet| {
+    recognised.iter().filter(|sheet| !sheet.form.personal).find_map(|sheet| {
         sheet.worksheet.cells.iter().find_map(|cell| {
             let (encoding, modern) = text::modernise(text_of(&cell.content)?)?;
             let place = Place {
@@ -76,9 +86,7 @@ pub(super) fn recognise<'a>(
             .filter(|(_, id, _)| *id == form.id)
             .map(|(worksheet, _, header)| (worksheet, header))
             .collect();
-        if let Some(worksheet) = choose(form, &candidates, findings) {
-            recognised.push(Recognised { form, worksheet });
-        }
+        recognised.extend(choose(form, &candidates, findings));
     }
     recognised
 }
@@ -117,29 +125,30 @@ fn header_code(worksheet: &Worksheet) -> Option<String> {
 /// Picks the worksheet to read when several claim to be the same sheet: a copy may be kept beside the real one, but
 /// two versions with different content cannot be told apart.
 fn choose<'a>(
-    form: &Sheet,
+    form: &'a Sheet,
     candidates: &[(&'a Worksheet, bool)],
     findings: &mut Vec<Finding>,
-) -> Option<&'a Worksheet> {
+) -> Option<Recognised<'a>> {
     let by_header: Vec<&(&Worksheet, bool)> = candidates.iter().filter(|(_, header)| *header).collect();
     let pool: Vec<&'a Worksheet> = if by_header.is_empty() {
         candidates.iter().map(|(worksheet, _)| *worksheet).collect()
     } else {
         by_header.iter().map(|(worksheet, _)| *worksheet).collect()
     };
-    let first = *pool.first()?;
-    if pool.len() > 1 {
+    let (first, others) = pool.split_first()?;
+    let mut copies = Vec::new();
+    if !others.is_empty() {
         let names: Vec<&str> = pool.iter().map(|worksheet| worksheet.name.as_str()).collect();
         let same = pool.iter().all(|worksheet| worksheet.cells == first.cells);
         let rule = if same { "R-STR-010" } else { "R-STR-011" };
         let place = Place { sheet: names.join(", "), ..Place::default() };
         findings.push(Finding::fail(rule, place, names.join(", "), "").with("form", &form.id));
         if !same {
-            return None;
+            copies = others.to_vec();
         }
     } else if by_header.is_empty() {
         let place = Place { sheet: first.name.clone(), ..Place::default() };
         findings.push(Finding::fail("R-STR-012", place, &first.name, "").with("form", &form.id));
     }
-    Some(first)
+    Some(Recognised { form, worksheet: first, copies })
 }

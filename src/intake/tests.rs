@@ -1,7 +1,7 @@
 //! Sheets built by hand, cell by cell: what people do to forms.
 
 use super::sheets::Recognised;
-use super::workbook::{Cell, CellAddress, Content, Sheet as Worksheet};
+use super::workbook::{Cell, CellAddress, CellRange, Content, Sheet as Worksheet};
 use super::{Fact, grid, list};
 use crate::catalogue::Catalogue;
 use crate::definitions::Definitions;
@@ -9,26 +9,29 @@ use crate::form::{self, Layout};
 use crate::period::Part;
 use crate::value::Value;
 
-struct World {
-    catalogue: Catalogue,
-    layout: Layout,
+pub(super) struct World {
+    pub catalogue: Catalogue,
+    pub layout: Layout,
 }
 
-fn world() -> World {
+pub(super) fn world() -> World {
     let definitions = Definitions::load(&[]).unwrap();
     let catalogue = Catalogue::load(&definitions).unwrap();
     let layout = form::load(&definitions, &catalogue).unwrap();
     World { catalogue, layout }
 }
 
-/// A worksheet from rows of texts; what reads as a number becomes one, blank cells stay out.
-fn worksheet(rows: &[&[&str]]) -> Worksheet {
+/// A worksheet from rows of texts; what reads as a number becomes one, blank cells stay out, `=6` is a formula with the
+/// result 6.
+pub(super) fn worksheet(rows: &[&[&str]]) -> Worksheet {
     let mut cells = Vec::new();
     for (row, texts) in rows.iter().enumerate() {
         for (column, text) in texts.iter().enumerate().filter(|(_, text)| !text.is_empty()) {
-            let content = text.parse().map_or_else(|_| Content::Text((*text).to_owned()), Content::Number);
+            let formula = text.strip_prefix('=').map(|_| "SUM(E2:F2)".to_owned());
+            let text = text.strip_prefix('=').unwrap_or(text);
+            let content = text.parse().map_or_else(|_| Content::Text(text.to_owned()), Content::Number);
             let address = CellAddress::new(row as u32, column as u32);
-            cells.push(Cell { address, content, formula: None });
+            cells.push(Cell { address, content, formula });
         }
     }
     Worksheet { name: "B02".to_owned(), cells, ..Worksheet::default() }
@@ -36,7 +39,8 @@ fn worksheet(rows: &[&[&str]]) -> Worksheet {
 
 fn read(world: &World, worksheet: &Worksheet, nil: bool) -> grid::SheetRead {
     let form = world.layout.sheet("B02").unwrap();
-    grid::read(&Recognised { form, worksheet }, Part::S1, &world.catalogue, nil)
+    let recognised = Recognised { form, worksheet, copies: Vec::new() };
+    grid::read(&recognised, Part::S1, &world.catalogue, nil)
 }
 
 fn value(read: &grid::SheetRead, series: &str) -> Option<Value> {
@@ -116,7 +120,37 @@ fn a_row_code_that_stands_twice_is_used_by_neither() {
     rows.push(&["", "x", "05", "8", "4", "4"]);
     let read = read(&world, &worksheet(&rows), false);
     assert_eq!(rules(&read), [("R-STR-009", "A6")]);
-    assert_eq!(value(&read, "birth_registered_u5"), None);
+    assert_eq!(value(&read, "birth_registered_u5"), Some(Value::Rejected));
+    assert_eq!((read.counts.read, read.counts.accepted, read.counts.rejected), (15, 12, 3));
+}
+
+#[test]
+fn a_doubled_row_is_rejected_where_either_says_something() {
+    let world = world();
+    let mut rows = FULL.to_vec();
+    rows[5] = &["5", "x", "05", "", "5", ""];
+    rows.push(&["", "x", "05", "8", "", "..."]);
+    let read = read(&world, &worksheet(&rows), false);
+    assert_eq!(value(&read, "birth_registered_u5"), Some(Value::Rejected));
+    assert_eq!(value(&read, "birth_registered_u5|sex=M"), Some(Value::Rejected));
+    assert_eq!(value(&read, "birth_registered_u5|sex=F"), Some(Value::Missing));
+    assert_eq!((read.counts.read, read.counts.rejected, read.counts.empty), (15, 2, 1));
+}
+
+#[test]
+fn a_column_code_that_stands_twice_rejects_what_stands_under_either() {
+    let world = world();
+    let mut rows: Vec<Vec<&str>> = FULL.iter().map(|row| row.to_vec()).collect();
+    for (row, copy) in rows.iter_mut().zip(["3", "", "7", "", "", ""]) {
+        row.push(copy);
+    }
+    rows[3][5] = "";
+    let rows: Vec<&[&str]> = rows.iter().map(Vec::as_slice).collect();
+    let read = read(&world, &worksheet(&rows), false);
+    assert_eq!(rules(&read), [("R-STR-019", "")]);
+    assert_eq!(value(&read, "live_births|sex=F"), Some(Value::Rejected));
+    assert_eq!(value(&read, "deaths_28d_1y|sex=F"), Some(Value::Missing));
+    assert_eq!((read.counts.read, read.counts.rejected, read.counts.empty), (15, 4, 1));
 }
 
 #[test]
@@ -127,8 +161,9 @@ fn a_code_that_contradicts_its_label_is_refused() {
     let mut rows = FULL.to_vec();
     rows[1] = &swapped;
     let read = read(&world, &worksheet(&rows), false);
-    assert!(rules(&read).contains(&("R-STR-020", "A2")), "{:?}", rules(&read));
-    assert_eq!(value(&read, "live_births"), None);
+    assert_eq!(rules(&read), [("R-STR-020", "A2")]);
+    assert_eq!(value(&read, "live_births"), Some(Value::Rejected));
+    assert_eq!((read.counts.read, read.counts.rejected), (15, 3));
 }
 
 #[test]
@@ -180,12 +215,137 @@ fn a_nil_return_turns_blanks_into_zeros_unless_the_sheet_says_otherwise() {
 }
 
 #[test]
+fn a_nil_return_is_refused_for_a_number_anywhere_under_the_headers() {
+    let world = world();
+    let blank: Vec<Vec<&str>> = FULL.iter().map(|row| row[..3].to_vec()).collect();
+    let mut rows: Vec<&[&str]> = blank.iter().map(Vec::as_slice).collect();
+    rows[0] = &["A", "B", "C", "1", "ghi chú", "2", "3"];
+    let own = world.layout.sheet("B02").unwrap().row("02").unwrap().1.label.vi.clone();
+    let contradiction = ["1", own.as_str(), "01", "3"];
+    let beside: [&[&str]; 5] = [
+        &["6", "Dòng tự thêm", "", "", "", "7 em"],
+        &["6", "Dòng tự thêm", "06", "", "", "", "", "7"],
+        &["1", "Sinh", "01", "", "3"],
+        &["1", "Sinh", "01", "3"],
+        &contradiction,
+    ];
+    for row in beside {
+        let mut sheet = rows.clone();
+        sheet.push(row);
+        if row[2] == "01" {
+            sheet.push(&["1", "Sinh", "01", "0"]);
+        }
+        let read = read(&world, &worksheet(&sheet), true);
+        assert!(rules(&read).iter().any(|(rule, _)| *rule == "R-VAL-016"), "{row:?} {:?}", rules(&read));
+        assert_eq!(value(&read, "deaths_0_27d"), Some(Value::Missing), "{row:?}");
+    }
+    let mut zero = rows.clone();
+    zero.push(&["6", "Dòng tự thêm", "", "0", "-", "không"]);
+    assert_eq!(value(&read(&world, &worksheet(&zero), true), "live_births"), Some(Value::Number(0)));
+}
+
+#[test]
+fn a_nil_return_of_a_sheet_that_is_not_fully_read_makes_no_zeros() {
+    let world = world();
+    let rows: Vec<Vec<&str>> = FULL.iter().map(|row| row[..3].to_vec()).collect();
+    let mut rows: Vec<&[&str]> = rows.iter().map(Vec::as_slice).collect();
+    rows[0] = &["A", "B", "C", "1", "2"];
+    let read = read(&world, &worksheet(&rows), true);
+    assert_eq!(rules(&read), [("R-STR-008", ""), ("R-VAL-020", "")]);
+    assert!(read.facts.iter().all(|fact| fact.value == Value::Missing));
+}
+
+#[test]
+fn a_live_total_of_half_filled_parts_was_not_given() {
+    let world = world();
+    let total = |row: &[&str]| {
+        let mut rows = FULL.to_vec();
+        rows[1] = row;
+        let read = read(&world, &worksheet(&rows), false);
+        let counts = read.counts;
+        assert_eq!(counts.read, counts.accepted + counts.rejected + counts.empty);
+        let said: Vec<String> = read
+            .findings
+            .iter()
+            .filter(|one| one.rule == "R-VAL-021")
+            .map(|one| format!("{}: {}", one.place.cell, one.arguments["blank"]))
+            .collect();
+        (value(&read, "live_births").unwrap(), said)
+    };
+    let label = "Trẻ em sinh ra sống";
+    assert_eq!(total(&["1", label, "01", "=6", "6", ""]), (Value::Missing, vec!["D2: F2".to_owned()]));
+    assert_eq!(total(&["1", label, "01", "=0", "", "..."]), (Value::Missing, vec!["D2: E2, F2".to_owned()]));
+    assert_eq!(total(&["1", label, "01", "=6", "6", "mấy em"]), (Value::Missing, vec!["D2: F2".to_owned()]));
+    // A full row, a dash, a formula that says more than the parts, and a typed number stay as they are.
+    for (shown, boys, girls) in [("=10", "6", "4"), ("=6", "6", "-"), ("=9", "6", ""), ("6", "6", "")] {
+        let (value, said) = total(&["1", label, "01", shown, boys, girls]);
+        assert_eq!(value.number(), shown.trim_start_matches('=').parse().ok(), "{shown}");
+        assert_eq!(said, Vec::<String>::new());
+    }
+}
+
+#[test]
+fn a_total_of_totals_lacks_what_they_lack() {
+    let world = world();
+    let form = world.layout.sheet("B01").unwrap();
+    let mut rows: Vec<Vec<String>> =
+        vec![vec!["A", "B", "C", "1", "2", "3"].into_iter().map(str::to_owned).collect()];
+    for number in 1..=17 {
+        let cells = match number {
+            1 => ["=31", "=15", "=16"],
+            2 => ["=1", "", "1"],
+            _ => ["=2", "1", "1"],
+        };
+        let stubs = [String::new(), "x".to_owned(), format!("{number:02}")];
+        rows.push(stubs.into_iter().chain(cells.map(str::to_owned)).collect());
+    }
+    let rows: Vec<Vec<&str>> = rows.iter().map(|row| row.iter().map(String::as_str).collect()).collect();
+    let rows: Vec<&[&str]> = rows.iter().map(Vec::as_slice).collect();
+    let worksheet = worksheet(&rows);
+    let recognised = Recognised { form, worksheet: &worksheet, copies: Vec::new() };
+    let read = grid::read(&recognised, Part::S1, &world.catalogue, false);
+    for series in ["children|age_year=0", "children|sex=M", "children"] {
+        assert_eq!(value(&read, series), Some(Value::Missing), "{series}");
+    }
+    assert_eq!(value(&read, "children|sex=F"), Some(Value::Number(16)));
+    assert_eq!(value(&read, "children|age_year=1"), Some(Value::Number(2)));
+    let cells: Vec<&str> =
+        rules(&read).into_iter().filter(|one| one.0 == "R-VAL-021").map(|one| one.1).collect();
+    assert_eq!(cells.len(), 3);
+}
+
+#[test]
+fn a_nil_return_keeps_live_totals_of_zero() {
+    let world = world();
+    let rows: [&[&str]; 6] = [
+        INDEX,
+        &["1", "x", "01", "=0"],
+        &["2", "x", "02", "=0"],
+        &["3", "x", "03", "=0"],
+        &["4", "x", "04", "=0"],
+        &["5", "x", "05", "=0"],
+    ];
+    let read = read(&world, &worksheet(&rows), true);
+    assert_eq!(rules(&read), []);
+    assert!(read.facts.iter().all(|fact| fact.value == Value::Number(0)));
+}
+
+#[test]
+fn a_number_with_its_unit_in_a_row_without_a_code_is_noticed() {
+    let world = world();
+    let mut rows = FULL.to_vec();
+    rows.push(&["", "Trong đó", "", "12 em"]);
+    rows.push(&["", "Người lập biểu", "", "", "Ngày 14 tháng 5", "", "99"]);
+    assert_eq!(rules(&read(&world, &worksheet(&rows), false)), [("R-STR-016", "D7")]);
+}
+
+#[test]
 fn tasks_are_counted_by_status_and_an_empty_list_is_missing() {
     let world = world();
     let form = world.layout.sheet("B11").unwrap();
     let read = |rows: &[&[&str]]| {
         let worksheet = worksheet(rows);
-        list::read_list(&Recognised { form, worksheet: &worksheet }, &world.catalogue, &mut Vec::new())
+        list::read_list(&Recognised { form, worksheet: &worksheet, copies: Vec::new() }, &world.catalogue)
     };
     let index: &[&str] = &["A", "1", "2", "3", "4", "5", "6", "7"];
     let filled = read(&[
@@ -202,4 +362,37 @@ fn tasks_are_counted_by_status_and_an_empty_list_is_missing() {
     let unclear = read(&[index, &["1", "CV", "Việc", "Sở", "", "", "gần xong", ""]]);
     assert_eq!(rules(&unclear), [("R-VAL-018", "G2")]);
     assert_eq!(value(&unclear, "tasks|task_status=DONE"), Some(Value::Rejected));
+}
+
+#[test]
+fn merged_status_cells_count_for_each_row_and_lines_below_a_list_do_not() {
+    let world = world();
+    let form = world.layout.sheet("B11").unwrap();
+    let mut worksheet = worksheet(&[
+        &["A", "1", "2", "3", "4", "5", "6", "7"],
+        &["1", "CV 1", "Việc a", "Sở A", "", "2024", "Hoàn thành", "Đạt"],
+        &["2", "CV 2", "Việc b"],
+        &["3", "", "Việc c", "Sở C", "", "", "Đang thực hiện"],
+        &["4", "CV 4", "", "", "", "2025", "Hoàn thành"],
+        &["", "Ghi chú: số liệu sơ bộ"],
+        &["", "", "", "", "", "Thủ trưởng đơn vị"],
+    ]);
+    for column in [3, 6] {
+        worksheet
+            .merges
+            .push(CellRange { first: CellAddress::new(1, column), last: CellAddress::new(2, column) });
+    }
+    let recognised = Recognised { form, worksheet: &worksheet, copies: Vec::new() };
+    let read = list::read_list(&recognised, &world.catalogue);
+    assert_eq!(rules(&read), []);
+    assert_eq!(value(&read, "tasks"), Some(Value::Number(4)));
+    assert_eq!(value(&read, "tasks|task_status=DONE"), Some(Value::Number(3)));
+    let texts: Vec<(&str, &str)> = read
+        .texts
+        .iter()
+        .filter(|one| one.row == "2")
+        .map(|one| (one.text.as_str(), one.origin.cell.as_str()))
+        .collect();
+    assert_eq!(texts, [("CV 2", "B3"), ("Việc b", "C3"), ("Sở A", "D2"), ("Hoàn thành", "G2")]);
+    assert!(!read.texts.iter().any(|one| one.text.contains("Ghi chú")));
 }
