@@ -26,6 +26,8 @@ pub use fact::{CellCounts, Claim, ClaimSource, Fact, FileRead, Origin, Particula
 pub use read::{READER_VERSION, Reader};
 
 #[cfg(test)]
+mod blank_tests;
+#[cfg(test)]
 mod file_tests;
 #[cfg(test)]
 mod tests;
