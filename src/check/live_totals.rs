@@ -127,12 +127,16 @@ fn total(shown: Value, parts: &[Settled]) -> Settled {
     if parts.iter().any(|part| part.value == Value::Rejected) {
         return Settled { value: Value::Rejected, touched: true };
     }
-    let sum = parts.iter().try_fold(0_i64, |sum, part| sum.checked_add(part.value.number()?));
-    match sum {
-        Some(sum) if parts.iter().any(|part| part.touched) => {
-            Settled { value: Value::Number(sum), touched: true }
+    let touched = parts.iter().any(|part| part.touched);
+    let known = parts.iter().filter_map(|part| part.value.number()).fold(0_i64, i64::saturating_add);
+    let complete = parts.iter().all(|part| part.value.number().is_some());
+    match (complete, touched) {
+        (true, true) => Settled { value: Value::Number(known), touched: true },
+        (true, false) => Settled { value: shown, touched: false },
+        // A formula that says more than the parts was changed by the sender: it is the sender's word.
+        (false, false) if shown.number().is_some_and(|number| number != known) => {
+            Settled { value: shown, touched: false }
         }
-        Some(_) => Settled { value: shown, touched: false },
-        None => Settled { value: Value::Missing, touched: true },
+        (false, _) => Settled { value: Value::Missing, touched: true },
     }
 }

@@ -329,6 +329,7 @@ fn a_live_total_is_settled_from_the_parts_as_read() {
         (Number(900), (Number(1234), text), (Number(900), typed), Number(2134), rules(&["R-VAL-017"])),
         (Number(900), (Rejected, text), (Number(900), typed), Rejected, rules(&["R-VAL-020"])),
         (Number(6), (Number(6), typed), (Missing, typed), Missing, rules(&["R-BAL-003"])),
+        (Number(9), (Number(6), typed), (Missing, typed), Number(9), rules(&[])),
         (Number(9), (Number(3), typed), (Number(4), typed), Number(9), rules(&["R-BAL-001"])),
     ] {
         assert_eq!(live_total(&live(shown, boys, girls)), (expected, said), "{shown:?} {boys:?} {girls:?}");

@@ -1,14 +1,17 @@
 //! Proof that layout and catalogue agree: each open cell carries one series and each series stands in one cell.
 
+use std::collections::btree_map::Entry;
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::code::normal_code;
 use super::model::{Layout, Slot};
 use super::relation::RelationKind;
 use crate::catalogue::{Catalogue, SeriesId, Source};
 use crate::message::Bilingual;
 use crate::period::Part;
 
-/// Everything in which layout and catalogue disagree; empty when each series has exactly one cell.
+/// Everything in which layout and catalogue disagree; empty when each series has exactly one cell, each cell a code of
+/// its own, and no total is a part of itself.
 #[must_use]
 pub fn check(layout: &Layout, catalogue: &Catalogue) -> Vec<Bilingual> {
     let mut problems = Vec::new();
@@ -76,20 +79,38 @@ fn counted_series(catalogue: &Catalogue, element: &str) -> Vec<SeriesId> {
         .collect()
 }
 
-/// Row codes identify cells, so they must be unique within a sheet; column codes within a block.
+/// Codes identify cells, compared as the reader compares them: row codes must be unique within a sheet, column codes
+/// within a header.
 fn codes(layout: &Layout, problems: &mut Vec<Bilingual>) {
     for sheet in &layout.sheets {
-        for block in &sheet.blocks {
-            for (index, column) in block.columns.iter().enumerate() {
-                if block.columns[..index].iter().any(|earlier| earlier.code == column.code) {
-                    problems.push(Bilingual {
-                        vi: format!("biểu {}: cột {} có hai lần", sheet.id, column.code),
-                        en: format!("sheet {}: column {} stands twice", sheet.id, column.code),
-                    });
-                }
+        let rows = sheet.blocks.iter().flat_map(|block| &block.rows).map(|row| row.code.as_str());
+        problems.extend(doubled(rows).into_iter().map(|(first, second)| Bilingual {
+            vi: format!("biểu {}: mã số dòng {first} và {second} trùng nhau khi đọc", sheet.id),
+            en: format!("sheet {}: row codes {first} and {second} read as the same code", sheet.id),
+        }));
+        for block in sheet.blocks.iter().filter(|block| !block.shares_header()) {
+            let columns = block.columns.iter().map(|column| column.code.as_str());
+            problems.extend(doubled(columns).into_iter().map(|(first, second)| Bilingual {
+                vi: format!("biểu {}: mã cột {first} và {second} trùng nhau khi đọc", sheet.id),
+                en: format!("sheet {}: column codes {first} and {second} read as the same code", sheet.id),
+            }));
+        }
+    }
+}
+
+/// Pairs of codes with the same comparison form.
+fn doubled<'a>(codes: impl Iterator<Item = &'a str>) -> Vec<(&'a str, &'a str)> {
+    let mut seen: BTreeMap<String, &str> = BTreeMap::new();
+    let mut pairs = Vec::new();
+    for code in codes {
+        match seen.entry(normal_code(code)) {
+            Entry::Occupied(first) => pairs.push((*first.get(), code)),
+            Entry::Vacant(free) => {
+                free.insert(code);
             }
         }
     }
+    pairs
 }
 
 /// A total must not be, by way of other sums, a part of itself: the live totals of the form would never settle.

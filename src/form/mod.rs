@@ -5,12 +5,14 @@
 //! It must not know files, cell addresses or colours.
 
 mod check;
+mod code;
 mod load;
 mod model;
 mod record;
 mod relation;
 
 pub use check::check;
+pub use code::normal_code;
 pub use load::load;
 pub use model::{Block, ChoiceList, Column, Count, Input, Layout, Row, Section, Sheet, SheetKind, Slot};
 pub use relation::{Relation, RelationKind};

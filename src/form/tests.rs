@@ -134,3 +134,16 @@ fn a_total_that_is_a_part_of_itself_is_found() {
         problems.iter().any(|one| one.en == "sheet B02: deaths_0_27d is a part of itself by way of sums")
     );
 }
+
+#[test]
+fn codes_that_read_as_the_same_code_are_found() {
+    let overlay = "row = [ { block = \"I\", code = \"1\", element = \"live_births\" } ]\ncolumn = [ { block = \"I\", code = \"02\", head = [\"Khác\"] } ]\n";
+    let (catalogue, layout) = load_with(Some(("B02.toml", overlay))).unwrap();
+    let problems: Vec<String> = check(&layout, &catalogue).into_iter().map(|problem| problem.en).collect();
+    for expected in [
+        "sheet B02: row codes 01 and 1 read as the same code",
+        "sheet B02: column codes 2 and 02 read as the same code",
+    ] {
+        assert_eq!(problems.iter().filter(|one| *one == expected).count(), 1, "{problems:?}");
+    }
+}

@@ -66,11 +66,6 @@ impl Entry {
     pub(super) fn is_dash(&self) -> bool {
         matches!(self, Self::Text(text) if DASHES.contains(&text.as_str()))
     }
-
-    /// Whether it is a sign for "no data", as the formulas of the form count it.
-    pub(super) fn is_ellipsis(&self) -> bool {
-        matches!(self, Self::Text(text) if ELLIPSES.contains(&text.as_str()))
-    }
 }
 
 /// What must be said of a cell in a workbook returned to its sender.

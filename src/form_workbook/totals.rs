@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::entry::{DASHES, ELLIPSES, Entry, Filling};
+use super::entry::{DASHES, Entry, Filling};
 use super::plan::Plan;
 use crate::book::CellRange;
 use crate::catalogue::SeriesId;
@@ -68,24 +68,26 @@ pub fn signs(ranges: &[CellRange], [first, second]: [&str; 2]) -> String {
     counts.join("+")
 }
 
-/// The formula of a total: blank while its parts are blank, and when one of them is declared to have no data, since
-/// the sum of the others is not the total. A dash is an answer: zero.
+/// The formula of a total: blank until each of its parts has an answer, since the sum of the others is not the total. A
+/// dash is an answer: zero. A blank cell, an ellipsis (no data) or any other text is none.
 pub fn formula(relation: &Relation, plan: &Plan<'_>) -> String {
-    let runs = ranges(&part_cells(relation, plan));
-    let parts = arguments(&runs);
-    let (dashes, ellipses) = (signs(&runs, DASHES), signs(&runs, ELLIPSES));
-    format!("IF(OR(COUNT({parts})+{dashes}=0,{ellipses}>0),\"\",SUM({parts}))")
+    let cells = part_cells(relation, plan);
+    let runs = ranges(&cells);
+    let (parts, dashes) = (arguments(&runs), signs(&runs, DASHES));
+    format!("IF(COUNT({parts})+{dashes}={},SUM({parts}),\"\")", cells.len())
 }
 
 /// Whether the formula shows what the filling says; otherwise the filling itself is written.
 pub fn agrees(relation: &Relation, fillings: &BTreeMap<SeriesId, Filling>, entry: &Entry) -> bool {
-    let parts = || relation.parts.iter().filter_map(|part| fillings.get(part).map(|filling| &filling.entry));
-    let numbers: Vec<i128> = parts().filter_map(Entry::millionths).collect();
-    let answered = !numbers.is_empty() || parts().any(Entry::is_dash);
-    let shown = answered && !parts().any(Entry::is_ellipsis);
+    let part = |part: &SeriesId| match fillings.get(part).map(|filling| &filling.entry) {
+        Some(entry) if entry.is_dash() => Some(0),
+        Some(entry) => entry.millionths(),
+        None => None,
+    };
+    let sum: Option<i128> = relation.parts.iter().map(part).sum();
     match entry {
-        Entry::Blank => !shown,
-        Entry::Number { .. } => shown && entry.millionths() == Some(numbers.iter().sum()),
+        Entry::Blank => sum.is_none(),
+        Entry::Number { .. } => sum.is_some() && entry.millionths() == sum,
         Entry::Text(_) | Entry::Date(_) => false,
     }
 }

@@ -32,11 +32,17 @@ pub(super) fn raw(content: &Content) -> String {
 
 /// How a cell was filled in.
 pub(super) fn entry(cell: &Cell) -> Entry {
-    match (&cell.formula, &cell.content) {
-        (Some(_), _) => Entry::Formula,
-        (None, Content::Text(_)) => Entry::Text,
-        (None, _) => Entry::Typed,
+    match (cell.formula.as_deref(), &cell.content) {
+        (Some(formula), _) if reads_cells(formula) => Entry::Formula,
+        (_, Content::Text(_)) => Entry::Text,
+        _ => Entry::Typed,
     }
+}
+
+/// Whether a formula takes its result from other cells; `=4+2` is a typed number. One whose wording the file does not
+/// keep is taken to do so.
+fn reads_cells(formula: &str) -> bool {
+    formula.is_empty() || formula.bytes().any(|byte| byte.is_ascii_alphabetic())
 }
 
 /// Reads a number cell of a series that keeps `decimals` decimals; `percent` when it is shown with a percent format.
@@ -105,4 +111,26 @@ pub(super) fn read_closed(content: &Content) -> Option<Remark> {
         _ => false,
     };
     (!harmless).then(|| Remark::new("R-VAL-011", raw(content), ""))
+}
+
+fn plain_reading(content: &Content) -> Option<Reading> {
+    match content {
+        Content::Number(number) => Some(from_number(*number, 0)),
+        Content::Text(text) => Some(read_number(text, 0)),
+        _ => None,
+    }
+}
+
+/// Whether a cell outside the form states a number, clean or not: `12`, `12 em`, `1,5`, `-3`.
+pub(super) fn states_number(content: &Content) -> bool {
+    match plain_reading(content) {
+        Some(Reading::Number { .. }) => true,
+        Some(Reading::Refused(fault)) => fault != NumberFault::NotANumber,
+        _ => false,
+    }
+}
+
+/// Whether it states a number other than zero.
+pub(super) fn states_more_than_zero(content: &Content) -> bool {
+    states_number(content) && !matches!(plain_reading(content), Some(Reading::Number { minor: 0, .. }))
 }

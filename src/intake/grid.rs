@@ -1,16 +1,16 @@
 //! Reading a sheet of numbers: row code × column code → series.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use super::cell::{self, Remark};
-use super::fact::{CellCounts, Fact, Origin};
-use super::labels;
-use super::sheets::{Recognised, text_of};
-use super::table::{self, Header, SheetRow, Table};
-use super::workbook::{CellAddress, Content, Sheet as Worksheet};
-use crate::catalogue::Catalogue;
+use super::fact::{CellCounts, Fact, Origin, TextEntry};
+use super::rows::{self, FoundRow};
+use super::sheets::Recognised;
+use super::workbook::{CellAddress, Sheet as Worksheet};
+use super::{nil, strays, table};
+use crate::catalogue::{Catalogue, SeriesId};
 use crate::finding::{Finding, Place};
-use crate::form::{Block, Row, Slot};
+use crate::form::{Slot, normal_code};
 use crate::period::Part;
 use crate::value::Value;
 
@@ -18,30 +18,9 @@ use crate::value::Value;
 #[derive(Default)]
 pub(super) struct SheetRead {
     pub facts: Vec<Fact>,
+    pub texts: Vec<TextEntry>,
     pub findings: Vec<Finding>,
     pub counts: CellCounts,
-}
-
-impl SheetRead {
-    /// The same sheet when nobody can tell whether it is the right one: every figure is rejected, and remarks on
-    /// single cells would only hide the reason.
-    pub fn refused(mut self) -> Self {
-        self.findings.clear();
-        self.facts.iter_mut().for_each(|fact| fact.value = Value::Rejected);
-        self.counts =
-            CellCounts { read: self.counts.read, rejected: self.counts.read, ..CellCounts::default() };
-        self
-    }
-}
-
-/// A row of the form found in the worksheet.
-pub(super) struct FoundRow<'a> {
-    pub block: &'a Block,
-    pub row: &'a Row,
-    pub header: &'a Header,
-    pub cells: SheetRow<'a>,
-    /// Whether it is certain that the figures of this row are those of its code; if not, they are rejected.
-    pub certain: bool,
 }
 
 pub(super) fn place(worksheet: &Worksheet, address: Option<CellAddress>, series: &str) -> Place {
@@ -57,181 +36,127 @@ pub(super) fn place(worksheet: &Worksheet, address: Option<CellAddress>, series:
 pub(super) fn read(recognised: &Recognised<'_>, part: Part, catalogue: &Catalogue, nil: bool) -> SheetRead {
     let (form, worksheet) = (recognised.form, recognised.worksheet);
     let mut read = SheetRead::default();
-    let known: Vec<String> = form
-        .blocks
-        .iter()
-        .flat_map(|block| &block.columns)
-        .map(|column| table::normal_code(&column.code))
-        .collect();
-    let tables = table::tables(worksheet, &["a", "b", "c"], &known);
+    let tables = table::tables(form, worksheet, &table::CODED);
     if tables.is_empty() {
         read.findings.push(Finding::fail("R-STR-006", place(worksheet, None, ""), &form.id, ""));
-        return read;
     }
-    let (found, strays) = find_rows(recognised, part, &tables, &mut read.findings);
-    missing_rows(recognised, part, &found, &mut read.findings);
-    missing_columns(worksheet, &found, &mut read.findings);
-    for row in &found {
+    let rows = rows::find(recognised, part, &tables, &mut read.findings);
+    for row in &rows.used {
         read_row(worksheet, row, catalogue, &mut read);
     }
-    stray_numbers(worksheet, &found, &strays, &mut read.findings);
-    merged_data(worksheet, &found, &mut read.findings);
+    read_refused(worksheet, &rows.refused, catalogue, &mut read);
+    strays::find(worksheet, &rows, &mut read.findings);
     if nil {
-        apply_nil_return(worksheet, &mut read);
+        nil::apply(worksheet, &tables, &mut read);
     }
     read
 }
 
-/// Assigns worksheet rows to rows of the form: by code, and by label where the code is gone.
-fn find_rows<'a>(
-    recognised: &Recognised<'a>,
-    part: Part,
-    tables: &'a [Table<'a>],
-    findings: &mut Vec<Finding>,
-) -> (Vec<FoundRow<'a>>, Vec<(&'a Header, SheetRow<'a>)>) {
-    let by_code: BTreeMap<String, (&Block, &Row)> = recognised
-        .form
-        .rows(part)
-        .map(|(block, row)| (table::normal_code(&row.code), (block, row)))
-        .collect();
-    let mut found: Vec<FoundRow<'a>> = Vec::new();
-    let mut strays = Vec::new();
-    for table in tables {
-        for row in &table.rows {
-            let cells = SheetRow { row: row.row, cells: row.cells };
-            let code = table.header.code.and_then(|column| row.cell(column));
-            match code.and_then(|cell| table::code_of(&cell.content)).and_then(|code| by_code.get(&code)) {
-                Some((block, form_row)) => {
-                    let header = &table.header;
-                    found.push(FoundRow { block, row: form_row, header, cells, certain: true });
-                }
-                None => strays.push((&table.header, cells)),
-            }
-        }
-    }
-    settle_doubled(recognised.worksheet, &mut found, findings);
-    labels::contradictions(recognised, part, &mut found, findings);
-    let strays = labels::recover(recognised, part, &mut found, strays, findings);
-    (found, strays)
-}
-
-/// A row code that stands twice cannot be told apart, unless all but one of its rows are blank: one row stays for each
-/// code, and is uncertain where several have figures.
-fn settle_doubled(worksheet: &Worksheet, found: &mut Vec<FoundRow<'_>>, findings: &mut Vec<Finding>) {
-    let mut by_code: BTreeMap<String, Vec<u32>> = BTreeMap::new();
-    for row in found.iter().filter(|row| has_data(row)) {
-        by_code.entry(row.row.code.clone()).or_default().push(row.cells.row);
-    }
-    for (code, rows) in by_code.iter().filter(|(_, rows)| rows.len() > 1) {
-        let list: Vec<String> = rows.iter().map(|row| (row + 1).to_string()).collect();
-        let mut place = place(worksheet, None, "");
-        place.cell = format!("A{}", rows.first().map_or(1, |row| row + 1));
-        findings.push(Finding::fail("R-STR-009", place, code, "").with("rows", list.join(", ")));
-    }
-    let mut seen = BTreeSet::new();
-    found.retain_mut(|row| {
-        let with_figures = by_code.get(&row.row.code);
-        row.certain = with_figures.is_none_or(|rows| rows.len() == 1);
-        with_figures.is_none_or(|rows| rows.contains(&row.cells.row)) && seen.insert(row.row.code.clone())
-    });
-}
-
-pub(super) fn has_data(row: &FoundRow<'_>) -> bool {
-    row.header
-        .columns
-        .values()
-        .any(|column| row.cells.cell(*column).is_some_and(|cell| !cell::raw(&cell.content).trim().is_empty()))
-}
-
-fn missing_rows(
-    recognised: &Recognised<'_>,
-    part: Part,
-    found: &[FoundRow<'_>],
-    findings: &mut Vec<Finding>,
-) {
-    let missing: Vec<&Row> = recognised
-        .form
-        .rows(part)
-        .map(|(_, row)| row)
-        .filter(|row| !found.iter().any(|found| found.row.code == row.code))
-        .collect();
-    let missing: Vec<Finding> = missing
-        .into_iter()
-        .map(|row| {
-            Finding::fail("R-STR-007", place(recognised.worksheet, None, ""), &row.code, "")
-                .with("label", &row.label.vi)
-                .with("form", &recognised.form.id)
-        })
-        .collect();
-    findings.extend(missing);
-}
-
-/// Columns of a found row that its header lacks, or has twice.
-fn missing_columns(worksheet: &Worksheet, found: &[FoundRow<'_>], findings: &mut Vec<Finding>) {
-    let mut said = BTreeSet::new();
-    for row in found {
-        for (column, slot) in row.block.columns.iter().zip(&row.row.slots) {
-            let code = table::normal_code(&column.code);
-            let rule = if row.header.doubled.contains(&code) {
-                "R-STR-019"
-            } else if matches!(slot, Slot::Series(_)) && !row.header.columns.contains_key(&code) {
-                "R-STR-008"
-            } else {
-                continue;
-            };
-            if said.insert((row.block.header.clone(), column.code.clone())) {
-                let finding = Finding::fail(rule, place(worksheet, None, ""), &column.code, "")
-                    .with("head", column.head.join(" – "));
-                findings.push(finding);
-            }
-        }
-    }
-}
-
 fn read_row(worksheet: &Worksheet, row: &FoundRow<'_>, catalogue: &Catalogue, read: &mut SheetRead) {
     for (column, slot) in row.block.columns.iter().zip(&row.row.slots) {
-        let code = table::normal_code(&column.code);
-        let Some(position) = row.header.columns.get(&code) else { continue };
-        let cell = row.cells.cell(*position);
-        let address = CellAddress::new(row.cells.row, *position);
-        match slot {
-            Slot::Closed => {
-                if let Some(remark) = cell.and_then(|cell| cell::read_closed(&cell.content)) {
-                    push(&mut read.findings, remark, place(worksheet, Some(address), ""));
+        let addresses = addresses(row, &column.code);
+        match (slot, addresses.as_slice()) {
+            (Slot::Series(id), [only]) => series_cell(worksheet, *only, *id, catalogue, read),
+            (Slot::Series(id), several) => refused_cell(worksheet, several, *id, catalogue, read),
+            (Slot::Closed, addresses) => {
+                for address in addresses {
+                    let remark = worksheet.cell(*address).and_then(|cell| cell::read_closed(&cell.content));
+                    if let Some(remark) = remark {
+                        push(&mut read.findings, remark, place(worksheet, Some(*address), ""));
+                    }
                 }
             }
-            Slot::Series(id) => {
-                let series = &catalogue.series(*id).key;
-                let decimals = catalogue.element_of(*id).decimals;
-                let (mut value, remark) = cell::read(cell, worksheet.is_percent(address), decimals);
-                if let Some(remark) = remark.filter(|_| row.certain) {
-                    push(&mut read.findings, remark, place(worksheet, Some(address), series));
-                }
-                if !row.certain
-                    || row.header.doubled.contains(&code)
-                    || worksheet.duplicate_cells.contains(&address)
-                {
-                    value = Value::Rejected;
-                }
-                count(&mut read.counts, value);
-                read.facts.push(Fact {
-                    series: series.clone(),
-                    value,
-                    origin: Origin {
-                        sheet: worksheet.name.clone(),
-                        cell: address.to_string(),
-                        raw: cell.map(|cell| cell::raw(&cell.content)).unwrap_or_default(),
-                        entry: cell.map(cell::entry).unwrap_or_default(),
-                    },
-                });
-            }
-            Slot::Entry => {}
+            (Slot::Entry, _) => {}
         }
     }
     for address in worksheet.duplicate_cells.iter().filter(|address| address.row == row.cells.row) {
         let found = worksheet.cell(*address).map(|cell| cell::raw(&cell.content)).unwrap_or_default();
         read.findings.push(Finding::fail("R-STR-015", place(worksheet, Some(*address), ""), found, ""));
     }
+}
+
+/// The cells of a row under a column code; several where the code stands twice.
+fn addresses(row: &FoundRow<'_>, code: &str) -> Vec<CellAddress> {
+    let positions = row.header.positions(&normal_code(code)).iter();
+    positions.map(|position| CellAddress::new(row.cells.row, *position)).collect()
+}
+
+fn series_cell(
+    worksheet: &Worksheet,
+    address: CellAddress,
+    id: SeriesId,
+    catalogue: &Catalogue,
+    read: &mut SheetRead,
+) {
+    let series = &catalogue.series(id).key;
+    let cell = worksheet.cell(address);
+    let decimals = catalogue.element_of(id).decimals;
+    let (mut value, remark) = cell::read(cell, worksheet.is_percent(address), decimals);
+    if let Some(remark) = remark {
+        push(&mut read.findings, remark, place(worksheet, Some(address), series));
+    }
+    if worksheet.duplicate_cells.contains(&address) {
+        value = Value::Rejected;
+    }
+    add(worksheet, address, series, value, read);
+}
+
+/// Figures of rows whose code stands twice or contradicts their label: given, but nobody can tell which is right.
+fn read_refused(
+    worksheet: &Worksheet,
+    refused: &[FoundRow<'_>],
+    catalogue: &Catalogue,
+    read: &mut SheetRead,
+) {
+    let mut by_code: BTreeMap<&str, Vec<&FoundRow<'_>>> = BTreeMap::new();
+    for row in refused {
+        by_code.entry(&row.row.code).or_default().push(row);
+    }
+    for rows in by_code.values() {
+        let Some(first) = rows.first() else { continue };
+        for (column, slot) in first.block.columns.iter().zip(&first.row.slots) {
+            if let Slot::Series(id) = slot {
+                let cells: Vec<CellAddress> =
+                    rows.iter().flat_map(|row| addresses(row, &column.code)).collect();
+                refused_cell(worksheet, &cells, *id, catalogue, read);
+            }
+        }
+    }
+}
+
+/// A series for which several cells stand, or one that cannot be believed: rejected where any of them states
+/// something, missing where all are blank.
+fn refused_cell(
+    worksheet: &Worksheet,
+    cells: &[CellAddress],
+    id: SeriesId,
+    catalogue: &Catalogue,
+    read: &mut SheetRead,
+) {
+    let decimals = catalogue.element_of(id).decimals;
+    let stated = cells.iter().find(|address| {
+        let percent = worksheet.is_percent(**address);
+        cell::read(worksheet.cell(**address), percent, decimals).0 != Value::Missing
+    });
+    let value = if stated.is_some() { Value::Rejected } else { Value::Missing };
+    if let Some(address) = stated.or(cells.first()) {
+        add(worksheet, *address, &catalogue.series(id).key, value, read);
+    }
+}
+
+fn add(worksheet: &Worksheet, address: CellAddress, series: &str, value: Value, read: &mut SheetRead) {
+    count(&mut read.counts, value);
+    let cell = worksheet.cell(address);
+    read.facts.push(Fact {
+        series: series.to_owned(),
+        value,
+        origin: Origin {
+            sheet: worksheet.name.clone(),
+            cell: address.to_string(),
+            raw: cell.map(|cell| cell::raw(&cell.content)).unwrap_or_default(),
+            entry: cell.map(cell::entry).unwrap_or_default(),
+        },
+    });
 }
 
 fn push(findings: &mut Vec<Finding>, remark: Remark, place: Place) {
@@ -244,88 +169,5 @@ pub(super) fn count(counts: &mut CellCounts, value: Value) {
         Value::Number(_) => counts.accepted += 1,
         Value::Rejected => counts.rejected += 1,
         Value::Missing | Value::NotApplicable => counts.empty += 1,
-    }
-}
-
-/// Numbers that stand in a data column of a row without a known code, or in a column without a code: they are not
-/// counted, and the sender must know.
-fn stray_numbers(
-    worksheet: &Worksheet,
-    found: &[FoundRow<'_>],
-    strays: &[(&Header, SheetRow<'_>)],
-    findings: &mut Vec<Finding>,
-) {
-    for (header, row) in strays {
-        let number = header
-            .columns
-            .values()
-            .filter_map(|column| row.cell(*column))
-            .find(|cell| matches!(cell.content, Content::Number(_)) || is_digits(&cell.content));
-        if let Some(cell) = number {
-            let place = place(worksheet, Some(cell.address), "");
-            findings.push(Finding::fail("R-STR-016", place, cell::raw(&cell.content), ""));
-        }
-    }
-    let mut columns = BTreeMap::new();
-    for row in found {
-        let coded: BTreeSet<u32> = row.header.columns.values().copied().collect();
-        let Some((first, last)) = coded.first().zip(coded.last()) else { continue };
-        for cell in row.cells.cells {
-            let between = (*first..=*last).contains(&cell.address.column);
-            if between && !coded.contains(&cell.address.column) && table::looks_like_number(&cell.content) {
-                columns.entry(cell.address.column).or_insert(cell);
-            }
-        }
-    }
-    for cell in columns.values() {
-        let place = place(worksheet, Some(cell.address), "");
-        findings.push(Finding::fail("R-STR-018", place, cell::raw(&cell.content), ""));
-    }
-}
-
-fn is_digits(content: &Content) -> bool {
-    text_of(content).is_some_and(|text| {
-        text.chars().all(|letter| letter.is_ascii_digit() || " .,".contains(letter))
-            && text.bytes().any(|byte| byte.is_ascii_digit())
-    })
-}
-
-/// Merged cells over data: only the top left one holds a figure, the others read as blank.
-fn merged_data(worksheet: &Worksheet, found: &[FoundRow<'_>], findings: &mut Vec<Finding>) {
-    for range in &worksheet.merges {
-        let touched = found.iter().any(|row| {
-            (range.first.row..=range.last.row).contains(&row.cells.row)
-                && row
-                    .header
-                    .columns
-                    .values()
-                    .any(|column| (range.first.column..=range.last.column).contains(column))
-        });
-        if touched {
-            let found = worksheet.cell(range.first).map(|cell| cell::raw(&cell.content)).unwrap_or_default();
-            findings.push(Finding::fail("R-VAL-014", place(worksheet, Some(range.first), ""), found, ""));
-        }
-    }
-}
-
-/// "Không phát sinh": blank cells are zero, unless the sheet holds a number other than zero.
-fn apply_nil_return(worksheet: &Worksheet, read: &mut SheetRead) {
-    let contradicted = read.facts.iter().find(|fact| match fact.value {
-        Value::Number(number) => number != 0,
-        Value::Rejected => true,
-        Value::Missing | Value::NotApplicable => false,
-    });
-    if let Some(fact) = contradicted {
-        let place = Place { cell: fact.origin.cell.clone(), ..place(worksheet, None, &fact.series) };
-        let finding = Finding::fail("R-VAL-016", place, &fact.origin.raw, "");
-        read.findings.push(finding);
-        return;
-    }
-    for fact in
-        read.facts.iter_mut().filter(|fact| fact.value == Value::Missing && fact.origin.raw.is_empty())
-    {
-        fact.value = Value::Number(0);
-        read.counts.empty -= 1;
-        read.counts.accepted += 1;
     }
 }

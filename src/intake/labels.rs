@@ -3,7 +3,8 @@
 
 use std::collections::BTreeMap;
 
-use super::grid::{FoundRow, has_data, place};
+use super::grid::place;
+use super::rows::{FoundRow, Rows};
 use super::sheets::{Recognised, folded, text_of};
 use super::table::{Header, SheetRow};
 use crate::finding::Finding;
@@ -33,19 +34,22 @@ fn unique_labels<'a>(recognised: &Recognised<'a>, part: Part) -> BTreeMap<String
         .collect()
 }
 
-/// Rows whose label is exactly that of another row: code and label were moved apart, neither can be believed. The row
-/// stays under its code, uncertain.
-pub(super) fn contradictions(
+/// Rows whose label is exactly that of another row: code and label were moved apart, neither can be believed.
+pub(super) fn refuse_contradictions(
     recognised: &Recognised<'_>,
     part: Part,
-    found: &mut [FoundRow<'_>],
+    rows: &mut Rows<'_>,
     findings: &mut Vec<Finding>,
 ) {
     let labels = unique_labels(recognised, part);
-    for row in found.iter_mut().filter(|row| row.certain) {
-        let Some(label) = label_of(row.header, &row.cells) else { continue };
-        let other = labels.get(&label).filter(|(_, other)| other.code != row.row.code);
-        let (Some((_, other)), true) = (other, has_data(row)) else { continue };
+    for row in std::mem::take(&mut rows.used) {
+        let other = label_of(row.header, &row.cells)
+            .and_then(|label| labels.get(&label).copied())
+            .filter(|(_, other)| other.code != row.row.code && row.has_data());
+        let Some((_, other)) = other else {
+            rows.used.push(row);
+            continue;
+        };
         let mut place = place(recognised.worksheet, None, "");
         place.cell = format!("A{}", row.cells.row + 1);
         findings.push(
@@ -53,42 +57,37 @@ pub(super) fn contradictions(
                 .with("label", &other.label.vi)
                 .with("own", &row.row.label.vi),
         );
-        row.certain = false;
+        rows.refused.push(row);
     }
 }
 
-/// Finds rows of the form that no code named by their labels; returns the rows that stay unknown.
+/// Finds rows of the form that no code named by their labels.
 pub(super) fn recover<'a>(
     recognised: &Recognised<'a>,
     part: Part,
-    found: &mut Vec<FoundRow<'a>>,
-    strays: Vec<(&'a Header, SheetRow<'a>)>,
+    rows: &mut Rows<'a>,
     findings: &mut Vec<Finding>,
-) -> Vec<(&'a Header, SheetRow<'a>)> {
+) {
     let labels = unique_labels(recognised, part);
-    let mut unknown = Vec::new();
-    for (header, cells) in strays {
+    for (header, cells) in std::mem::take(&mut rows.strays) {
         let code_is_gone = header.code.is_none_or(|column| cells.cell(column).is_none());
         let matched = label_of(header, &cells)
             .filter(|_| code_is_gone)
             .and_then(|label| nearest(&label, &labels))
-            .filter(|(_, row)| !found.iter().any(|known| known.row.code == row.code));
-        match matched {
-            Some((block, row)) => {
-                let found_row = FoundRow { block, row, header, cells, certain: true };
-                if has_data(&found_row) {
-                    let mut place = place(recognised.worksheet, None, "");
-                    place.cell = format!("A{}", found_row.cells.row + 1);
-                    findings.push(
-                        Finding::fail("R-STR-013", place, &row.label.vi, &row.code).with("code", &row.code),
-                    );
-                }
-                found.push(found_row);
-            }
-            None => unknown.push((header, cells)),
+            .filter(|(_, row)| !rows.known().any(|known| known.row.code == row.code));
+        let Some((block, row)) = matched else {
+            rows.strays.push((header, cells));
+            continue;
+        };
+        let found = FoundRow { block, row, header, cells };
+        if found.has_data() {
+            let mut place = place(recognised.worksheet, None, "");
+            place.cell = format!("A{}", found.cells.row + 1);
+            findings
+                .push(Finding::fail("R-STR-013", place, &row.label.vi, &row.code).with("code", &row.code));
         }
+        rows.used.push(found);
     }
-    unknown
 }
 
 /// The row whose label is the same, or clearly the nearest one.

@@ -7,23 +7,22 @@ use super::fact::{Fact, Origin, TextEntry};
 use super::grid::{SheetRead, count, place};
 use super::sheets::{Recognised, folded, modern};
 use super::table::{self, SheetRow, Table};
-use super::workbook::{CellAddress, Sheet as Worksheet};
+use super::workbook::{Cell, CellAddress, Sheet as Worksheet};
 use crate::catalogue::Catalogue;
 use crate::finding::Finding;
-use crate::form::{Block, Column};
+use crate::form::{Block, Column, normal_code};
 use crate::period::Part;
 use crate::value::Value;
 
 /// Reads the headings of a text sheet.
 pub(super) fn read_texts(recognised: &Recognised<'_>, part: Part) -> Vec<TextEntry> {
     let mut texts = Vec::new();
-    let known = column_codes(recognised);
-    for table in &table::tables(recognised.worksheet, &["a", "b", "c"], &known) {
+    for table in &table::tables(recognised.form, recognised.worksheet, &table::CODED) {
         for row in &table.rows {
             let code = table.header.code.and_then(|column| row.cell(column));
             let Some(code) = code.and_then(|cell| table::code_of(&cell.content)) else { continue };
             let Some((block, form_row)) =
-                recognised.form.rows(part).find(|(_, form_row)| table::normal_code(&form_row.code) == code)
+                recognised.form.rows(part).find(|(_, form_row)| normal_code(&form_row.code) == code)
             else {
                 continue;
             };
@@ -35,9 +34,19 @@ pub(super) fn read_texts(recognised: &Recognised<'_>, part: Part) -> Vec<TextEnt
     texts
 }
 
-fn column_codes(recognised: &Recognised<'_>) -> Vec<String> {
-    let columns = recognised.form.blocks.iter().flat_map(|block| &block.columns);
-    columns.map(|column| table::normal_code(&column.code)).collect()
+/// The cell of a column in a row. Cells merged downwards mean "same as above": each row of the range has the first one.
+fn shown<'a>(
+    worksheet: &'a Worksheet,
+    table: &Table<'_>,
+    row: &SheetRow<'_>,
+    column: &Column,
+) -> Option<(CellAddress, Option<&'a Cell>)> {
+    let position = table.header.position(&normal_code(&column.code))?;
+    let merged = worksheet.merges.iter().find(|range| {
+        range.first.column == position && (range.first.row + 1..=range.last.row).contains(&row.row)
+    });
+    let address = merged.map_or(CellAddress::new(row.row, position), |range| range.first);
+    Some((address, worksheet.cell(address)))
 }
 
 fn entry(
@@ -47,8 +56,8 @@ fn entry(
     row_code: &str,
     column: &Column,
 ) -> Option<TextEntry> {
-    let position = *table.header.columns.get(&table::normal_code(&column.code))?;
-    let raw = cell::raw(&row.cell(position)?.content);
+    let (address, cell) = shown(recognised.worksheet, table, row, column)?;
+    let raw = cell::raw(&cell?.content);
     let text = modern(raw.trim()).into_owned();
     (!text.is_empty()).then(|| TextEntry {
         sheet: recognised.form.id.clone(),
@@ -57,81 +66,47 @@ fn entry(
         text,
         origin: Origin {
             sheet: recognised.worksheet.name.clone(),
-            cell: CellAddress::new(row.row, position).to_string(),
+            cell: address.to_string(),
             raw,
             ..Origin::default()
         },
     })
 }
 
+/// Whether a row of a list is an entry: its second column (the task itself) is filled, or any two of its columns. A
+/// note or a signature below the list stands alone in its row and is none. Only what stands in the row itself counts,
+/// not what merged cells carry into it.
+fn is_entry(block: &Block, table: &Table<'_>, row: &SheetRow<'_>) -> bool {
+    let filled = |column: &&Column| {
+        let position = table.header.position(&normal_code(&column.code));
+        let cell = position.and_then(|position| row.cell(position));
+        cell.is_some_and(|cell| !cell::raw(&cell.content).trim().is_empty())
+    };
+    block.columns.get(1).as_ref().is_some_and(filled) || block.columns.iter().filter(filled).count() > 1
+}
+
 /// Reads a list and counts its entries. A list without entries is missing, not zero.
-pub(super) fn read_list(
-    recognised: &Recognised<'_>,
-    catalogue: &Catalogue,
-    texts: &mut Vec<TextEntry>,
-) -> SheetRead {
+pub(super) fn read_list(recognised: &Recognised<'_>, catalogue: &Catalogue) -> SheetRead {
     let mut read = SheetRead::default();
-    let known = column_codes(recognised);
-    let tables = table::tables(recognised.worksheet, &["a"], &known);
+    let tables = table::tables(recognised.form, recognised.worksheet, &table::LIST);
     let Some(block) = recognised.form.blocks.first() else { return read };
     if tables.is_empty() {
         let place = place(recognised.worksheet, None, "");
         read.findings.push(Finding::fail("R-STR-006", place, &recognised.form.id, ""));
         return read;
     }
-    let mut filled: Vec<(&Table<'_>, &SheetRow<'_>)> = Vec::new();
-    for table in &tables {
-        for row in &table.rows {
-            let entries: Vec<TextEntry> = block
-                .columns
-                .iter()
-                .filter_map(|column| entry(recognised, table, row, &(filled.len() + 1).to_string(), column))
-                .collect();
-            if !entries.is_empty() {
-                filled.push((table, row));
-                texts.extend(entries);
-            }
-        }
+    let rows = tables.iter().flat_map(|table| table.rows.iter().map(move |row| (table, row)));
+    let entries: Vec<(&Table<'_>, &SheetRow<'_>)> =
+        rows.filter(|(table, row)| is_entry(block, table, row)).collect();
+    for (number, (table, row)) in (1..).zip(&entries) {
+        let number = u32::to_string(&number);
+        let texts = block.columns.iter().filter_map(|column| entry(recognised, table, row, &number, column));
+        read.texts.extend(texts);
     }
-    carry_merged(recognised.worksheet, block, &filled, recognised, texts);
     for column in &block.columns {
-        count_entries(recognised, column, &filled, catalogue, &mut read);
+        count_entries(recognised, column, &entries, catalogue, &mut read);
     }
     read
-}
-
-/// Cells merged downwards mean "same as above": each entry of the range gets the text of its first cell.
-fn carry_merged(
-    worksheet: &Worksheet,
-    block: &Block,
-    filled: &[(&Table<'_>, &SheetRow<'_>)],
-    recognised: &Recognised<'_>,
-    texts: &mut Vec<TextEntry>,
-) {
-    for range in worksheet.merges.iter().filter(|range| range.first.row < range.last.row) {
-        let Some(first) = worksheet.cell(range.first) else { continue };
-        for (index, (table, row)) in filled.iter().enumerate() {
-            let inside = (range.first.row + 1..=range.last.row).contains(&row.row);
-            let column = block.columns.iter().find(|column| {
-                table.header.columns.get(&table::normal_code(&column.code)) == Some(&range.first.column)
-            });
-            if let (true, Some(column)) = (inside, column) {
-                let raw = cell::raw(&first.content);
-                texts.push(TextEntry {
-                    sheet: recognised.form.id.clone(),
-                    row: (index + 1).to_string(),
-                    column: column.code.clone(),
-                    text: raw.trim().to_owned(),
-                    origin: Origin {
-                        sheet: worksheet.name.clone(),
-                        cell: range.first.to_string(),
-                        raw,
-                        ..Origin::default()
-                    },
-                });
-            }
-        }
-    }
 }
 
 /// Counts the entries of a list by the choices of one column.
@@ -148,8 +123,8 @@ fn count_entries(
         dimension.categories.iter().map(|category| (category.code.as_str(), 0)).collect();
     let mut unknown = false;
     for (table, row) in filled {
-        let position = table.header.columns.get(&table::normal_code(&column.code)).copied();
-        let cell = position.and_then(|position| row.cell(position));
+        let found = shown(recognised.worksheet, table, row, column);
+        let cell = found.and_then(|(_, cell)| cell);
         let shown = cell.map(|cell| cell::raw(&cell.content)).unwrap_or_default();
         let category =
             dimension.categories.iter().find(|category| folded(&category.name.vi) == folded(&shown));
@@ -157,7 +132,7 @@ fn count_entries(
             Some(count) => *count += 1,
             None => {
                 unknown = true;
-                let address = position.map(|position| CellAddress::new(row.row, position));
+                let address = found.map(|(address, _)| address);
                 let names: Vec<&str> =
                     dimension.categories.iter().map(|category| category.name.vi.as_str()).collect();
                 let place = place(recognised.worksheet, address, "");

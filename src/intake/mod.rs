@@ -7,18 +7,26 @@ pub mod workbook;
 
 mod cell;
 mod claims;
+mod copies;
 mod fact;
 mod grid;
 mod labels;
 mod list;
+mod nil;
 mod particulars;
 mod personal;
 mod read;
+mod rows;
 mod sheets;
+mod strays;
 mod table;
 
 pub use fact::{CellCounts, Claim, ClaimSource, Entry, Fact, FileRead, Origin, Particulars, TextEntry};
 pub use read::Reader;
 
+#[cfg(test)]
+mod blank_tests;
+#[cfg(test)]
+mod file_tests;
 #[cfg(test)]
 mod tests;

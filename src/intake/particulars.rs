@@ -3,6 +3,7 @@
 use jiff::civil::Date;
 
 use super::cell;
+use super::claims;
 use super::fact::Particulars;
 use super::grid::place;
 use super::sheets::{Recognised, folded, modern};
@@ -10,8 +11,9 @@ use super::table;
 use super::workbook::{CellAddress, Content};
 use crate::catalogue::Catalogue;
 use crate::finding::Finding;
+use crate::form::normal_code;
 use crate::message::Bilingual;
-use crate::period::Part;
+use crate::period::{Part, Period};
 
 /// The particulars and what they claim of unit and period.
 #[derive(Default)]
@@ -19,22 +21,17 @@ pub(super) struct ParticularsRead {
     pub particulars: Particulars,
     pub unit_code: Option<String>,
     pub unit_name: Option<String>,
-    pub period: Option<String>,
+    pub period: Option<Period>,
     pub findings: Vec<Finding>,
 }
 
 /// Reads TT.
 pub(super) fn read(recognised: &Recognised<'_>, catalogue: &Catalogue) -> ParticularsRead {
     let mut read = ParticularsRead::default();
-    let codes: Vec<String> = recognised
-        .form
-        .blocks
-        .iter()
-        .flat_map(|block| &block.columns)
-        .map(|column| table::normal_code(&column.code))
-        .collect();
-    for found in &table::tables(recognised.worksheet, &["a", "b", "c"], &codes) {
-        let Some(column) = codes.first().and_then(|code| found.header.columns.get(code)) else { continue };
+    let columns = recognised.form.blocks.iter().flat_map(|block| &block.columns);
+    let code = columns.map(|column| normal_code(&column.code)).next().unwrap_or_default();
+    for found in &table::tables(recognised.form, recognised.worksheet, &table::CODED) {
+        let Some(column) = found.header.position(&code) else { continue };
         for row in &found.rows {
             let code = found.header.code.and_then(|column| row.cell(column));
             let code = code.and_then(|cell| table::code_of(&cell.content));
@@ -43,11 +40,11 @@ pub(super) fn read(recognised: &Recognised<'_>, catalogue: &Catalogue) -> Partic
                     .form
                     .rows(part)
                     .map(|(_, row)| row)
-                    .find(|form_row| code.as_deref() == Some(table::normal_code(&form_row.code).as_str()))
+                    .find(|form_row| code.as_deref() == Some(normal_code(&form_row.code).as_str()))
             });
             let field = form_row.and_then(|row| row.field.as_deref());
-            if let (Some(field), Some(cell)) = (field, row.cell(*column)) {
-                let address = CellAddress::new(row.row, *column);
+            if let (Some(field), Some(cell)) = (field, row.cell(column)) {
+                let address = CellAddress::new(row.row, column);
                 take(field, &cell.content, address, recognised, catalogue, &mut read);
             }
         }
@@ -79,7 +76,13 @@ fn take(
     match field {
         "unit_code" => read.unit_code = own(),
         "unit_name" => read.unit_name = own(),
-        "period" => read.period = own(),
+        "period" => {
+            read.period = claims::period_in(text, catalogue);
+            if read.period.is_none() {
+                let place = place(recognised.worksheet, Some(address), "");
+                read.findings.push(claims::unknown_period(place, text));
+            }
+        }
         "window_start" => date(&mut particulars.window_start),
         "window_end" => date(&mut particulars.window_end),
         "cut_off" => date(&mut particulars.cut_off),

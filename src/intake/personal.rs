@@ -4,9 +4,11 @@
 //! never echoed.
 
 use super::grid::place;
-use super::sheets::{folded, text_of};
+use super::sheets::{Recognised, folded, text_of};
+use super::table::{self, Table};
 use super::workbook::{Cell, CellAddress, Content, Sheet as Worksheet, Workbook};
-use crate::finding::{Finding, Place};
+use crate::finding::Finding;
+use crate::form::SheetKind;
 
 /// Beginnings of column heads under which names or identity numbers of persons stand, in comparison form.
 const HEADS: [&str; 14] = [
@@ -26,39 +28,86 @@ const HEADS: [&str; 14] = [
     "số căn cước",
 ];
 
+/// What is said of a sign, in Vietnamese and English.
+type Sign = (&'static str, &'static str);
+
+const NUMBER: Sign = (
+    "số có 12 chữ số giống số định danh cá nhân",
+    "a number of 12 digits that looks like a citizen identity number",
+);
+const HEAD: Sign =
+    ("cột họ tên hoặc số giấy tờ của cá nhân", "a column of persons' names or identity numbers");
+
 /// The first sign of personal data, if there is one.
-pub(super) fn find(workbook: &Workbook) -> Option<Finding> {
+///
+/// Numbers under the column codes of a grid sheet are figures, whatever their size: a budget typed in đồng has as many
+/// digits as an identity number, and R-VAL-006 refuses its cell.
+pub(super) fn find(workbook: &Workbook, recognised: &[Recognised<'_>]) -> Option<Finding> {
     workbook.sheets.iter().find_map(|worksheet| {
+        let mut figures = None;
         worksheet.cells.iter().find_map(|cell| {
-            let what = if is_identity_number(&cell.content) {
-                "số có 12 chữ số giống số định danh cá nhân"
+            let (found, found_en) = if is_identity_number(&cell.content)
+                && !figures.get_or_insert_with(|| Figures::of(worksheet, recognised)).hold(cell)
+            {
+                NUMBER
             } else if heads_a_column(worksheet, cell) {
-                "cột họ tên hoặc số giấy tờ của cá nhân"
+                HEAD
             } else {
                 return None;
             };
-            let place = Place { cell: cell.address.to_string(), ..place(worksheet, None, "") };
-            Some(Finding::fail("R-PER-001", place, what, ""))
+            let place = place(worksheet, Some(cell.address), "");
+            Some(Finding::fail("R-PER-001", place, found, "").with("what_en", found_en))
         })
     })
 }
 
-/// Twelve digits beginning with 0 (as text), or the same number without its leading zero.
+/// Where the figures of a worksheet stand, if it is a grid sheet of the form.
+enum Figures<'a> {
+    /// It is none.
+    Nowhere,
+    /// Its index row is gone: nothing in it is read, and nothing tells its columns apart.
+    Anywhere,
+    Tables(Vec<Table<'a>>),
+}
+
+impl<'a> Figures<'a> {
+    fn of(worksheet: &'a Worksheet, recognised: &'a [Recognised<'_>]) -> Self {
+        let grid = recognised.iter().filter(|sheet| sheet.form.kind == SheetKind::Grid).find(|sheet| {
+            let mut versions = std::iter::once(&sheet.worksheet).chain(&sheet.copies);
+            versions.any(|version| std::ptr::eq(*version, worksheet))
+        });
+        let Some(grid) = grid else { return Self::Nowhere };
+        let tables = table::tables(grid.form, worksheet, &table::CODED);
+        if tables.is_empty() { Self::Anywhere } else { Self::Tables(tables) }
+    }
+
+    /// Whether a number in a cell is a figure.
+    fn hold(&self, cell: &Cell) -> bool {
+        let is_number = matches!(cell.content, Content::Number(_));
+        is_number
+            && match self {
+                Self::Nowhere => false,
+                Self::Anywhere => true,
+                Self::Tables(tables) => tables.iter().any(|table| table.holds(cell.address)),
+            }
+    }
+}
+
+/// As text: twelve digits that begin with 0 and the code of a province (001–096), with or without spaces; points and
+/// commas group thousands. As a number: the same without its leading zeros, so eleven digits, or ten for 001–009.
 fn is_identity_number(content: &Content) -> bool {
     match content {
         Content::Text(text) => {
-            let digits: String =
-                text.chars().filter(|letter| !letter.is_whitespace() && *letter != '.').collect();
-            digits.len() == 12 && digits.bytes().all(|byte| byte.is_ascii_digit())
+            let digits: String = text.chars().filter(|letter| !letter.is_whitespace()).collect();
+            let is_number = digits.len() == 12 && digits.bytes().all(|byte| byte.is_ascii_digit());
+            is_number && digits.parse().is_ok_and(has_province_prefix)
         }
-        Content::Number(number) => {
-            number.fract() == 0.0 && (1e9..1e12).contains(number) && has_province_prefix(*number)
-        }
+        Content::Number(number) => number.fract() == 0.0 && has_province_prefix(*number),
         _ => false,
     }
 }
 
-/// Citizen IDs begin with a province code 001–096: as a number 1 or 2 digits before nine or ten others.
+/// Whether the three digits before the last nine are the code of a province.
 fn has_province_prefix(number: f64) -> bool {
     let province = (number / 1e9).floor();
     (1.0..=96.0).contains(&province)
@@ -84,9 +133,19 @@ mod tests {
 
     #[test]
     fn citizen_ids_are_recognised_and_budgets_are_not() {
-        assert!(is_identity_number(&Content::Text("051 204 000 123".to_owned())));
-        assert!(is_identity_number(&Content::Number(51_204_000_123.0)));
-        assert!(!is_identity_number(&Content::Number(123_456.0)));
-        assert!(!is_identity_number(&Content::Text("1.234".to_owned())));
+        let text = |text: &str| is_identity_number(&Content::Text(text.to_owned()));
+        for id in ["051 204 000 123", "051204000123", " 001204000123 "] {
+            assert!(text(id), "{id}");
+        }
+        // Grouped thousands, a province that does not exist, no leading zero, other lengths.
+        for other in
+            ["051.204.000.123", "51,204,000,123", "097204000123", "000204000123", "123456789012", "1.234"]
+        {
+            assert!(!text(other), "{other}");
+        }
+        assert!(!text("05120400012") && !text("0512040001234"));
+        let number = |number: f64| is_identity_number(&Content::Number(number));
+        assert!(number(51_204_000_123.0) && number(1_204_000_123.0));
+        assert!(!number(123_456.0) && !number(97_204_000_123.0) && !number(151_204_000_123.0));
     }
 }

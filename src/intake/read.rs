@@ -4,12 +4,15 @@ use super::claims::{self, Hidden};
 use super::fact::{CellCounts, FileRead};
 use super::sheets::Recognised;
 use super::workbook::{self, Limits, Refusal, Workbook};
-use super::{grid, list, particulars, personal, sheets};
-use crate::catalogue::{Catalogue, Source};
+use super::{copies, grid, list, particulars, personal, sheets};
+use crate::catalogue::{Catalogue, Reporter, Source};
 use crate::finding::{Finding, Place};
-use crate::form::{Layout, SheetKind};
+use crate::form::{Layout, Sheet, SheetKind, Slot};
 use crate::message::Lang;
 use crate::period::Period;
+
+/// The reporter that fills the ministry's own sheets.
+const MINISTRY: &str = "ministry";
 
 /// Reads submission files against one layout.
 pub struct Reader<'a> {
@@ -30,41 +33,35 @@ impl Reader<'_> {
     /// When the file cannot be used at all; the refusal names what it really is.
     pub fn read(&self, bytes: &[u8], expected: Option<Period>) -> Result<FileRead, Box<Refusal>> {
         let workbook = workbook::read(bytes, &self.limits)?;
-        if let Some(finding) = personal::find(&workbook) {
-            let format = workbook.format.name(Lang::En).to_owned();
-            return Ok(FileRead { format, findings: vec![finding], ..FileRead::default() });
-        }
         Ok(self.read_workbook(&workbook, expected))
     }
 
-    fn read_workbook(&self, workbook: &Workbook, expected: Option<Period>) -> FileRead {
+    /// Reads the content of a file.
+    pub(super) fn read_workbook(&self, workbook: &Workbook, expected: Option<Period>) -> FileRead {
         let mut read = FileRead { format: workbook.format.name(Lang::En).to_owned(), ..FileRead::default() };
         features(workbook, &mut read.findings);
-        let recognised = sheets::recognise(workbook, self.layout, &mut read.findings);
-        read.findings.extend(sheets::legacy_encoding(&recognised));
-        let hidden = claims::hidden(workbook);
-        self.particulars(&recognised, &mut read);
+        let recognised = &sheets::recognise(workbook, self.layout, &mut read.findings);
+        if let Some(finding) = personal::find(workbook, recognised) {
+            return FileRead { findings: vec![finding], ..read };
+        }
+        read.findings.extend(sheets::legacy_encoding(recognised));
+        self.particulars(recognised, &mut read);
+        let hidden = claims::hidden(workbook, self.catalogue, &mut read.findings);
         self.version(&hidden, &mut read.findings);
         read.claims.extend(hidden.claim);
-        read.claims.extend(claims::headers(&recognised));
+        read.claims.extend(claims::headers(recognised, self.catalogue, &mut read.findings));
         read.form_version = hidden.form_version;
         if let Some(period) = claimed_period(&read, expected) {
-            self.figures(&recognised, period, &mut read);
+            self.figures(recognised, period, &mut read);
         }
         read
     }
 
     fn particulars(&self, recognised: &[Recognised<'_>], read: &mut FileRead) {
-        let Some(sheet) = sheets::particulars(recognised) else {
-            return;
-        };
+        let mut sole = recognised.iter().filter(|sheet| sheet.is_sole());
+        let Some(sheet) = sole.find(|sheet| sheet.form.kind == SheetKind::Particulars) else { return };
         let taken = particulars::read(sheet, self.catalogue);
-        read.claims.extend(claims::particulars(
-            recognised,
-            taken.unit_code,
-            taken.unit_name,
-            taken.period.as_deref(),
-        ));
+        read.claims.extend(claims::particulars(sheet.worksheet, &taken));
         read.particulars = taken.particulars;
         read.findings.extend(taken.findings);
     }
@@ -80,13 +77,14 @@ impl Reader<'_> {
     }
 
     fn figures(&self, recognised: &[Recognised<'_>], period: Period, read: &mut FileRead) {
-        let source = match read.particulars.reporter.as_deref() {
-            Some("ministry") => Source::Ministry,
+        let reporter = read.particulars.reporter.as_deref().and_then(|id| self.catalogue.reporter(id));
+        let source = match reporter {
+            Some(reporter) if reporter.id == MINISTRY => Source::Ministry,
             _ => Source::Territorial,
         };
         for form in self.layout.form(period.part, source) {
             let Some(sheet) = recognised.iter().find(|sheet| sheet.form.id == form.id) else {
-                if form.kind != SheetKind::Particulars && !form.personal {
+                if self.owes(form, reporter) {
                     let place = Place { sheet: form.id.clone(), ..Place::default() };
                     let finding =
                         Finding::fail("R-STR-005", place, &form.id, "").with("title", &form.title.vi);
@@ -94,31 +92,46 @@ impl Reader<'_> {
                 }
                 continue;
             };
-            let certain =
-                |figures: grid::SheetRead| if sheet.contested { figures.refused() } else { figures };
             match form.kind {
                 SheetKind::Grid => {
-                    let nil = read.particulars.nil_sheets.contains(&form.id);
-                    take(read, certain(grid::read(sheet, period.part, self.catalogue, nil)));
+                    let nil = sheet.is_sole() && read.particulars.nil_sheets.contains(&form.id);
+                    take(read, copies::read(sheet, |one| grid::read(one, period.part, self.catalogue, nil)));
                 }
-                SheetKind::Text if sheet.contested => {}
-                SheetKind::Text => read.texts.extend(list::read_texts(sheet, period.part)),
+                SheetKind::Text if sheet.is_sole() => {
+                    read.texts.extend(list::read_texts(sheet, period.part));
+                }
                 SheetKind::List if !form.personal => {
-                    let mut texts = Vec::new();
-                    let sheet_read = list::read_list(sheet, self.catalogue, &mut texts);
-                    if !sheet.contested {
-                        read.texts.extend(texts);
-                    }
-                    take(read, certain(sheet_read));
+                    take(read, copies::read(sheet, |one| list::read_list(one, self.catalogue)));
                 }
-                SheetKind::List | SheetKind::Particulars => {}
+                SheetKind::List | SheetKind::Text | SheetKind::Particulars => {}
             }
         }
+    }
+
+    /// Whether a reporter must fill in a sheet: a territorial unit (and one that does not say what it is) all of them,
+    /// a sector agency those with a figure for which it is the authority.
+    fn owes(&self, form: &Sheet, reporter: Option<&Reporter>) -> bool {
+        if form.kind == SheetKind::Particulars || form.personal {
+            return false;
+        }
+        let Some(agency) = reporter.filter(|reporter| !reporter.territorial) else { return true };
+        let cells = form.blocks.iter().flat_map(|block| &block.rows).flat_map(|row| &row.slots);
+        let in_cells = cells.filter_map(|slot| match slot {
+            Slot::Series(id) => Some(self.catalogue.element_of(*id)),
+            Slot::Closed | Slot::Entry => None,
+        });
+        let counts = form.blocks.iter().flat_map(|block| &block.columns).filter_map(|one| one.count.as_ref());
+        let counted = counts.filter_map(|count| self.catalogue.element(&count.element));
+        in_cells.chain(counted).any(|element| {
+            element.authority == agency.id
+                || (element.reported_by == Source::Ministry && agency.id == MINISTRY)
+        })
     }
 }
 
 fn take(read: &mut FileRead, sheet: grid::SheetRead) {
     read.facts.extend(sheet.facts);
+    read.texts.extend(sheet.texts);
     read.findings.extend(sheet.findings);
     let CellCounts { read: cells, accepted, rejected, empty } = sheet.counts;
     read.counts.read += cells;
@@ -142,16 +155,18 @@ fn claimed_period(read: &FileRead, expected: Option<Period>) -> Option<Period> {
 /// Active or foreign content: never run, never followed, always said.
 fn features(workbook: &Workbook, findings: &mut Vec<Finding>) {
     let features = &workbook.features;
-    let mut say = |rule: &str, present: bool, what: &str| {
+    let mut say = |rule: &str, present: bool, what: &str, what_en: &str| {
         if present {
-            findings.push(Finding::fail(rule, Place::default(), what, ""));
+            findings.push(Finding::fail(rule, Place::default(), what, "").with("what_en", what_en));
         }
     };
-    say("R-FOR-001", features.macros, "macro VBA");
-    say("R-FOR-001", features.excel4_macros, "macro Excel 4");
-    say("R-FOR-002", features.external_links, "liên kết ngoài");
-    say("R-FOR-002", features.dde, "liên kết DDE");
-    say("R-FOR-002", features.embedded_objects, "đối tượng nhúng");
+    say("R-FOR-001", features.macros, "macro VBA", "VBA macros");
+    say("R-FOR-001", features.excel4_macros, "macro Excel 4", "Excel 4 macros");
+    say("R-FOR-002", features.external_links, "liên kết ngoài", "links to other files");
+    say("R-FOR-002", features.dde, "liên kết DDE", "DDE links");
+    say("R-FOR-002", features.embedded_objects, "đối tượng nhúng", "embedded objects");
     let unread = features.unread_sheets.join(", ");
-    say("R-FOR-003", !unread.is_empty(), &unread);
+    if !unread.is_empty() {
+        findings.push(Finding::fail("R-FOR-003", Place::default(), unread, ""));
+    }
 }

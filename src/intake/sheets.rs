@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use super::workbook::{Content, Sheet as Worksheet, Visibility, Workbook};
 use crate::finding::{Finding, Place};
-use crate::form::{Layout, Sheet, SheetKind};
+use crate::form::{Layout, Sheet};
 use crate::text;
 
 /// Rows at the top of a worksheet in which "Biểu số" is looked for.
@@ -14,8 +14,15 @@ const HEADER_ROWS: u32 = 30;
 pub(super) struct Recognised<'a> {
     pub form: &'a Sheet,
     pub worksheet: &'a Worksheet,
-    /// Whether another worksheet claims to be the same sheet with other content: then neither can be believed.
-    pub contested: bool,
+    /// Other worksheets that claim to be the same sheet with different content; then none of them can be used.
+    pub copies: Vec<&'a Worksheet>,
+}
+
+impl Recognised<'_> {
+    /// Whether it is the only version of its sheet.
+    pub fn is_sole(&self) -> bool {
+        self.copies.is_empty()
+    }
 }
 
 /// A text of the sender in Unicode, converted where it is in a legacy encoding (TCVN3, VNI).
@@ -31,9 +38,10 @@ pub(super) fn folded(text: &str) -> String {
     text::fold(&modern(text))
 }
 
-/// One note for a workbook with texts in a legacy encoding, at the first of them.
+/// One note for a workbook with texts in a legacy encoding, at the first of them. It quotes that text, so sheets of
+/// single cases are left out.
 pub(super) fn legacy_encoding(recognised: &[Recognised<'_>]) -> Option<Finding> {
-    recognised.iter().find_map(|sheet| {
+    recognised.iter().filter(|sheet| !sheet.form.personal).find_map(|sheet| {
         sheet.worksheet.cells.iter().find_map(|cell| {
             let (encoding, modern) = text::modernise(text_of(&cell.content)?)?;
             let place = Place {
@@ -78,16 +86,9 @@ pub(super) fn recognise<'a>(
             .filter(|(_, id, _)| *id == form.id)
             .map(|(worksheet, _, header)| (worksheet, header))
             .collect();
-        if let Some((worksheet, contested)) = choose(form, &candidates, findings) {
-            recognised.push(Recognised { form, worksheet, contested });
-        }
+        recognised.extend(choose(form, &candidates, findings));
     }
     recognised
-}
-
-/// The sheet of particulars, unless it is contested.
-pub(super) fn particulars<'a, 'b>(recognised: &'b [Recognised<'a>]) -> Option<&'b Recognised<'a>> {
-    recognised.iter().find(|sheet| sheet.form.kind == SheetKind::Particulars && !sheet.contested)
 }
 
 /// The code of the form sheet, and whether the header (not only the tab) names it.
@@ -122,30 +123,32 @@ fn header_code(worksheet: &Worksheet) -> Option<String> {
 }
 
 /// Picks the worksheet to read when several claim to be the same sheet: a copy may be kept beside the real one, but
-/// two versions with different content cannot be told apart (true: the sheet is contested).
+/// two versions with different content cannot be told apart.
 fn choose<'a>(
-    form: &Sheet,
+    form: &'a Sheet,
     candidates: &[(&'a Worksheet, bool)],
     findings: &mut Vec<Finding>,
-) -> Option<(&'a Worksheet, bool)> {
+) -> Option<Recognised<'a>> {
     let by_header: Vec<&(&Worksheet, bool)> = candidates.iter().filter(|(_, header)| *header).collect();
     let pool: Vec<&'a Worksheet> = if by_header.is_empty() {
         candidates.iter().map(|(worksheet, _)| *worksheet).collect()
     } else {
         by_header.iter().map(|(worksheet, _)| *worksheet).collect()
     };
-    let first = *pool.first()?;
-    if pool.len() > 1 {
+    let (first, others) = pool.split_first()?;
+    let mut copies = Vec::new();
+    if !others.is_empty() {
         let names: Vec<&str> = pool.iter().map(|worksheet| worksheet.name.as_str()).collect();
         let same = pool.iter().all(|worksheet| worksheet.cells == first.cells);
         let rule = if same { "R-STR-010" } else { "R-STR-011" };
         let place = Place { sheet: names.join(", "), ..Place::default() };
         findings.push(Finding::fail(rule, place, names.join(", "), "").with("form", &form.id));
-        return Some((first, !same));
-    }
-    if by_header.is_empty() {
+        if !same {
+            copies = others.to_vec();
+        }
+    } else if by_header.is_empty() {
         let place = Place { sheet: first.name.clone(), ..Place::default() };
         findings.push(Finding::fail("R-STR-012", place, &first.name, "").with("form", &form.id));
     }
-    Some((first, false))
+    Some(Recognised { form, worksheet: first, copies })
 }

@@ -2,8 +2,13 @@
 
 use std::collections::BTreeMap;
 
-use super::sheets::text_of;
-use super::workbook::{Cell, Content, Sheet as Worksheet};
+use super::workbook::{Cell, CellAddress, Content, Sheet as Worksheet};
+use crate::form::{Sheet, normal_code};
+
+/// Index letters of a table with row codes.
+pub(super) const CODED: [&str; 3] = ["a", "b", "c"];
+/// Index letter of a list.
+pub(super) const LIST: [&str; 1] = ["a"];
 
 /// A row of a worksheet with its cells.
 pub(super) struct SheetRow<'a> {
@@ -26,10 +31,25 @@ pub(super) struct Header {
     pub label: Option<u32>,
     /// Column of the row codes (`C`).
     pub code: Option<u32>,
-    /// Column code → column.
-    pub columns: BTreeMap<String, u32>,
-    /// Codes that stand twice in the index row.
-    pub doubled: Vec<String>,
+    /// Column code → the columns under it, several where the code stands twice.
+    columns: BTreeMap<String, Vec<u32>>,
+}
+
+impl Header {
+    /// The columns under a code, which is in comparison form.
+    pub fn positions(&self, code: &str) -> &[u32] {
+        self.columns.get(code).map_or(&[], Vec::as_slice)
+    }
+
+    /// The first column under a code.
+    pub fn position(&self, code: &str) -> Option<u32> {
+        self.positions(code).first().copied()
+    }
+
+    /// All columns with a code of the form.
+    pub fn data_columns(&self) -> impl Iterator<Item = u32> {
+        self.columns.values().flatten().copied()
+    }
 }
 
 /// A header with the rows under it, up to the next header.
@@ -38,17 +58,12 @@ pub(super) struct Table<'a> {
     pub rows: Vec<SheetRow<'a>>,
 }
 
-/// Codes compare without leading zeros of their parts: 01 typed as a number is 1.
-pub(super) fn normal_code(text: &str) -> String {
-    let parts: Vec<&str> = text
-        .trim()
-        .split('.')
-        .map(|part| {
-            let stripped = part.trim_start_matches('0');
-            if stripped.is_empty() && !part.is_empty() { "0" } else { stripped }
-        })
-        .collect();
-    parts.join(".").to_lowercase()
+impl Table<'_> {
+    /// Whether a cell stands in one of the rows and under one of the column codes.
+    pub fn holds(&self, address: CellAddress) -> bool {
+        self.rows.binary_search_by_key(&address.row, |row| row.row).is_ok()
+            && self.header.data_columns().any(|column| column == address.column)
+    }
 }
 
 /// The code in a cell, in comparison form.
@@ -61,7 +76,7 @@ pub(super) fn code_of(content: &Content) -> Option<String> {
 }
 
 /// Splits a worksheet into rows.
-pub(super) fn rows(worksheet: &Worksheet) -> Vec<SheetRow<'_>> {
+fn rows(worksheet: &Worksheet) -> Vec<SheetRow<'_>> {
     worksheet
         .cells
         .chunk_by(|a, b| a.address.row == b.address.row)
@@ -69,11 +84,14 @@ pub(super) fn rows(worksheet: &Worksheet) -> Vec<SheetRow<'_>> {
         .collect()
 }
 
-/// The tables of a worksheet. `stubs` are the index letters a table must show (`A B C`, or `A` for lists).
-pub(super) fn tables<'a>(worksheet: &'a Worksheet, stubs: &[&str], known: &[String]) -> Vec<Table<'a>> {
+/// The tables of a worksheet that is a sheet of the form. `stubs` are the index letters a table must show ([`CODED`] or
+/// [`LIST`]).
+pub(super) fn tables<'a>(form: &Sheet, worksheet: &'a Worksheet, stubs: &[&str]) -> Vec<Table<'a>> {
+    let columns = form.blocks.iter().flat_map(|block| &block.columns);
+    let known: Vec<String> = columns.map(|column| normal_code(&column.code)).collect();
     let mut tables: Vec<Table<'a>> = Vec::new();
     for row in rows(worksheet) {
-        if let Some(header) = header(&row, stubs, known) {
+        if let Some(header) = header(&row, stubs, &known) {
             tables.push(Table { header, rows: Vec::new() });
         } else if let Some(table) = tables.last_mut() {
             table.rows.push(row);
@@ -92,9 +110,8 @@ fn header(row: &SheetRow<'_>, stubs: &[&str], known: &[String]) -> Option<Header
             if let Some(slot) = found.get_mut(index) {
                 slot.get_or_insert(cell.address.column);
             }
-        } else if known.contains(&code) && header.columns.insert(code.clone(), cell.address.column).is_some()
-        {
-            header.doubled.push(code);
+        } else if known.contains(&code) {
+            header.columns.entry(code).or_default().push(cell.address.column);
         }
     }
     let in_order = found.iter().all(Option::is_some) && found.is_sorted();
@@ -104,28 +121,4 @@ fn header(row: &SheetRow<'_>, stubs: &[&str], known: &[String]) -> Option<Header
     header.label = found.get(1).copied().flatten();
     header.code = found.get(2).copied().flatten();
     Some(header)
-}
-
-/// Whether a cell holds something that could be meant as a number.
-pub(super) fn looks_like_number(content: &Content) -> bool {
-    match content {
-        Content::Number(_) => true,
-        Content::Text(_) => {
-            text_of(content).is_some_and(|text| text.bytes().any(|byte| byte.is_ascii_digit()))
-        }
-        _ => false,
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_row_code_typed_as_a_number_is_the_same_code() {
-        assert_eq!(normal_code("01"), normal_code("1"));
-        assert_eq!(normal_code("04.1"), normal_code("4.1"));
-        assert_ne!(normal_code("10"), normal_code("1"));
-        assert_eq!(normal_code("0"), "0");
-    }
 }
