@@ -149,7 +149,8 @@ impl Definitions {
                 replace_tables(&mut tables, &csv)?;
             }
         }
-        let fingerprint = fingerprint(&records, &tables);
+        let fingerprint =
+            fingerprint(records.iter().map(|(kind, list)| (kind.as_str(), list.as_slice())), &tables);
         Ok(Self { records, tables, fingerprint })
     }
 
@@ -173,6 +174,13 @@ impl Definitions {
             .iter()
             .filter(move |(path, _)| path.starts_with(folder))
             .map(|(path, text)| (path.as_str(), text.as_str()))
+    }
+
+    /// Hash of the records of some kinds: what depends on these alone does not change with the others.
+    #[must_use]
+    pub fn fingerprint_of(&self, kinds: &[&str]) -> String {
+        let some = kinds.iter().filter_map(|kind| Some((*kind, self.records.get(*kind)?.as_slice())));
+        fingerprint(some, &BTreeMap::new())
     }
 
     /// Hash of all records and tables in force: two runs with the same fingerprint use the same definitions.
@@ -207,7 +215,10 @@ fn replace_tables(
 }
 
 /// Hash over the content and order of the records, not over comments or the way they are spread over files.
-fn fingerprint(records: &BTreeMap<String, Vec<Record>>, tables: &BTreeMap<String, String>) -> String {
+fn fingerprint<'a>(
+    records: impl Iterator<Item = (&'a str, &'a [Record])>,
+    tables: &BTreeMap<String, String>,
+) -> String {
     let mut hasher = blake3::Hasher::new();
     for (kind, list) in records {
         for record in list {

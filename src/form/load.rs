@@ -10,6 +10,10 @@ use crate::definitions::{DefinitionError, Definitions, Record};
 use crate::message::Bilingual;
 use crate::period::Part;
 
+/// Records that decide how a form looks and what its cells mean.
+const LAYOUT_KINDS: [&str; 9] =
+    ["balance", "block", "category", "column", "dimension", "element", "row", "section", "sheet"];
+
 pub(super) type Sourced<'a, T> = Vec<(T, &'a Record)>;
 
 /// All records, read once.
@@ -49,7 +53,7 @@ pub fn load(definitions: &Definitions, catalogue: &Catalogue) -> Result<Layout, 
         resolved.push(sheet);
     }
     orphans(&records, &resolved)?;
-    Ok(Layout { sheets: resolved, fingerprint: definitions.fingerprint().to_owned() })
+    Ok(Layout { sheets: resolved, fingerprint: definitions.fingerprint_of(&LAYOUT_KINDS) })
 }
 
 /// Records of a sheet that does not exist would otherwise vanish silently.

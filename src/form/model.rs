@@ -208,7 +208,7 @@ impl Sheet {
 pub struct Layout {
     /// Sheets in order.
     pub sheets: Vec<Sheet>,
-    /// Fingerprint of the definitions the layout was built from.
+    /// Fingerprint of the records the layout was built from; a form carries it in its hidden sheet.
     pub fingerprint: String,
 }
 

@@ -87,9 +87,8 @@ fn interpret(reading: Reading, shown: String, decimals: u8) -> (Value, Option<Re
         Reading::Refused(fault) => {
             let (rule, expected) = match fault {
                 NumberFault::NotANumber | NumberFault::NotFinite => ("R-VAL-003", String::new()),
-                NumberFault::NotWhole { suggestion } => {
-                    ("R-VAL-004", suggestion.map_or_else(|| "?".to_owned(), |number| number.to_string()))
-                }
+                NumberFault::NotWhole { suggestion: Some(number) } => ("R-VAL-004", number.to_string()),
+                NumberFault::NotWhole { suggestion: None } => ("R-VAL-022", String::new()),
                 NumberFault::Negative => ("R-VAL-005", String::new()),
                 NumberFault::TooLarge => ("R-VAL-006", String::new()),
                 NumberFault::TooManyDecimals { allowed } => ("R-VAL-012", allowed.to_string()),

@@ -106,7 +106,7 @@ fn take(
         _ => {
             if let Some(sheet) = field.strip_prefix("nil:") {
                 match folded(text).as_str() {
-                    "x" | "có" => particulars.nil_sheets.push(sheet.to_owned()),
+                    "x" => particulars.nil_sheets.push(sheet.to_owned()),
                     _ => understood = false,
                 }
             }
