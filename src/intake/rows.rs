@@ -73,7 +73,10 @@ pub(super) fn find<'a>(
     refuse_doubled(recognised, &mut rows, findings);
     labels::refuse_contradictions(recognised, part, &mut rows, findings);
     labels::recover(recognised, part, &mut rows, findings);
-    missing_rows(recognised, part, &rows, findings);
+    // Without an index row no row can be found: that one finding says it all.
+    if !tables.is_empty() {
+        missing_rows(recognised, part, &rows, findings);
+    }
     missing_columns(recognised, &rows, findings);
     rows
 }

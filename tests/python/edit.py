@@ -13,8 +13,10 @@ import warnings
 
 import openpyxl
 from openpyxl.cell.cell import MergedCell
+from openpyxl.worksheet.merge import MergedCellRange
 
 warnings.simplefilter("ignore")
+MergedCellRange.format = lambda area: None  # the borders of merged cells do not matter here and take most of the time
 
 
 def text(value):
