@@ -11,6 +11,7 @@ use crate::catalogue::Source;
 use crate::check::{Attribution, AttributionContext, Checked, attribute, check};
 use crate::finding::{Finding, Place, Severity};
 use crate::intake::{CellCounts, Fact, FileRead, Particulars};
+use crate::message::{Lang, day};
 use crate::period::Period;
 use crate::value::Value;
 use crate::workspace::PeriodDays;
@@ -145,9 +146,7 @@ impl Judge<'_> {
     fn other_window(&self, read: &FileRead, period: Period) -> Option<Finding> {
         let days = (self.days)(period)?;
         let stated = (read.particulars.window_start?, read.particulars.window_end?);
-        let shown = |(from, to): (Date, Date)| {
-            format!("{} đến {}", from.strftime("%-d/%-m/%Y"), to.strftime("%-d/%-m/%Y"))
-        };
+        let shown = |(from, to): (Date, Date)| format!("{} đến {}", day(from, Lang::Vi), day(to, Lang::Vi));
         let expected = (days.window_start, days.window_end);
         let place = Place { sheet: "TT".to_owned(), ..Place::default() };
         (stated != expected).then(|| Finding::fail("R-STR-024", place, shown(stated), shown(expected)))

@@ -9,7 +9,7 @@ use super::judge::Standing;
 use super::receipts::Receipts;
 use super::run::{PeriodFiles, RatedFinding};
 use crate::finding::{Finding, Place, Severity};
-use crate::message::Lang;
+use crate::message::{Lang, day};
 use crate::report::{FindingLine, SubmissionLine};
 use crate::units::UnitMap;
 use crate::workspace::Workspace;
@@ -50,11 +50,6 @@ impl Timeliness {
     }
 }
 
-/// A day as people write it.
-pub(super) fn day(date: Date) -> String {
-    date.strftime("%-d/%-m/%Y").to_string()
-}
-
 /// Units that did not report, and those that reported late.
 pub(super) fn coverage_findings(
     reference: &Reference,
@@ -77,9 +72,14 @@ pub(super) fn coverage_findings(
             let place =
                 Place { unit: attribution.unit.clone(), file: submission.file.clone(), ..Place::default() };
             findings.push(
-                Finding::fail("R-COV-002", place, day(received), day(files.days.deadline_unit))
-                    .with("name", map.display_name(&attribution.unit).unwrap_or_default())
-                    .with("days", days.to_string()),
+                Finding::fail(
+                    "R-COV-002",
+                    place,
+                    day(received, Lang::Vi),
+                    day(files.days.deadline_unit, Lang::Vi),
+                )
+                .with("name", map.display_name(&attribution.unit).unwrap_or_default())
+                .with("days", days.to_string()),
             );
         }
     }

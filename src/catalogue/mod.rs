@@ -60,6 +60,20 @@ impl Provenance {
             Self::Project => "project",
         }
     }
+
+    /// The Vietnamese words shown to people; the word of the definition files is the English one.
+    #[must_use]
+    pub fn vietnamese(self) -> &'static str {
+        match self {
+            Self::Circular => "văn bản của Thông tư",
+            Self::Press => "tên chính thức theo báo chí, cổng thông tin pháp luật",
+            Self::SameName => "chỉ tiêu cùng tên của hệ thống chỉ tiêu thống kê quốc gia, cấp tỉnh",
+            Self::Programme => "Quyết định 23/QĐ-TTg",
+            Self::Law => "luật, nghị định",
+            Self::Practice => "báo cáo thực tế",
+            Self::Project => "tạm thời, cần xác nhận",
+        }
+    }
 }
 
 /// Everything that is defined about figures, resolved.

@@ -1,11 +1,12 @@
 //! The first sheet, "Hướng dẫn": how to fill in, the signs, revisions, how to send back, and what each row means.
 
 use super::measure::{height, regular_lines};
-use super::{FormRequest, day, explain, look};
+use super::{FormRequest, explain, look};
 use crate::book::{
     Align, Book, BookError, Border, CellRange, Colour, Content, SheetOptions, SheetWriter, Style, Vertical,
 };
 use crate::form::SheetKind;
+use crate::message::{Lang, day};
 
 const NAME: &str = "Hướng dẫn";
 /// Width of the columns. Subjects take the first two, their texts the rest; of the rows of the form, the code takes
@@ -56,9 +57,9 @@ impl Guide<'_> {
         self.heading("1. Cách ghi")?;
         let window = format!(
             "Số phát sinh (vụ việc, trẻ em bị xâm hại, tai nạn …): tính từ ngày {} đến ngày {}. Số hiện có (dân số, trẻ em có hoàn cảnh đặc biệt …): tính tại ngày chốt số liệu {}.",
-            day(request.window.0),
-            day(request.window.1),
-            day(request.cut_off)
+            day(request.window.0, Lang::Vi),
+            day(request.window.1, Lang::Vi),
+            day(request.cut_off, Lang::Vi)
         );
         self.item("Thời gian", &window)?;
         self.item(
@@ -85,7 +86,7 @@ impl Guide<'_> {
         let window = request.catalogue.window(request.period.part);
         let deadline = window.and_then(|window| window.deadline_unit.date(request.period.year));
         if let Some(deadline) = deadline {
-            self.item("Hạn gửi", &format!("Chậm nhất ngày {}.", day(deadline)))?;
+            self.item("Hạn gửi", &format!("Chậm nhất ngày {}.", day(deadline, Lang::Vi)))?;
         }
         self.item("Nơi nhận", request.receiving_agency)?;
         self.item("Tệp gửi", "Lưu dạng Excel (.xlsx), giữ nguyên tên tệp, không đặt mật khẩu.")?;

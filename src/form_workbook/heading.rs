@@ -1,9 +1,10 @@
 //! Heading and foot of a sheet: code, title, unit, period; notes and signatures.
 
 use super::measure::{height, lines, regular_lines};
-use super::{FormRequest, day, look};
+use super::{FormRequest, look};
 use crate::book::{BookError, CellRange, Content, SheetWriter, Style};
 use crate::form::Sheet;
+use crate::message::{Lang, day};
 
 /// Width in characters from which the title fits between the two corners.
 const TITLE_ROOM: f64 = 44.0;
@@ -97,7 +98,8 @@ pub fn write(
     let unit = format!("Đơn vị báo cáo: {}", request.unit_text());
     let agency = format!("Đơn vị nhận báo cáo: {}", request.receiving_agency);
     let period = format!("Kỳ báo cáo: {}", request.period_text());
-    let window = format!("(Từ ngày {} đến ngày {})", day(request.window.0), day(request.window.1));
+    let window =
+        format!("(Từ ngày {} đến ngày {})", day(request.window.0, Lang::Vi), day(request.window.1, Lang::Vi));
     let remark = "(mẫu minh họa, không phải biểu mẫu chính thức)";
     let measure = measure(request, sheet);
     let left = |text, style| Piece { first: 0, last: zones.left_end, text, style };

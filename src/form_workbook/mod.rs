@@ -107,11 +107,6 @@ impl FormRequest<'_> {
     }
 }
 
-/// `14/5/2024`.
-fn day(date: Date) -> String {
-    format!("{}/{}/{}", date.day(), date.month(), date.year())
-}
-
 /// Writes the workbook: guide, the sheets of the form in order, and the hidden sheet.
 ///
 /// # Errors

@@ -75,8 +75,8 @@ fn indicator_row(context: &Context<'_>, page: &mut Page, number: usize, letter: 
         (4, context.measure(&indicator.unit).to_owned()),
         (5, formula(context, indicator)),
         (6, indicator.source.clone()),
-        (7, provenance(indicator.name_provenance).to_owned()),
-        (8, provenance(indicator.definition_provenance).to_owned()),
+        (7, provenance(indicator.name_provenance)),
+        (8, provenance(indicator.definition_provenance)),
         (9, indicator.note.as_ref().map_or_else(String::new, |note| note.vi.clone())),
     ];
     for (column, text) in texts {
@@ -109,15 +109,8 @@ fn formula(context: &Context<'_>, indicator: &Indicator) -> String {
     format!("{words}\n[{}]", indicator.formula())
 }
 
-/// Where a name or a definition comes from, in words.
-fn provenance(provenance: Provenance) -> &'static str {
-    match provenance {
-        Provenance::Circular => "văn bản của Thông tư",
-        Provenance::Press => "tên chính thức theo báo chí, cổng thông tin pháp luật",
-        Provenance::SameName => "chỉ tiêu cùng tên của hệ thống chỉ tiêu thống kê quốc gia, cấp tỉnh",
-        Provenance::Programme => "Quyết định 23/QĐ-TTg",
-        Provenance::Law => "luật, nghị định",
-        Provenance::Practice => "báo cáo thực tế",
-        Provenance::Project => "tạm thời, cần xác nhận (*)",
-    }
+/// Where a name or a definition comes from, in words; provisional ones bear the mark they have beside the name.
+fn provenance(provenance: Provenance) -> String {
+    let mark = if provenance == Provenance::Project { " (*)" } else { "" };
+    format!("{}{mark}", provenance.vietnamese())
 }

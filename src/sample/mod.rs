@@ -36,6 +36,7 @@ pub use error::SampleError;
 use crate::catalogue::{Catalogue, SeriesId};
 use crate::form::Layout;
 use crate::period::Period;
+use crate::table;
 use crate::units::Unit;
 use faults::Faults;
 use lists::FilledList;
@@ -314,17 +315,11 @@ fn receipts(
     sent: &[(&SampleProvince<'_>, &Outcome<'_>, &Version)],
 ) -> Result<SampleFile, SampleError> {
     let path = format!("inbox/{}/so-tiep-nhan.csv", request.period);
-    let failed = |reason: String| SampleError::Write { file: path.clone(), reason };
-    let mut writer =
-        csv::WriterBuilder::new().terminator(csv::Terminator::Any(b'\n')).from_writer(Vec::new());
-    writer.write_record(["tep", "ngay_nhan"]).map_err(|error| failed(error.to_string()))?;
-    for (province, outcome, version) in sent {
+    let rows = sent.iter().map(|(province, outcome, version)| {
         let name = workbook::file_name(request, outcome.unit, version.revision);
-        let file = format!("{}{name}", folder(request, province));
-        writer
-            .write_record([file, version.received.to_string()])
-            .map_err(|error| failed(error.to_string()))?;
-    }
-    let bytes = writer.into_inner().map_err(|error| failed(error.to_string()))?;
-    Ok(SampleFile { path: path.clone(), bytes })
+        [format!("{}{name}", folder(request, province)), version.received.to_string()]
+    });
+    let bytes = table::csv(["tep", "ngay_nhan"], rows)
+        .map_err(|error| SampleError::Write { file: path.clone(), reason: error.to_string() })?;
+    Ok(SampleFile { path, bytes })
 }

@@ -51,17 +51,9 @@ pub(super) fn parts(context: &Context<'_>, kind: DimensionKind) -> &'static str 
 
 /// Where a name or a definition comes from.
 pub(super) fn provenance(context: &Context<'_>, provenance: Provenance) -> &'static str {
-    if context.globals.lang == Lang::En {
-        return provenance.as_str();
-    }
-    match provenance {
-        Provenance::Circular => "văn bản của Thông tư",
-        Provenance::Press => "tên chính thức theo báo chí, cổng thông tin pháp luật",
-        Provenance::SameName => "chỉ tiêu cùng tên của hệ thống chỉ tiêu thống kê quốc gia, cấp tỉnh",
-        Provenance::Programme => "Quyết định 23/QĐ-TTg",
-        Provenance::Law => "luật, nghị định",
-        Provenance::Practice => "báo cáo thực tế",
-        Provenance::Project => "tạm thời, cần xác nhận",
+    match context.globals.lang {
+        Lang::En => provenance.as_str(),
+        Lang::Vi => provenance.vietnamese(),
     }
 }
 
