@@ -174,7 +174,7 @@ pub(super) fn remarks(
         remarks.push(format!("u (khoảng tin cậy 95%: {low}–{high})"));
     }
     if let Some(change) = &figure.change {
-        remarks.extend(change_remarks(change, figure.decimals));
+        remarks.extend(change_remarks(change, figure.number, figure.decimals));
     }
     if is_upper_bound(catalogue, indicator) && !agency {
         remarks.push(UPPER_BOUND.to_owned());
@@ -183,7 +183,7 @@ pub(super) fn remarks(
 }
 
 /// What must be said of a comparison with the same period last year.
-fn change_remarks(change: &Change, decimals: u8) -> Vec<String> {
+fn change_remarks(change: &Change, printed: i64, decimals: u8) -> Vec<String> {
     let mut remarks = Vec::new();
     let (matched, current) = (change.units_matched, vietnamese(change.current, decimals));
     if let Some(whole) = change.base_whole {
@@ -194,6 +194,8 @@ fn change_remarks(change: &Change, decimals: u8) -> Vec<String> {
     }
     for flag in &change.flags {
         let remark = match flag {
+            // The figure printed is that of the matched units: the base's remark has said it all.
+            ChangeFlag::FewerUnits if change.base_whole.is_some() && change.current == printed => continue,
             ChangeFlag::FewerUnits if change.base_whole.is_some() => {
                 format!("kỳ này trên các đơn vị đó: {current}")
             }
@@ -298,7 +300,7 @@ mod tests {
     #[test]
     fn the_whole_base_is_told_beside_the_matched_one() {
         let flags = [ChangeFlag::FewerUnits, ChangeFlag::OtherMap];
-        let told = change_remarks(&Change { base_whole: Some(1060), ..change(&flags) }, 0);
+        let told = change_remarks(&Change { base_whole: Some(1060), ..change(&flags) }, 60, 0);
         assert_eq!(
             told,
             [
@@ -308,15 +310,17 @@ mod tests {
             ]
         );
         assert_eq!(
-            change_remarks(&change(&flags[..1]), 0),
+            change_remarks(&change(&flags[..1]), 60, 0),
             ["so sánh trên 11 đơn vị có đủ hai kỳ (kỳ này: 50)"]
         );
+        let same = Change { base_whole: Some(1060), ..change(&flags[..1]) };
+        assert_eq!(change_remarks(&same, 50, 0).len(), 1, "the figure printed is said once");
     }
 
     #[test]
     fn a_small_base_is_no_matter_where_no_percentage_stands() {
         let small = change(&[ChangeFlag::SmallBase]);
-        assert_eq!(change_remarks(&small, 0).len(), 1);
-        assert!(change_remarks(&Change { percent_tenths: None, ..small }, 0).is_empty());
+        assert_eq!(change_remarks(&small, 60, 0).len(), 1);
+        assert!(change_remarks(&Change { percent_tenths: None, ..small }, 60, 0).is_empty());
     }
 }
