@@ -89,6 +89,63 @@ pub struct Place {
     pub series: String,
 }
 
+/// A cell and what it would have to hold.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub struct CellChange {
+    /// Name of the worksheet in the file.
+    pub sheet: String,
+    /// A1 address in that worksheet.
+    pub cell: String,
+    /// Series of the cell.
+    pub series: String,
+    /// What it holds, as text.
+    pub from: String,
+    /// What it would have to hold, as text; `None` where several numbers would do.
+    pub to: Option<String>,
+}
+
+/// The smallest set of cells whose change would satisfy every failed rule of a block (Fellegi and Holt, 1976). It is a
+/// hint for the sender and never applied.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub struct Remedy {
+    /// One smallest set, in order of the sheet.
+    pub changes: Vec<CellChange>,
+    /// How many sets are as small as this one, itself included; more than 1: the program cannot tell which is meant.
+    pub alternatives: u32,
+}
+
+/// What an answer does.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum AnswerKind {
+    /// The sender explained a query ("giải trình"): the figure stands as it is.
+    Explained,
+    /// The province accepted a rejected cell on the record.
+    Overridden,
+}
+
+impl AnswerKind {
+    /// The word used in `findings.csv`.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Explained => "explained",
+            Self::Overridden => "overridden",
+        }
+    }
+}
+
+/// A reason on record that closes a finding.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub struct Answer {
+    /// What it does.
+    pub kind: AnswerKind,
+    /// The reason, in the words of whoever gave it.
+    pub reason: String,
+    /// Where it comes from: the file that carries the explanation, or who decided the override.
+    pub by: String,
+}
+
 /// One rule that did not pass at one place.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct Finding {
@@ -104,6 +161,12 @@ pub struct Finding {
     pub expected: String,
     /// Further values for the placeholders of the rule's message.
     pub arguments: BTreeMap<String, String>,
+    /// Findings with the same root cause share this; empty where a finding stands alone.
+    pub cause: String,
+    /// What would mend it, where that can be worked out.
+    pub remedy: Option<Remedy>,
+    /// The reason on record, once there is one.
+    pub answer: Option<Answer>,
 }
 
 impl Finding {
@@ -117,6 +180,9 @@ impl Finding {
             found: found.into(),
             expected: expected.into(),
             arguments: BTreeMap::new(),
+            cause: String::new(),
+            remedy: None,
+            answer: None,
         }
     }
 
@@ -127,15 +193,24 @@ impl Finding {
         self
     }
 
+    /// Whether nobody has answered it yet.
+    #[must_use]
+    pub fn is_open(&self) -> bool {
+        self.answer.is_none()
+    }
+
     /// Identity that survives resubmission of the same value: rule, unit, period, sheet cell meaning and value.
     ///
-    /// A finding without a series is told apart by its file, sheet and cell; two relations of one whole by their
-    /// argument `operands`.
+    /// A finding without a series is told apart by its sheet and cell, and by its file while the unit is unknown; two
+    /// relations of one whole by their argument `operands`.
     #[must_use]
     pub fn id(&self, period: Period) -> String {
         let mut hasher = blake3::Hasher::new();
         let place = match self.place.series.as_str() {
-            "" => format!("{}/{}/{}", self.place.file, self.place.sheet, self.place.cell),
+            "" if self.place.unit.is_empty() => {
+                format!("{}/{}/{}", self.place.file, self.place.sheet, self.place.cell)
+            }
+            "" => format!("{}/{}", self.place.sheet, self.place.cell),
             series => series.to_owned(),
         };
         let operands = self.arguments.get("operands").map_or("", String::as_str);

@@ -6,10 +6,10 @@ use rayon::prelude::*;
 
 use super::judge::{Judge, Judged};
 use super::lines::rate;
-use super::outputs::finding_counts;
 use super::read::{Unusable, read_bytes};
 use super::run::RatedFinding;
 use super::summary::FindingCounts;
+use super::tally::finding_counts;
 use super::{BatchError, Reference};
 use crate::intake::workbook::Limits;
 use crate::intake::{CellCounts, Reader};

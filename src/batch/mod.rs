@@ -4,12 +4,14 @@
 //! moves their results along; it must not read cells, evaluate rules, add figures or lay out workbooks itself.
 
 mod combine;
+mod coverage;
 mod discover;
 mod error;
 mod inspect;
 mod judge;
 mod lines;
 mod outputs;
+mod period;
 mod read;
 mod receipts;
 mod reference;
@@ -18,6 +20,8 @@ mod run;
 mod snapshot;
 mod stage;
 mod summary;
+mod tables;
+mod tally;
 
 pub use error::BatchError;
 pub use inspect::{CheckReport, CheckedFile, check_files};

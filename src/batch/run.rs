@@ -4,27 +4,22 @@ use std::collections::BTreeMap;
 use std::path::PathBuf;
 
 use jiff::Timestamp;
-use rayon::prelude::*;
 
-use super::combine::{Combined, combine, figure_unit};
-use super::discover::discover;
-use super::judge::{Judge, Judged};
-use super::lines::{coverage_findings, rate};
+use super::combine::figure_unit;
+use super::coverage::coverage_findings;
+use super::judge::Judged;
+use super::lines::rate;
 use super::outputs::{self, Products};
-use super::read::read_all;
-use super::receipts::{REGISTER_FILE, Receipts};
-use super::resolve::{query_copies, resolve, set_aside};
+use super::period::{BaseFiles, PeriodFiles, PeriodReader};
 use super::summary::{FailOn, Summary};
-use super::{BatchError, Progress, Reference, Stage, Timings, snapshot};
+use super::{BatchError, Progress, Reference, Stage, Timings, snapshot, tally};
 use crate::catalogue::{SeriesId, Source};
 use crate::compute::{Base, Figures, Input, compute};
-use crate::finding::{Finding, Place, Severity};
-use crate::message::Explain;
+use crate::finding::{Finding, Severity};
 use crate::period::Period;
 use crate::publish::{Published, Staging};
 use crate::store::{Ledger, RunEnd, RunStart, Submission, WorkspaceLock};
-use crate::units::{Unit, UnitMap};
-use crate::workspace::{PeriodDays, Workspace};
+use crate::workspace::Workspace;
 
 /// What a run is asked for.
 #[derive(Debug, Clone)]
@@ -66,15 +61,6 @@ pub struct RunReport {
     pub exit_code: u8,
     /// What the run judged by, for messages.
     pub reference: Reference,
-}
-
-/// The submissions of one period, judged and resolved.
-pub(super) struct PeriodFiles {
-    pub days: PeriodDays,
-    pub submissions: Vec<Judged>,
-    /// Findings about the folder, not about a file.
-    pub findings: Vec<Finding>,
-    pub combined: Combined,
 }
 
 /// Runs the batch of a period.
@@ -163,7 +149,7 @@ fn publish(
     timings: &mut Timings,
 ) -> Result<(Summary, Option<Published>), BatchError> {
     if !products.files.submissions.iter().any(Judged::in_force) {
-        return Ok((outputs::summary(products, BTreeMap::new()), None));
+        return Ok((tally::summary(products, BTreeMap::new()), None));
     }
     progress.stage(Stage::Report, 0);
     let staging = Staging::new(&products.workspace.out(), &products.period.to_string())?;
@@ -171,109 +157,6 @@ fn publish(
     progress.stage(Stage::Publish, 0);
     let published = timings.time(Stage::Publish, || staging.commit())?;
     Ok((summary, Some(published)))
-}
-
-/// Takes a period from its inbox to combined values.
-struct PeriodReader<'a> {
-    workspace: &'a Workspace,
-    reference: &'a Reference,
-    ledger: &'a mut Ledger,
-    progress: &'a dyn Progress,
-    timings: &'a mut Timings,
-}
-
-impl PeriodReader<'_> {
-    /// Discovers, reads, judges, resolves and combines the submissions of a period.
-    fn period(&mut self, period: Period) -> Result<PeriodFiles, BatchError> {
-        let days = self.workspace.days(&self.reference.catalogue, period)?;
-        self.progress.stage(Stage::Discover, 0);
-        let (files, present, receipts, mut findings) = self.timings.time(Stage::Discover, || {
-            let files = discover(self.workspace, period)?;
-            let present: Vec<String> = files.iter().map(|file| file.within.clone()).collect();
-            let folder = self.workspace.inbox_of(period);
-            let shown = self.workspace.relative(&folder.join(REGISTER_FILE));
-            let (receipts, findings) = Receipts::read(&folder, &shown, &present)?;
-            Ok::<_, BatchError>((files, present, receipts, findings))
-        })?;
-        findings.extend(super::lines::absent_files(&receipts, &present));
-        self.progress.stage(Stage::Read, files.len());
-        let read = {
-            let (ledger, progress) = (&mut *self.ledger, self.progress);
-            self.timings.time(Stage::Read, || read_all(files, period, self.reference, ledger, progress))?
-        };
-        self.progress.stage(Stage::Check, read.len());
-        let unit = self.workspace.unit();
-        let judge = Judge {
-            reference: self.reference,
-            province: Some(unit),
-            period: Some(period),
-            days: &|period| self.workspace.days(&self.reference.catalogue, period).ok(),
-        };
-        let progress = self.progress;
-        let (submissions, combined) = self.timings.time(Stage::Check, || {
-            let mut submissions: Vec<Judged> = read
-                .into_par_iter()
-                .map(|file| {
-                    let judged = judge.judge(file, &receipts);
-                    progress.step();
-                    judged
-                })
-                .collect();
-            resolve(&mut submissions);
-            set_aside(&mut submissions, unit, &self.reference.catalogue);
-            query_copies(&mut submissions, &self.reference.catalogue);
-            let map = self.reference.register.at(days.cut_off);
-            let expected = expected_units(&map, unit, days)?;
-            let combined = combine(&self.reference.catalogue, unit, &expected, &submissions);
-            Ok::<_, BatchError>((submissions, combined))
-        })?;
-        Ok(PeriodFiles { days, submissions, findings, combined })
-    }
-
-    /// The same period last year, if its inbox is there. Its findings are its own run's business; if it cannot be read
-    /// at all, there is no comparison, and a note says why.
-    fn base(&mut self, period: Period, current: &mut PeriodFiles) -> Option<BaseFiles> {
-        let base = period.same_period_last_year();
-        if !self.workspace.inbox_of(base).is_dir() {
-            return None;
-        }
-        match self.period(base) {
-            Ok(files) if files.submissions.iter().any(Judged::in_force) => {
-                let same_window = same_window(&files.days, &current.days);
-                Some(BaseFiles { period: base, files, same_window })
-            }
-            Ok(_) => None,
-            Err(error) => {
-                let finding =
-                    Finding::fail("R-COV-005", Place::default(), error.vietnamese(), base.to_string());
-                current.findings.push(finding.with("found_en", error.to_string()));
-                None
-            }
-        }
-    }
-}
-
-/// The comparison base, read.
-pub(super) struct BaseFiles {
-    pub period: Period,
-    pub files: PeriodFiles,
-    same_window: bool,
-}
-
-/// Same length and offset: each day exactly one year earlier.
-fn same_window(base: &PeriodDays, current: &PeriodDays) -> bool {
-    let pairs = [(base.window_start, current.window_start), (base.window_end, current.window_end)];
-    pairs.iter().all(|(earlier, later)| {
-        earlier.month() == later.month() && earlier.day() == later.day() && earlier.year() + 1 == later.year()
-    })
-}
-
-/// The units that must report, by code.
-fn expected_units<'a>(map: &UnitMap<'a>, unit: &str, days: PeriodDays) -> Result<Vec<&'a Unit>, BatchError> {
-    if map.province(unit).is_none() {
-        return Err(BatchError::UnknownUnit { unit: unit.to_owned(), day: days.cut_off.to_string() });
-    }
-    Ok(map.reporting_units(unit).to_vec())
 }
 
 /// Series of the forms that territorial units fill in for a period, sorted.

@@ -3,8 +3,8 @@ use std::collections::BTreeMap;
 use jiff::civil::Date;
 
 use super::combine::combine;
+use super::coverage::Timeliness;
 use super::judge::{Judged, Standing};
-use super::lines::Timeliness;
 use super::reference::Reference;
 use super::resolve::{query_copies, resolve, set_aside};
 use crate::check::{Attribution, Checked};

@@ -19,7 +19,7 @@ pub use check::check;
 pub use dimension::{Category, Dimension, DimensionKind, ParentCategory};
 pub use element::{Accumulation, Element, ElementKind, Series, SeriesId, Source, breakdown_key};
 pub use indicator::{Group, Indicator, IndicatorSet, IntervalKind, Target, Variant};
-pub use rule::Rule;
+pub use rule::{Compare, Comparison, Example, Rate, Rule};
 pub use settings::{Agency, AgencyRole, DayInYear, Reporter, Status, UnitOfMeasure, Window};
 
 use crate::definitions::{DefinitionError, Definitions};

@@ -5,8 +5,9 @@ use std::collections::BTreeMap;
 use serde::Deserialize;
 
 use crate::definitions::{DefinitionError, Definitions};
-use crate::finding::{Finding, Severity};
+use crate::finding::{Finding, Outcome, Severity};
 use crate::message::{Bilingual, Lang, fill};
+use crate::period::Part;
 
 /// One rule of validation.
 #[derive(Debug, Clone, Deserialize)]
@@ -28,6 +29,84 @@ pub struct Rule {
     pub why: Bilingual,
     /// Source.
     pub source: String,
+    /// Reports in which it is evaluated; empty: all.
+    #[serde(default)]
+    pub periods: Vec<Part>,
+    /// Condition over series, for rules that are nothing but one.
+    #[serde(default)]
+    pub compare: Option<Compare>,
+    /// Bounds of a rate, for rules that are nothing but them.
+    #[serde(default)]
+    pub rate: Option<Rate>,
+    /// Examples that show the rule at work; run by `treem catalogue check`.
+    #[serde(default, rename = "example")]
+    pub examples: Vec<Example>,
+}
+
+/// Σ left against Σ right, per unit.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Compare {
+    /// Keys of the series on the left, added up.
+    pub left: Vec<String>,
+    /// How they must relate.
+    pub must_be: Comparison,
+    /// Keys of the series on the right, added up.
+    pub right: Vec<String>,
+    /// Dimensions: the rule is evaluated again for each category that both sides have.
+    #[serde(default)]
+    pub each: Vec<String>,
+    /// How far off may be, in hundredths of the right side.
+    #[serde(default)]
+    pub tolerance_percent: u32,
+    /// How far off may be, in units of the right side; the larger tolerance holds.
+    #[serde(default)]
+    pub tolerance: i64,
+}
+
+/// A relation between two sums.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Comparison {
+    /// left ≤ right.
+    AtMost,
+    /// left = right.
+    Equal,
+}
+
+/// A rate that must lie within bounds, per unit.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Rate {
+    /// Keys of the series of the numerator, added up.
+    pub numerator: Vec<String>,
+    /// Keys of the series of the denominator, added up.
+    pub denominator: Vec<String>,
+    /// What the rate is per: 100 for percent, 1000 for per mille.
+    pub scale: u32,
+    /// Lowest plausible rate.
+    #[serde(default)]
+    pub low: Option<f64>,
+    /// Highest plausible rate.
+    #[serde(default)]
+    pub high: Option<f64>,
+    /// Smallest denominator at which it is judged; below it the rule does not apply.
+    #[serde(default)]
+    pub at_least: i64,
+}
+
+/// One case in which a rule comes to a known outcome.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Example {
+    /// What the rule comes to.
+    pub outcome: Outcome,
+    /// Figures of the unit by series key, in units of `10^-decimals`; a series that is not named is missing.
+    #[serde(default)]
+    pub given: BTreeMap<String, i64>,
+    /// Figures of the earlier period, for rules that look back.
+    #[serde(default)]
+    pub before: BTreeMap<String, i64>,
 }
 
 impl Rule {

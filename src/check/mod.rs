@@ -7,9 +7,11 @@
 mod attribution;
 mod live_totals;
 mod relations;
+mod verdicts;
 
 pub use attribution::{Attribution, AttributionContext, attribute};
-pub use relations::{Checked, OutcomeCounts, check};
+pub use relations::{Checked, check};
+pub use verdicts::{OutcomeCounts, Verdicts};
 
 #[cfg(test)]
 mod tests;

@@ -3,8 +3,7 @@
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 
-use serde::{Deserialize, Serialize};
-
+use super::OutcomeCounts;
 use super::live_totals::LiveTotals;
 use crate::catalogue::{Catalogue, SeriesId, Source};
 use crate::finding::{Finding, Outcome, Place};
@@ -14,38 +13,6 @@ use crate::message::Lang;
 use crate::period::Part;
 use crate::text::format_minor;
 use crate::value::Value;
-
-/// How often each outcome occurred; the four add up to the number of evaluations.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
-pub struct OutcomeCounts {
-    /// Rules that hold.
-    pub pass: u64,
-    /// Rules that are broken.
-    pub fail: u64,
-    /// Rules with a missing input.
-    pub undecided: u64,
-    /// Rules without meaning here.
-    pub not_applicable: u64,
-}
-
-impl OutcomeCounts {
-    fn count(&mut self, outcome: Outcome) {
-        match outcome {
-            Outcome::Pass => self.pass += 1,
-            Outcome::Fail => self.fail += 1,
-            Outcome::Undecided => self.undecided += 1,
-            Outcome::NotApplicable => self.not_applicable += 1,
-        }
-    }
-
-    /// Adds another count.
-    pub fn add(&mut self, other: Self) {
-        self.pass += other.pass;
-        self.fail += other.fail;
-        self.undecided += other.undecided;
-        self.not_applicable += other.not_applicable;
-    }
-}
 
 /// A submission after its checks.
 #[derive(Debug, Clone, Default)]

@@ -1,0 +1,129 @@
+//! One period of the inbox: files → judged submissions → combined values.
+
+use rayon::prelude::*;
+
+use super::combine::{Combined, combine};
+use super::discover::discover;
+use super::judge::{Judge, Judged};
+use super::read::read_all;
+use super::receipts::{REGISTER_FILE, Receipts};
+use super::resolve::{query_copies, resolve, set_aside};
+use super::{BatchError, Progress, Reference, Stage, Timings};
+use crate::finding::{Finding, Place};
+use crate::message::Explain;
+use crate::period::Period;
+use crate::store::Ledger;
+use crate::units::{Unit, UnitMap};
+use crate::workspace::{PeriodDays, Workspace};
+
+/// The submissions of one period, judged and resolved.
+pub(super) struct PeriodFiles {
+    pub days: PeriodDays,
+    pub submissions: Vec<Judged>,
+    /// Findings about the folder, not about a file.
+    pub findings: Vec<Finding>,
+    pub combined: Combined,
+}
+
+/// Takes a period from its inbox to combined values.
+pub(super) struct PeriodReader<'a> {
+    pub workspace: &'a Workspace,
+    pub reference: &'a Reference,
+    pub ledger: &'a mut Ledger,
+    pub progress: &'a dyn Progress,
+    pub timings: &'a mut Timings,
+}
+
+impl PeriodReader<'_> {
+    /// Discovers, reads, judges, resolves and combines the submissions of a period.
+    pub fn period(&mut self, period: Period) -> Result<PeriodFiles, BatchError> {
+        let days = self.workspace.days(&self.reference.catalogue, period)?;
+        self.progress.stage(Stage::Discover, 0);
+        let (files, present, receipts, mut findings) = self.timings.time(Stage::Discover, || {
+            let files = discover(self.workspace, period)?;
+            let present: Vec<String> = files.iter().map(|file| file.within.clone()).collect();
+            let folder = self.workspace.inbox_of(period);
+            let shown = self.workspace.relative(&folder.join(REGISTER_FILE));
+            let (receipts, findings) = Receipts::read(&folder, &shown, &present)?;
+            Ok::<_, BatchError>((files, present, receipts, findings))
+        })?;
+        findings.extend(super::coverage::absent_files(&receipts, &present));
+        self.progress.stage(Stage::Read, files.len());
+        let read = {
+            let (ledger, progress) = (&mut *self.ledger, self.progress);
+            self.timings.time(Stage::Read, || read_all(files, period, self.reference, ledger, progress))?
+        };
+        self.progress.stage(Stage::Check, read.len());
+        let unit = self.workspace.unit();
+        let judge = Judge {
+            reference: self.reference,
+            province: Some(unit),
+            period: Some(period),
+            days: &|period| self.workspace.days(&self.reference.catalogue, period).ok(),
+        };
+        let progress = self.progress;
+        let (submissions, combined) = self.timings.time(Stage::Check, || {
+            let mut submissions: Vec<Judged> = read
+                .into_par_iter()
+                .map(|file| {
+                    let judged = judge.judge(file, &receipts);
+                    progress.step();
+                    judged
+                })
+                .collect();
+            resolve(&mut submissions);
+            set_aside(&mut submissions, unit, &self.reference.catalogue);
+            query_copies(&mut submissions, &self.reference.catalogue);
+            let map = self.reference.register.at(days.cut_off);
+            let expected = expected_units(&map, unit, days)?;
+            let combined = combine(&self.reference.catalogue, unit, &expected, &submissions);
+            Ok::<_, BatchError>((submissions, combined))
+        })?;
+        Ok(PeriodFiles { days, submissions, findings, combined })
+    }
+
+    /// The same period last year, if its inbox is there. Its findings are its own run's business; if it cannot be read
+    /// at all, there is no comparison, and a note says why.
+    pub fn base(&mut self, period: Period, current: &mut PeriodFiles) -> Option<BaseFiles> {
+        let base = period.same_period_last_year();
+        if !self.workspace.inbox_of(base).is_dir() {
+            return None;
+        }
+        match self.period(base) {
+            Ok(files) if files.submissions.iter().any(Judged::in_force) => {
+                let same_window = same_window(&files.days, &current.days);
+                Some(BaseFiles { period: base, files, same_window })
+            }
+            Ok(_) => None,
+            Err(error) => {
+                let finding =
+                    Finding::fail("R-COV-005", Place::default(), error.vietnamese(), base.to_string());
+                current.findings.push(finding.with("found_en", error.to_string()));
+                None
+            }
+        }
+    }
+}
+
+/// The comparison base, read.
+pub(super) struct BaseFiles {
+    pub period: Period,
+    pub files: PeriodFiles,
+    pub same_window: bool,
+}
+
+/// Same length and offset: each day exactly one year earlier.
+fn same_window(base: &PeriodDays, current: &PeriodDays) -> bool {
+    let pairs = [(base.window_start, current.window_start), (base.window_end, current.window_end)];
+    pairs.iter().all(|(earlier, later)| {
+        earlier.month() == later.month() && earlier.day() == later.day() && earlier.year() + 1 == later.year()
+    })
+}
+
+/// The units that must report, by code.
+fn expected_units<'a>(map: &UnitMap<'a>, unit: &str, days: PeriodDays) -> Result<Vec<&'a Unit>, BatchError> {
+    if map.province(unit).is_none() {
+        return Err(BatchError::UnknownUnit { unit: unit.to_owned(), day: days.cut_off.to_string() });
+    }
+    Ok(map.reporting_units(unit).to_vec())
+}

@@ -1,0 +1,81 @@
+//! `findings.csv` and `submissions.csv`.
+
+use super::BatchError;
+use super::coverage::Timeliness;
+use super::lines;
+use super::outputs::{Products, failed};
+use crate::message::Lang;
+use crate::table::{self, guarded};
+
+pub(super) fn findings_csv(products: &Products<'_>) -> Result<Vec<u8>, BatchError> {
+    let columns = [
+        "finding_id",
+        "code",
+        "severity",
+        "outcome",
+        "unit",
+        "period",
+        "file",
+        "sheet",
+        "cell",
+        "found",
+        "expected",
+        "message",
+    ];
+    let rows = products.findings.iter().map(|rated| {
+        let (finding, place) = (&rated.finding, &rated.finding.place);
+        [
+            finding.id(products.period),
+            finding.rule.clone(),
+            rated.severity.as_str().to_owned(),
+            finding.outcome.as_str().to_owned(),
+            place.unit.clone(),
+            place.period.clone(),
+            guarded(&place.file),
+            guarded(&place.sheet),
+            place.cell.clone(),
+            guarded(&finding.found),
+            guarded(&finding.expected),
+            guarded(&lines::sentence(products.reference, finding, Lang::Vi)),
+        ]
+    });
+    table::csv(columns, rows).map_err(|error| failed("findings.csv", &error))
+}
+
+pub(super) fn submissions_csv(products: &Products<'_>) -> Result<Vec<u8>, BatchError> {
+    let columns = [
+        "unit",
+        "reporter",
+        "period",
+        "file",
+        "hash",
+        "revision",
+        "received",
+        "timeliness",
+        "in_force",
+        "verdict",
+    ];
+    let deadline = products.files.days.deadline_unit;
+    let mut rows: Vec<[String; 10]> = products
+        .files
+        .submissions
+        .iter()
+        .map(|one| {
+            let attribution = one.attribution.as_ref();
+            [
+                attribution.map(|one| one.unit.clone()).unwrap_or_default(),
+                attribution.map(|one| one.reporter.clone()).unwrap_or_default(),
+                attribution.map(|one| one.period.to_string()).unwrap_or_default(),
+                guarded(&one.file),
+                one.hash.clone(),
+                attribution.map(|_| one.revision().to_string()).unwrap_or_default(),
+                one.received.map(|day| day.to_string()).unwrap_or_default(),
+                Timeliness::of(one.received, deadline).code(),
+                u8::from(one.in_force()).to_string(),
+                one.standing.as_str().to_owned(),
+            ]
+        })
+        .collect();
+    rows.sort();
+    table::csv(columns, rows).map_err(|error| failed("submissions.csv", &error))
+}
