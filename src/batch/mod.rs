@@ -5,16 +5,19 @@
 
 mod combine;
 mod coverage;
+mod decide;
 mod discover;
 mod error;
 mod inspect;
 mod judge;
 mod lines;
 mod outputs;
+mod overrides;
 mod period;
 mod read;
 mod receipts;
 mod recompute;
+mod record;
 mod reference;
 mod resolve;
 mod run;
@@ -23,12 +26,16 @@ mod stage;
 mod summary;
 mod tables;
 mod tally;
+mod verify;
 
+pub use decide::{AcceptedCell, Decided, DecisionRequest, decide};
 pub use error::BatchError;
 pub use inspect::{CheckReport, CheckedFile, check_files};
+pub use record::RecordError;
 pub use reference::Reference;
 pub use run::{RatedFinding, RunOptions, RunReport, run};
 pub use stage::{NoProgress, Progress, Stage, Timings};
+pub use verify::{Difference, OutputState, VerifiedOutput, VerifyReport, verify};
 pub use summary::{FailOn, FindingCounts, Summary, UnitCounts};
 
 #[cfg(test)]
