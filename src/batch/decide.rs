@@ -1,8 +1,8 @@
 //! `treem override`: a decision about one finding, put on the record.
 
-use super::overrides::kind_for;
-use super::record::{RecordError, reason, sign};
+use super::overrides::{figures, kind_for};
 use super::recompute::{Held, Recomputed, recompute_held};
+use super::record::{RecordError, reason, sign};
 use super::run::RunOptions;
 use super::{BatchError, Progress, Reference};
 use crate::finding::{Finding, Severity};
@@ -74,8 +74,8 @@ pub fn decide(
     };
     let name = |unit: &str| unit_name(&recomputed, unit);
     if request.withdraw {
-        let decision = in_force
-            .ok_or_else(|| RecordError::NoDecision { finding: request.finding.clone(), period })?;
+        let decision =
+            in_force.ok_or_else(|| RecordError::NoDecision { finding: request.finding.clone(), period })?;
         let decision = signed(Decision { withdrawn: true, ..decision });
         record(&mut held, &decision)?;
         let unit_name = name(&decision.unit);
@@ -84,7 +84,8 @@ pub fn decide(
     let (decision, cells) = judged(&recomputed, options, &request.finding)?;
     let decision = signed(decision);
     let same = in_force.is_some_and(|old| {
-        (old.kind, &old.reason, &old.by) == (decision.kind, &decision.reason, &decision.by)
+        (old.kind, &old.figures, &old.reason, &old.by)
+            == (decision.kind, &decision.figures, &decision.reason, &decision.by)
     });
     if !same {
         record(&mut held, &decision)?;
@@ -119,15 +120,15 @@ fn judged(
     let kind = kind_for(finding, rated.severity).ok_or_else(|| match rated.severity {
         Severity::Block => RecordError::Blocked { file: finding.place.file.clone() },
         Severity::Note => RecordError::Note { finding: id.to_owned(), rule: finding.rule.clone() },
-        Severity::Error | Severity::Query => RecordError::NoNumber {
-            finding: id.to_owned(),
-            rule: finding.rule.clone(),
-            place: place.clone(),
-        },
+        Severity::Error | Severity::Query => {
+            RecordError::NoNumber { finding: id.to_owned(), rule: finding.rule.clone(), place: place.clone() }
+        }
     })?;
-    let submission = recomputed.files.submissions.iter().find(|one| {
-        one.in_force() && one.findings.iter().any(|own| own.id(period) == id)
-    });
+    let submission = recomputed
+        .files
+        .submissions
+        .iter()
+        .find(|one| one.in_force() && one.findings.iter().any(|own| own.id(period) == id));
     let cells = match (kind, submission) {
         (DecisionKind::Override, Some(submission)) => cells(&recomputed.reference, submission, finding),
         _ => Vec::new(),
@@ -143,6 +144,7 @@ fn judged(
         reporter: reporter.unwrap_or_default(),
         place,
         found: finding.found.clone(),
+        figures: figures(finding, submission.map(|one| &one.checked), &recomputed.reference.catalogue),
         file_hash: submission.map(|one| one.hash.clone()).unwrap_or_default(),
         reason: String::new(),
         by: String::new(),

@@ -35,8 +35,8 @@ pub use record::RecordError;
 pub use reference::Reference;
 pub use run::{RatedFinding, RunOptions, RunReport, run};
 pub use stage::{NoProgress, Progress, Stage, Timings};
-pub use verify::{Difference, OutputState, VerifiedOutput, VerifyReport, verify};
 pub use summary::{FailOn, FindingCounts, Summary, UnitCounts};
+pub use verify::{Difference, OutputState, VerifiedOutput, VerifyReport, verify};
 
 #[cfg(test)]
 mod tests;

@@ -1,33 +1,54 @@
 //! Decisions on the record, applied where the states of figures are decided: a rejected cell that the province accepts
-//! gets its number back. A decision holds for the finding it was taken about and for no other: when the value changes,
-//! so does the id of the finding, and the decision is void.
+//! gets its number back. A decision holds for the very figures it was taken about: when one of them changes, it is void.
 
 use std::collections::BTreeSet;
 
 use super::judge::Judged;
 use crate::catalogue::Catalogue;
+use crate::check::Checked;
 use crate::finding::{Answer, AnswerKind, Finding, Place, Severity};
 use crate::period::Period;
 use crate::store::{Decision, DecisionKind};
+use crate::text::format_minor;
 use crate::value::Value;
 
 /// Applies the decisions in force to the submissions in force.
-pub(super) fn apply(decisions: &[Decision], submissions: &mut [Judged], catalogue: &Catalogue, period: Period) {
+pub(super) fn apply(
+    decisions: &[Decision],
+    submissions: &mut [Judged],
+    catalogue: &Catalogue,
+    period: Period,
+) {
     if decisions.is_empty() {
         return;
     }
     for submission in submissions.iter_mut().filter(|submission| submission.in_force()) {
         let reporter = submission.attribution.as_ref().map(|one| one.reporter.clone()).unwrap_or_default();
-        for finding in &mut submission.findings {
+        let Judged { findings, checked, .. } = &mut *submission;
+        for finding in findings {
             let id = finding.id(period);
             let severity = catalogue.severity(finding);
-            let decided = decisions.iter().find(|one| one.finding == id && one.reporter == reporter);
+            let figures = figures(finding, Some(checked), catalogue);
+            let decided = decisions
+                .iter()
+                .find(|one| one.finding == id && one.reporter == reporter && one.figures == figures);
             if let Some(decision) = decided.filter(|one| kind_for(finding, severity) == Some(one.kind)) {
                 finding.answer = Some(answer(decision));
             }
         }
         give_back(submission, catalogue);
     }
+}
+
+/// The figures that a decision about a finding is about. The id of a finding about a sum knows only the total.
+pub(super) fn figures(finding: &Finding, checked: Option<&Checked>, catalogue: &Catalogue) -> String {
+    let number = |key: &str| {
+        let id = catalogue.series_id(key)?;
+        let number = checked?.withheld.get(&id)?;
+        Some(format!("{key} = {}", format_minor(*number, catalogue.element_of(id).decimals)))
+    };
+    let numbers = finding.rejected().filter_map(number);
+    std::iter::once(finding.expected.clone()).chain(numbers).collect::<Vec<_>>().join("; ")
 }
 
 /// What a decision about a finding can be: none about a file that cannot be used, about notes, and about an error that
@@ -68,7 +89,12 @@ fn give_back(submission: &mut Judged, catalogue: &Catalogue) {
 }
 
 /// Answers what is not about one submission, and notes the decisions that apply to nothing any more.
-pub(super) fn close(decisions: &[Decision], findings: &mut Vec<Finding>, catalogue: &Catalogue, period: Period) {
+pub(super) fn close(
+    decisions: &[Decision],
+    findings: &mut Vec<Finding>,
+    catalogue: &Catalogue,
+    period: Period,
+) {
     if decisions.is_empty() {
         return;
     }
@@ -78,7 +104,8 @@ pub(super) fn close(decisions: &[Decision], findings: &mut Vec<Finding>, catalog
         let Some(decision) = decisions.iter().find(|one| one.finding == id) else { continue };
         let kind = kind_for(finding, catalogue.severity(finding));
         let explained = kind == Some(DecisionKind::Explanation) && decision.kind == DecisionKind::Explanation;
-        if finding.answer.is_none() && explained && decision.reporter.is_empty() {
+        let about_it = decision.reporter.is_empty() && decision.figures == figures(finding, None, catalogue);
+        if finding.answer.is_none() && explained && about_it {
             finding.answer = Some(answer(decision));
         }
         if finding.answer.is_some() {
@@ -92,7 +119,7 @@ fn void(decision: &Decision) -> Finding {
     let place = Place { unit: decision.unit.clone(), period: decision.period.clone(), ..Place::default() };
     Finding::fail("R-REC-001", place, decision.finding.as_str(), "")
         .with("rule", decision.rule.as_str())
-        .with("was", decision.found.as_str())
+        .with("was", format!("{} / {}", decision.found, decision.figures))
         .with("by", decision.by.as_str())
         .with("reason", decision.reason.as_str())
 }

@@ -71,7 +71,8 @@ fn collect(folder: &Path, prefix: &str, names: &mut Vec<String>) -> Result<(), P
     for (path, kind) in entries(folder)? {
         let own = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
         let name = format!("{prefix}{own}");
-        let is_folder = kind.is_dir() || (kind.is_symlink() && fs::metadata(&path).is_ok_and(|data| data.is_dir()));
+        let is_folder =
+            kind.is_dir() || (kind.is_symlink() && fs::metadata(&path).is_ok_and(|data| data.is_dir()));
         match (is_folder, name.as_str()) {
             (true, HAND_EDITED) => {}
             (true, _) if kind.is_dir() => collect(&path, &format!("{name}/"), names)?,

@@ -85,7 +85,8 @@ impl VerifyReport {
     /// Outputs that are not as they should be. Files of somebody's own are no difference.
     #[must_use]
     pub fn wrong(&self) -> usize {
-        let wrong = |file: &&VerifiedOutput| matches!(file.state, OutputState::Differs | OutputState::Missing);
+        let wrong =
+            |file: &&VerifiedOutput| matches!(file.state, OutputState::Differs | OutputState::Missing);
         self.files.iter().filter(wrong).count()
     }
 }
@@ -135,8 +136,7 @@ pub(super) fn compare(
     generated: &BTreeMap<String, Vec<u8>>,
 ) -> Result<VerifyReport, RecordError> {
     let out = workspace.out_of(period);
-    let present: BTreeSet<String> =
-        published_files(&out).map_err(BatchError::from)?.into_iter().collect();
+    let present: BTreeSet<String> = published_files(&out).map_err(BatchError::from)?.into_iter().collect();
     let mut files = Vec::new();
     for (name, wanted) in generated {
         if !present.contains(name) {
@@ -146,10 +146,17 @@ pub(super) fn compare(
         let path = out.join(name);
         let found = std::fs::read(&path)
             .map_err(|source| BatchError::Unreadable { path: path.display().to_string(), source })?;
-        files.push(if found == *wanted { verified(name, OutputState::Same) } else { differing(name, wanted, &found) });
+        files.push(if found == *wanted {
+            verified(name, OutputState::Same)
+        } else {
+            differing(name, wanted, &found)
+        });
     }
     files.extend(
-        present.iter().filter(|name| !generated.contains_key(*name)).map(|name| verified(name, OutputState::Extra)),
+        present
+            .iter()
+            .filter(|name| !generated.contains_key(*name))
+            .map(|name| verified(name, OutputState::Extra)),
     );
     Ok(VerifyReport { out, files })
 }

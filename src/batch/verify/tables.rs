@@ -51,7 +51,8 @@ struct Change<'a, T> {
 fn changed<'a, T: PartialEq>(wanted: &'a [T], found: &'a [T]) -> Vec<Change<'a, T>> {
     let before = wanted.iter().zip(found).take_while(|(ours, theirs)| ours == theirs).count();
     let (ours, theirs) = (wanted.get(before..).unwrap_or_default(), found.get(before..).unwrap_or_default());
-    let after = ours.iter().rev().zip(theirs.iter().rev()).take_while(|(ours, theirs)| ours == theirs).count();
+    let after =
+        ours.iter().rev().zip(theirs.iter().rev()).take_while(|(ours, theirs)| ours == theirs).count();
     let ours = ours.get(..ours.len() - after).unwrap_or_default();
     let theirs = theirs.get(..theirs.len() - after).unwrap_or_default();
     (0..ours.len().max(theirs.len()))

@@ -23,7 +23,8 @@ pub(super) fn command(lang: Lang) -> Command {
         "override <THƯ_MỤC> --period <KỲ> --finding <MÃ> --reason <LÝ_DO>",
         "override <WORKSPACE> --period <PERIOD> --finding <ID> --reason <TEXT>",
     );
-    let finding = ("Mã phát hiện (cột finding_id của findings.csv)", "Id of the finding (finding_id in findings.csv)");
+    let finding =
+        ("Mã phát hiện (cột finding_id của findings.csv)", "Id of the finding (finding_id in findings.csv)");
     let reason = ("Lý do, một dòng", "Why, one line");
     let withdraw = ("Rút lại quyết định đang áp dụng", "Take back the decision in force");
     new(NAME, lang, about, usage)
@@ -80,8 +81,12 @@ fn tell(context: &Context<'_>, decided: &Decided, again: &str) {
     let (vi, en) = match (decided.recorded, decision.withdrawn, decision.kind) {
         (false, ..) => ("Quyết định này đã có trong sổ cái", "This decision is on the record already"),
         (true, true, _) => ("Đã rút lại quyết định về phát hiện", "Withdrawn: the decision about finding"),
-        (true, false, DecisionKind::Override) => ("Đã ghi: chấp nhận ô bị loại", "Recorded: accepted despite finding"),
-        (true, false, DecisionKind::Explanation) => ("Đã ghi: giải trình cho", "Recorded: an answer to query"),
+        (true, false, DecisionKind::Override) => {
+            ("Đã ghi: chấp nhận ô bị loại", "Recorded: accepted despite finding")
+        }
+        (true, false, DecisionKind::Explanation) => {
+            ("Đã ghi: giải trình cho", "Recorded: an answer to query")
+        }
     };
     context.printer.tell(&format!("{}: {about}", context.say(vi, en)));
     let (vi, en) = (

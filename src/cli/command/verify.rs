@@ -41,7 +41,10 @@ pub(super) fn run(context: &Context<'_>, matches: &ArgMatches) -> Result<Exit, F
         show(context, file);
     }
     let (vi, en) = if wrong == 0 {
-        (format!("{out}: {same} tệp đúng như tính lại."), format!("{out}: {same} files are what a recomputation gives."))
+        (
+            format!("{out}: {same} tệp đúng như tính lại."),
+            format!("{out}: {same} files are what a recomputation gives."),
+        )
     } else {
         (
             format!("{out}: {wrong} tệp khác với kết quả tính lại, {same} tệp giống."),
@@ -89,8 +92,11 @@ fn show(context: &Context<'_>, file: &VerifiedOutput) {
 }
 
 fn place(context: &Context<'_>, one: &Difference) -> String {
-    let (line, was, is) =
-        (context.say("dòng", "line"), context.say("tính lại", "generated"), context.say("trong tệp", "found"));
+    let (line, was, is) = (
+        context.say("dòng", "line"),
+        context.say("tính lại", "generated"),
+        context.say("trong tệp", "found"),
+    );
     let place = match one.line {
         Some(number) => format!("{line} {number} {}", one.column),
         None => format!("{}!{}", one.sheet, one.cell),
