@@ -8,7 +8,7 @@ use super::Reference;
 use super::read::ReadFile;
 use super::receipts::Receipts;
 use crate::catalogue::Source;
-use crate::check::{Attribution, AttributionContext, Checked, attribute, check};
+use crate::check::{Attribution, AttributionContext, Checked, attribute, check, formulas};
 use crate::finding::{Finding, Place, Severity};
 use crate::intake::{CellCounts, Fact, FileRead, Particulars};
 use crate::message::{Lang, day};
@@ -133,6 +133,8 @@ impl Judge<'_> {
             findings.extend(blank_sheets(&read));
             let (layout, catalogue) = (&self.reference.layout, &self.reference.catalogue);
             judged.checked = check(&read, layout, catalogue, part, Source::Territorial);
+            let verdicts = formulas(&read, &judged.checked.findings);
+            judged.checked.take(verdicts);
             findings.extend(read.findings);
             findings.append(&mut judged.checked.findings);
             judged.facts = read.facts;

@@ -5,11 +5,13 @@
 //! workspaces, other submissions or how figures are added up. One file per class of rule (4-rules 4.2).
 
 mod attribution;
+mod formulas;
 mod live_totals;
 mod relations;
 mod verdicts;
 
 pub use attribution::{Attribution, AttributionContext, attribute};
+pub use formulas::formulas;
 pub use relations::{Checked, check};
 pub use verdicts::{OutcomeCounts, Verdicts};
 

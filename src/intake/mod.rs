@@ -9,19 +9,27 @@ mod cell;
 mod claims;
 mod copies;
 mod fact;
+mod forensic;
+mod formula;
 mod grid;
 mod labels;
+mod links;
 mod list;
 mod nil;
 mod particulars;
 mod personal;
 mod read;
+mod recompute;
 mod rows;
+mod runs;
 mod sheets;
 mod strays;
 mod table;
+mod unknown;
 
-pub use fact::{CellCounts, Claim, ClaimSource, Entry, Fact, FileRead, Origin, Particulars, TextEntry};
+pub use fact::{
+    CellCounts, Claim, ClaimSource, Entry, Fact, FileRead, Formulas, Origin, Particulars, TextEntry,
+};
 pub use read::Reader;
 
 #[cfg(test)]
@@ -29,4 +37,10 @@ mod blank_tests;
 #[cfg(test)]
 mod file_tests;
 #[cfg(test)]
+mod forensic_tests;
+#[cfg(test)]
+mod structure_tests;
+#[cfg(test)]
 mod tests;
+#[cfg(test)]
+mod value_tests;

@@ -30,7 +30,12 @@ pub(super) fn read(recognised: &Recognised<'_>, catalogue: &Catalogue) -> Partic
     let mut read = ParticularsRead::default();
     let columns = recognised.form.blocks.iter().flat_map(|block| &block.columns);
     let code = columns.map(|column| normal_code(&column.code)).next().unwrap_or_default();
-    for found in &table::tables(recognised.form, recognised.worksheet, &table::CODED) {
+    let tables = table::tables(recognised.form, recognised.worksheet, &table::CODED);
+    if tables.is_empty() {
+        let place = place(recognised.worksheet, None, "");
+        read.findings.push(Finding::fail("R-STR-006", place, &recognised.form.id, ""));
+    }
+    for found in &tables {
         let Some(column) = found.header.position(&code) else { continue };
         for row in &found.rows {
             let code = found.header.code.and_then(|column| row.cell(column));
