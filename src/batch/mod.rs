@@ -3,10 +3,12 @@
 //! In: a workspace and a period. Out: published files and a [`RunReport`]. This room puts the others in order and
 //! moves their results along; it must not read cells, evaluate rules, add figures or lay out workbooks itself.
 
+mod answers;
 mod combine;
 mod coverage;
 mod discover;
 mod error;
+mod give_back;
 mod inspect;
 mod judge;
 mod lines;

@@ -5,7 +5,7 @@ use super::run::RatedFinding;
 use super::summary::Summary;
 use super::tables::{findings_csv, submissions_csv};
 use super::tally::{status, summary};
-use super::{BatchError, Reference, lines};
+use super::{BatchError, Reference, give_back, lines};
 use crate::compute::Figures;
 use crate::period::Period;
 use crate::publish::Staging;
@@ -42,7 +42,7 @@ pub(super) fn write(products: &Products<'_>, staging: &Staging) -> Result<Summar
             staging.write("comparison.csv", &comparison::csv(catalogue, products.figures)?)?;
             staging.write("findings.csv", &findings_csv(products)?)?;
             staging.write("submissions.csv", &submissions_csv(products)?)?;
-            Ok::<_, BatchError>(())
+            give_back::write(products, staging)
         },
     );
     workbook?;

@@ -3,6 +3,7 @@
 
 use std::collections::BTreeMap;
 
+use super::answers::Answers;
 use super::combine::figure_unit;
 use super::coverage::coverage_findings;
 use super::lines::rate;
@@ -113,7 +114,8 @@ pub(super) fn compute_period(
     progress.stage(Stage::Compute, 0);
     let figures =
         timings.time(Stage::Compute, || figures(workspace, &reference, period, &files, base.as_ref()))?;
-    let findings = rate(&reference, all_findings(&reference, workspace, period, &files));
+    let mut findings = rate(&reference, all_findings(&reference, workspace, period, &files));
+    Answers::of(files.submissions.iter().filter(|one| one.in_force())).apply(&mut findings, period);
     Ok(Recomputed { reference, files, base, figures, findings })
 }
 

@@ -30,8 +30,8 @@ pub struct Checked {
 }
 
 impl Checked {
-    /// Adds the verdicts of another class of rules.
-    pub fn take(&mut self, verdicts: Verdicts) {
+    /// Takes over the verdicts of another class of rules.
+    pub fn absorb(&mut self, verdicts: Verdicts) {
         self.findings.extend(verdicts.findings);
         for (rule, counts) in verdicts.outcomes {
             self.outcomes.entry(rule).or_default().add(counts);
@@ -235,10 +235,5 @@ fn place_of(id: SeriesId, facts: &BTreeMap<SeriesId, &Fact>, catalogue: &Catalog
 
 /// What a series counts, in words.
 pub(super) fn name(id: SeriesId, catalogue: &Catalogue) -> String {
-    let series = catalogue.series(id);
-    let element = &catalogue.element_of(id).name.vi;
-    if series.categories.is_empty() {
-        return element.clone();
-    }
-    format!("{element} ({})", catalogue.category_names(&series.categories, Lang::Vi))
+    catalogue.series_name(id, Lang::Vi)
 }

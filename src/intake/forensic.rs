@@ -6,6 +6,7 @@ use super::cell;
 use super::fact::Fact;
 use super::grid::place;
 use super::links::{Outside, outside};
+use super::reasons::is_results;
 use super::runs::{cells_text, numbers_text, runs};
 use super::sheets::{HIDDEN_SHEET, Recognised, folded};
 use super::table;
@@ -20,6 +21,7 @@ pub(super) fn find(workbook: &Workbook, recognised: &[Recognised<'_>], facts: &[
     links(workbook, facts, &mut findings);
     for worksheet in &workbook.sheets {
         findings.extend(match worksheet.visibility {
+            Visibility::Visible if is_results(worksheet) => None,
             Visibility::Visible => hidden_lines(worksheet, recognised),
             Visibility::Hidden | Visibility::VeryHidden => hidden_sheet(worksheet),
         });

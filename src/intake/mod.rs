@@ -19,6 +19,7 @@ mod nil;
 mod particulars;
 mod personal;
 mod read;
+mod reasons;
 mod recompute;
 mod rows;
 mod runs;
@@ -31,6 +32,7 @@ pub use fact::{
     CellCounts, Claim, ClaimSource, Entry, Fact, FileRead, Formulas, Origin, Particulars, TextEntry,
 };
 pub use read::Reader;
+pub use reasons::{ID_HEAD, ID_PREFIX, LONGEST_REASON, REASON_HEAD, RESULTS_SHEET, Reason};
 
 #[cfg(test)]
 mod blank_tests;

@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use super::cell;
 use super::grid::place;
+use super::reasons::is_results;
 use super::sheets::{HIDDEN_SHEET, Recognised, folded, header_code, identify};
 use super::table;
 use super::workbook::{Sheet as Worksheet, Visibility, Workbook};
@@ -11,8 +12,8 @@ use crate::finding::Finding;
 use crate::form::{Layout, SheetKind};
 use crate::period::Part;
 
-/// Sheets of the program's own that hold no figures, in comparison form: the guide and the list of findings.
-const OWN: [&str; 3] = [HIDDEN_SHEET, "hướng dẫn", "kết quả kiểm tra"];
+/// Sheets of the form's own that hold no figures, in comparison form.
+const OWN: [&str; 2] = [HIDDEN_SHEET, "hướng dẫn"];
 
 /// A sheet of the form that does not belong to this report but holds figures: B03 in a six-month file, B13 in a
 /// district's.
@@ -58,7 +59,7 @@ pub(super) fn tables(workbook: &Workbook, layout: &Layout) -> Vec<Finding> {
     let unread = workbook.sheets.iter().filter(|worksheet| match identified(worksheet) {
         // Its tab names a sheet that another worksheet is by its header.
         Some((id, header)) => !header && by_header.contains(&id),
-        None => !OWN.contains(&folded(&worksheet.name).as_str()),
+        None => !OWN.contains(&folded(&worksheet.name).as_str()) && !is_results(worksheet),
     });
     let visible = unread.filter(|worksheet| worksheet.visibility == Visibility::Visible);
     visible

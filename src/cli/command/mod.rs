@@ -4,6 +4,7 @@ mod catalogue;
 mod check;
 mod completions;
 mod forms;
+mod give_back;
 mod help;
 mod init;
 mod run;
