@@ -25,6 +25,25 @@ pub(super) struct PeriodFiles {
     pub combined: Combined,
 }
 
+impl PeriodFiles {
+    /// Settles which of the judged files count, and combines them.
+    pub fn settle(
+        reference: &Reference,
+        parent: &str,
+        days: PeriodDays,
+        mut submissions: Vec<Judged>,
+        findings: Vec<Finding>,
+    ) -> Result<Self, BatchError> {
+        resolve(&mut submissions);
+        set_aside(&mut submissions, parent, &reference.catalogue);
+        query_copies(&mut submissions, &reference.catalogue);
+        let map = reference.register.at(days.cut_off);
+        let expected = expected_units(&map, parent, days)?;
+        let combined = combine(&reference.catalogue, parent, &expected, &submissions);
+        Ok(Self { days, submissions, findings, combined })
+    }
+}
+
 /// Takes a period from its inbox to combined values.
 pub(super) struct PeriodReader<'a> {
     pub workspace: &'a Workspace,
@@ -62,8 +81,8 @@ impl PeriodReader<'_> {
             days: &|period| self.workspace.days(&self.reference.catalogue, period).ok(),
         };
         let progress = self.progress;
-        let (submissions, combined) = self.timings.time(Stage::Check, || {
-            let mut submissions: Vec<Judged> = read
+        self.timings.time(Stage::Check, || {
+            let submissions: Vec<Judged> = read
                 .into_par_iter()
                 .map(|file| {
                     let judged = judge.judge(file, &receipts);
@@ -71,15 +90,8 @@ impl PeriodReader<'_> {
                     judged
                 })
                 .collect();
-            resolve(&mut submissions);
-            set_aside(&mut submissions, unit, &self.reference.catalogue);
-            query_copies(&mut submissions, &self.reference.catalogue);
-            let map = self.reference.register.at(days.cut_off);
-            let expected = expected_units(&map, unit, days)?;
-            let combined = combine(&self.reference.catalogue, unit, &expected, &submissions);
-            Ok::<_, BatchError>((submissions, combined))
-        })?;
-        Ok(PeriodFiles { days, submissions, findings, combined })
+            PeriodFiles::settle(self.reference, unit, days, submissions, findings)
+        })
     }
 
     /// The same period last year, if its inbox is there. Its findings are its own run's business; if it cannot be read
@@ -96,13 +108,17 @@ impl PeriodReader<'_> {
             }
             Ok(_) => None,
             Err(error) => {
-                let finding =
-                    Finding::fail("R-COV-005", Place::default(), error.vietnamese(), base.to_string());
-                current.findings.push(finding.with("found_en", error.to_string()));
+                current.findings.push(no_comparison(base, &error));
                 None
             }
         }
     }
+}
+
+/// The period to compare with cannot be read.
+pub(super) fn no_comparison(base: Period, error: &BatchError) -> Finding {
+    Finding::fail("R-COV-005", Place::default(), error.vietnamese(), base.to_string())
+        .with("found_en", error.to_string())
 }
 
 /// The comparison base, read.

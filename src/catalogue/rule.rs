@@ -45,6 +45,9 @@ pub struct Rule {
     /// Why no case leaves it undecided, for rules whose inputs cannot be missing.
     #[serde(default)]
     pub never_undecided: Option<Bilingual>,
+    /// Why no case fails it, for rules that only tell that another could not be decided.
+    #[serde(default)]
+    pub never_fails: Option<Bilingual>,
 }
 
 /// Σ left against Σ right, per unit.
@@ -126,6 +129,9 @@ pub struct Example {
     /// The receipt register of the folder.
     #[serde(default)]
     pub register: Option<ExampleRegister>,
+    /// Whether the folder of the same period last year is there and cannot be read.
+    #[serde(default)]
+    pub last_year_unreadable: bool,
 }
 
 impl Rule {
