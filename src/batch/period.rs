@@ -9,10 +9,11 @@ use super::read::read_all;
 use super::receipts::{REGISTER_FILE, Receipts};
 use super::recompute::LedgerAccess;
 use super::resolve::{query_copies, resolve, set_aside};
-use super::{BatchError, Progress, Reference, Stage, Timings};
+use super::{BatchError, Progress, Reference, Stage, Timings, overrides};
 use crate::finding::{Finding, Place};
 use crate::message::Explain;
 use crate::period::Period;
+use crate::store::Decision;
 use crate::units::{Unit, UnitMap};
 use crate::workspace::{PeriodDays, Workspace};
 
@@ -22,25 +23,37 @@ pub(super) struct PeriodFiles {
     pub submissions: Vec<Judged>,
     /// Findings about the folder, not about a file.
     pub findings: Vec<Finding>,
+    /// Decisions of the province in force for the period.
+    pub decisions: Vec<Decision>,
     pub combined: Combined,
 }
 
-impl PeriodFiles {
-    /// Settles which of the judged files count, and combines them.
+/// What is known of the folder of a period beside its submissions.
+pub(super) struct Folder {
+    pub period: Period,
+    pub days: PeriodDays,
+    /// Findings about the folder, not about a file.
+    pub findings: Vec<Finding>,
+    pub decisions: Vec<Decision>,
+}
+
+impl Folder {
+    /// Settles which of the judged files count and in which state, and combines them.
     pub fn settle(
+        self,
         reference: &Reference,
         parent: &str,
-        days: PeriodDays,
         mut submissions: Vec<Judged>,
-        findings: Vec<Finding>,
-    ) -> Result<Self, BatchError> {
+    ) -> Result<PeriodFiles, BatchError> {
+        let Self { period, days, findings, decisions } = self;
         resolve(&mut submissions);
         set_aside(&mut submissions, parent, &reference.catalogue);
         query_copies(&mut submissions, &reference.catalogue);
+        overrides::apply(&decisions, &mut submissions, &reference.catalogue, period);
         let map = reference.register.at(days.cut_off);
         let expected = expected_units(&map, parent, days)?;
         let combined = combine(&reference.catalogue, parent, &expected, &submissions);
-        Ok(Self { days, submissions, findings, combined })
+        Ok(PeriodFiles { days, submissions, findings, decisions, combined })
     }
 }
 
@@ -80,6 +93,7 @@ impl PeriodReader<'_> {
             period: Some(period),
             days: &|period| self.workspace.days(&self.reference.catalogue, period).ok(),
         };
+        let decisions = self.ledger.decisions(period)?;
         let progress = self.progress;
         self.timings.time(Stage::Check, || {
             let submissions: Vec<Judged> = read
@@ -90,7 +104,8 @@ impl PeriodReader<'_> {
                     judged
                 })
                 .collect();
-            PeriodFiles::settle(self.reference, unit, days, submissions, findings)
+            let folder = Folder { period, days, findings, decisions };
+            folder.settle(self.reference, unit, submissions)
         })
     }
 

@@ -6,7 +6,7 @@ use super::{PROVINCE, UNIT, edit, first_half_of_2024, spoiled};
 use crate::batch::coverage::absent_files;
 use crate::batch::discover::InboxFile;
 use crate::batch::judge::{Judge, Judged};
-use crate::batch::period::{PeriodFiles, no_comparison};
+use crate::batch::period::{Folder, no_comparison};
 use crate::batch::read::{ReadFile, ReadOutcome};
 use crate::batch::receipts::{REGISTER_FILE, Receipts};
 use crate::batch::recompute::all_findings;
@@ -64,8 +64,8 @@ pub(super) fn play(reference: &Reference, forms: &Forms, example: &Example) -> R
     }
     let judge = Judge { reference, province: Some(PROVINCE), period: Some(period), days: &days_of };
     let submissions: Vec<Judged> = read.into_iter().map(|file| judge.judge(file, &receipts)).collect();
-    let settled = PeriodFiles::settle(reference, PROVINCE, days, submissions, findings)
-        .map_err(|error| problem(&error))?;
+    let folder = Folder { period, days, findings, decisions: Vec::new() };
+    let settled = folder.settle(reference, PROVINCE, submissions).map_err(|error| problem(&error))?;
     let mut seen = Seen::default();
     for finding in all_findings(reference, PROVINCE, period, &settled) {
         seen.finding(&finding);

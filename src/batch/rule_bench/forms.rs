@@ -8,7 +8,7 @@ use rayon::prelude::*;
 use crate::batch::Reference;
 use crate::catalogue::{ExampleFile, SeriesId, Source};
 use crate::form::{ChoiceList, Column, Sheet, SheetKind, Slot};
-use crate::form_workbook::{self, CellPlace, Entry, FormRequest};
+use crate::form_workbook::{self, CellPlace, Entry, Filling, FormRequest};
 use crate::intake::workbook::{self, Limits, Workbook};
 use crate::message::{Bilingual, Explain};
 use crate::period::Period;
@@ -132,7 +132,7 @@ fn stands_first(reference: &Reference, id: SeriesId) -> bool {
 }
 
 /// One entry of a list, with the first of each choice.
-fn list_row(reference: &Reference, sheet: &Sheet) -> Vec<Entry> {
+fn list_row(reference: &Reference, sheet: &Sheet) -> Vec<Filling> {
     let choice = |column: &Column| match &column.choices {
         Some(ChoiceList::Named(id)) => {
             Some(reference.catalogue.dimension(id)?.categories.first()?.name.vi.clone())
@@ -141,5 +141,5 @@ fn list_row(reference: &Reference, sheet: &Sheet) -> Vec<Entry> {
         None => Some("Theo kế hoạch".to_owned()),
     };
     let columns = sheet.blocks.iter().flat_map(|block| &block.columns);
-    columns.map(|column| choice(column).map_or(Entry::Blank, Entry::Text)).collect()
+    columns.map(|column| choice(column).map_or(Entry::Blank, Entry::Text).into()).collect()
 }
