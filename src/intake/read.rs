@@ -38,8 +38,9 @@ impl Reader<'_> {
         Ok(self.read_workbook(&workbook, expected))
     }
 
-    /// Reads the content of a file.
-    pub(super) fn read_workbook(&self, workbook: &Workbook, expected: Option<Period>) -> FileRead {
+    /// Reads the content of a file whose bytes were vetted before.
+    #[must_use]
+    pub fn read_workbook(&self, workbook: &Workbook, expected: Option<Period>) -> FileRead {
         let mut read = FileRead { format: workbook.format.name(Lang::En).to_owned(), ..FileRead::default() };
         let recognised = &sheets::recognise(workbook, self.layout, &mut read.findings);
         if let Some(finding) = personal::find(workbook, recognised) {

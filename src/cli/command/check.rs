@@ -125,6 +125,9 @@ pub(super) fn objects(findings: &[Reported]) -> Vec<Value> {
             "found": finding.found,
             "expected": finding.expected,
             "message": reported.sentence,
+            "answer": finding.answer.as_ref().map(|answer| {
+                json!({ "kind": answer.kind.as_str(), "reason": answer.reason, "by": answer.by })
+            }),
         })
     };
     findings.iter().map(object).collect()
