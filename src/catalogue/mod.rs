@@ -5,6 +5,7 @@
 
 mod check;
 mod dimension;
+mod earlier;
 mod element;
 mod formula;
 mod indicator;
@@ -17,9 +18,12 @@ use serde::{Deserialize, Serialize};
 
 pub use check::check;
 pub use dimension::{Category, Dimension, DimensionKind, ParentCategory};
+pub use earlier::{
+    Against, Agreement, Between, Copied, Earlier, Events, Level, Method, Ratios, Scope, Setting, Zero,
+};
 pub use element::{Accumulation, Element, ElementKind, Series, SeriesId, Source, breakdown_key};
 pub use indicator::{Group, Indicator, IndicatorSet, IntervalKind, Target, Variant};
-pub use rule::{Compare, Comparison, Example, Rate, Rule};
+pub use rule::{Compare, Comparison, Example, OtherUnit, Rate, Rule};
 pub use settings::{Agency, AgencyRole, DayInYear, Reporter, Status, UnitOfMeasure, Window};
 
 use crate::definitions::{DefinitionError, Definitions};

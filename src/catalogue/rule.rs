@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use serde::Deserialize;
 
+use super::{Between, Earlier};
 use crate::definitions::{DefinitionError, Definitions};
 use crate::finding::{Finding, Outcome, Severity};
 use crate::message::{Bilingual, Lang, fill};
@@ -38,6 +39,12 @@ pub struct Rule {
     /// Bounds of a rate, for rules that are nothing but them.
     #[serde(default)]
     pub rate: Option<Rate>,
+    /// Comparison with earlier periods, for rules that are nothing but one.
+    #[serde(default)]
+    pub earlier: Option<Earlier>,
+    /// Comparison with other submissions of the period, for rules that are nothing but one.
+    #[serde(default)]
+    pub between: Option<Between>,
     /// Examples that show the rule at work; run by `treem catalogue check`.
     #[serde(default, rename = "example")]
     pub examples: Vec<Example>,
@@ -107,9 +114,30 @@ pub struct Example {
     /// Figures of the earlier period, for rules that look back.
     #[serde(default)]
     pub before: BTreeMap<String, i64>,
+    /// Figures of other units or reporters, for rules that look at several.
+    #[serde(default)]
+    pub others: Vec<OtherUnit>,
+}
+
+/// Another unit or reporter of an example.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct OtherUnit {
+    /// Its figures.
+    #[serde(default)]
+    pub given: BTreeMap<String, i64>,
+    /// Its figures of the earlier period.
+    #[serde(default)]
+    pub before: BTreeMap<String, i64>,
 }
 
 impl Rule {
+    /// Whether it is evaluated in a kind of report.
+    #[must_use]
+    pub fn holds_in(&self, part: Part) -> bool {
+        self.periods.is_empty() || self.periods.contains(&part)
+    }
+
     /// The sentence shown for a finding: what was found and what to do.
     #[must_use]
     pub fn sentence(&self, finding: &Finding, lang: Lang) -> String {
