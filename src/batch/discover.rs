@@ -24,7 +24,10 @@ pub(super) struct InboxFile {
 pub(super) fn discover(workspace: &Workspace, period: Period) -> Result<Vec<InboxFile>, BatchError> {
     let folder = workspace.inbox_of(period);
     let mut paths = Vec::new();
-    collect(&folder, &mut paths)?;
+    // Before the first file has come there may be no folder.
+    if folder.is_dir() {
+        collect(&folder, &mut paths)?;
+    }
     let mut files: Vec<InboxFile> = paths
         .into_iter()
         .map(|path| InboxFile {

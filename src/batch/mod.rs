@@ -14,6 +14,7 @@ mod outputs;
 mod period;
 mod read;
 mod receipts;
+mod recompute;
 mod reference;
 mod resolve;
 mod run;

@@ -7,12 +7,12 @@ use super::discover::discover;
 use super::judge::{Judge, Judged};
 use super::read::read_all;
 use super::receipts::{REGISTER_FILE, Receipts};
+use super::recompute::LedgerAccess;
 use super::resolve::{query_copies, resolve, set_aside};
 use super::{BatchError, Progress, Reference, Stage, Timings};
 use crate::finding::{Finding, Place};
 use crate::message::Explain;
 use crate::period::Period;
-use crate::store::Ledger;
 use crate::units::{Unit, UnitMap};
 use crate::workspace::{PeriodDays, Workspace};
 
@@ -29,7 +29,7 @@ pub(super) struct PeriodFiles {
 pub(super) struct PeriodReader<'a> {
     pub workspace: &'a Workspace,
     pub reference: &'a Reference,
-    pub ledger: &'a mut Ledger,
+    pub ledger: LedgerAccess<'a>,
     pub progress: &'a dyn Progress,
     pub timings: &'a mut Timings,
 }
@@ -50,7 +50,7 @@ impl PeriodReader<'_> {
         findings.extend(super::coverage::absent_files(&receipts, &present));
         self.progress.stage(Stage::Read, files.len());
         let read = {
-            let (ledger, progress) = (&mut *self.ledger, self.progress);
+            let (ledger, progress) = (&mut self.ledger, self.progress);
             self.timings.time(Stage::Read, || read_all(files, period, self.reference, ledger, progress))?
         };
         self.progress.stage(Stage::Check, read.len());

@@ -6,13 +6,14 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use rayon::prelude::*;
 
 use super::discover::InboxFile;
+use super::recompute::LedgerAccess;
 use super::{BatchError, Progress, Reference};
 use crate::finding::{Finding, Place};
 use crate::intake::workbook::{Limits, Refusal};
 use crate::intake::{FileRead, Reader};
 use crate::message::{Explain, Lang, io_reason};
 use crate::period::Period;
-use crate::store::{Ledger, NewParse};
+use crate::store::NewParse;
 
 /// Hash of the sources that decide how a file is read, made when the program was built.
 const READER: &str = env!("TREEM_READER");
@@ -96,7 +97,7 @@ pub(super) fn read_all(
     files: Vec<InboxFile>,
     period: Period,
     reference: &Reference,
-    ledger: &mut Ledger,
+    ledger: &mut LedgerAccess<'_>,
     progress: &dyn Progress,
 ) -> Result<Vec<ReadFile>, BatchError> {
     let reader =
@@ -178,6 +179,7 @@ fn read_one(
 mod tests {
     use super::*;
     use crate::batch::NoProgress;
+    use crate::store::Ledger;
 
     fn period() -> Period {
         "2024-S1".parse().unwrap()
@@ -220,7 +222,9 @@ mod tests {
         for _ in 0..2 {
             let (file, within) = ("inbox/2024-S1/a.xlsx".to_owned(), "a.xlsx".to_owned());
             let files = vec![InboxFile { path: path.clone(), file, within }];
-            let read = read_all(files, period(), &reference, &mut ledger, &NoProgress).unwrap();
+            let read =
+                read_all(files, period(), &reference, &mut LedgerAccess::Keep(&mut ledger), &NoProgress)
+                    .unwrap();
             let outcome = &read[0].outcome;
             assert!(
                 matches!(outcome, Err(Unusable::Refused(refusal)) if **refusal != Refusal::ParserPanicked)

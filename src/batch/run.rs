@@ -1,20 +1,15 @@
-//! The run, readable in one screen: discover → read → check → record → compute → report.
+//! The run, readable in one screen: discover → read → check → compute → record → report.
 
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 
 use jiff::Timestamp;
 
-use super::combine::figure_unit;
-use super::coverage::coverage_findings;
 use super::judge::Judged;
-use super::lines::rate;
 use super::outputs::{self, Products};
-use super::period::{BaseFiles, PeriodFiles, PeriodReader};
+use super::recompute::{LedgerAccess, Recomputed, compute_period, in_pool};
 use super::summary::{FailOn, Summary};
 use super::{BatchError, Progress, Reference, Stage, Timings, snapshot, tally};
-use crate::catalogue::{SeriesId, Source};
-use crate::compute::{Base, Figures, Input, compute};
 use crate::finding::{Finding, Severity};
 use crate::period::Period;
 use crate::publish::{Published, Staging};
@@ -72,14 +67,9 @@ pub fn run(
     options: &RunOptions,
     progress: &dyn Progress,
 ) -> Result<RunReport, BatchError> {
-    let jobs = options.jobs.unwrap_or(0);
-    let pool = rayon::ThreadPoolBuilder::new()
-        .num_threads(jobs)
-        .build()
-        .map_err(|error| BatchError::Threads { jobs, reason: error.to_string() })?;
-    let report = pool.install(|| run_here(workspace, options, progress));
+    let report = in_pool(options.jobs, || run_here(workspace, options, progress));
     progress.done();
-    report
+    report?
 }
 
 fn run_here(
@@ -105,28 +95,18 @@ fn run_here(
         definitions: reference.definitions.fingerprint(),
         program: env!("CARGO_PKG_VERSION"),
     })?;
-    let mut reader = PeriodReader {
-        workspace,
-        reference: &reference,
-        ledger: &mut ledger,
-        progress,
-        timings: &mut timings,
-    };
-    let mut current = reader.period(period)?;
-    let base = reader.base(period, &mut current);
+    let access = LedgerAccess::Keep(&mut ledger);
+    let Recomputed { reference, files, base, figures, findings } =
+        compute_period(workspace, reference, period, access, progress, &mut timings)?;
     timings.time(Stage::Record, || {
-        ledger.add_submissions(run, &records(&current.submissions))?;
-        snapshot::write(workspace, period, &current.submissions)
+        ledger.add_submissions(run, &records(&files.submissions))?;
+        snapshot::write(workspace, period, &files.submissions)
     })?;
-    progress.stage(Stage::Compute, 0);
-    let figures =
-        timings.time(Stage::Compute, || figures(workspace, &reference, period, &current, base.as_ref()))?;
-    let findings = rate(&reference, all_findings(&reference, workspace, period, &current));
     let products = Products {
         workspace,
         reference: &reference,
         period,
-        files: &current,
+        files: &files,
         base: base.as_ref(),
         figures: &figures,
         findings: &findings,
@@ -157,87 +137,6 @@ fn publish(
     progress.stage(Stage::Publish, 0);
     let published = timings.time(Stage::Publish, || staging.commit())?;
     Ok((summary, Some(published)))
-}
-
-/// Series of the forms that territorial units fill in for a period, sorted.
-pub(super) fn series_of(reference: &Reference, period: Period) -> Vec<SeriesId> {
-    (0..reference.catalogue.series.len())
-        .map(SeriesId::from_index)
-        .filter(|id| {
-            let element = reference.catalogue.element_of(*id);
-            element.periods.contains(&period.part) && element.reported_by == Source::Territorial
-        })
-        .collect()
-}
-
-fn figures(
-    workspace: &Workspace,
-    reference: &Reference,
-    period: Period,
-    current: &PeriodFiles,
-    base: Option<&BaseFiles>,
-) -> Result<Figures, BatchError> {
-    let map = reference.register.at(current.days.cut_off);
-    let parent = map.province(workspace.unit()).map(figure_unit).ok_or_else(|| BatchError::UnknownUnit {
-        unit: workspace.unit().to_owned(),
-        day: current.days.cut_off.to_string(),
-    })?;
-    let base = base.map(|base| comparison_base(workspace, reference, base, current));
-    Ok(compute(&Input {
-        catalogue: &reference.catalogue,
-        period,
-        series: series_of(reference, period),
-        parent,
-        units: current.combined.units.clone(),
-        agency: current.combined.agency.clone(),
-        disputed: current.combined.disputed.clone(),
-        base,
-    })?)
-}
-
-/// The units of the base that are the same units today. A code that now stands for another unit is none of them (474
-/// and 682 were reused).
-fn comparison_base(
-    workspace: &Workspace,
-    reference: &Reference,
-    base: &BaseFiles,
-    current: &PeriodFiles,
-) -> Base {
-    let (from, to) = (base.files.days.cut_off, current.days.cut_off);
-    let same = |code: &str| reference.register.same_unit(code, from, to);
-    let (mut units, mut others) = (BTreeMap::new(), Vec::new());
-    for unit in &base.files.combined.units {
-        if same(&unit.unit.code) {
-            units.insert(unit.unit.code.clone(), unit.values.clone());
-        } else {
-            others.push(unit.values.clone());
-        }
-    }
-    let all_kept = others.is_empty() && units.len() == current.combined.units.len();
-    Base {
-        units,
-        others,
-        agency: base.files.combined.agency.clone(),
-        same_window: base.same_window,
-        same_map: all_kept && same(workspace.unit()),
-    }
-}
-
-/// Findings of the files, of the folder, of what could not be used and of what did not come.
-fn all_findings(
-    reference: &Reference,
-    workspace: &Workspace,
-    period: Period,
-    current: &PeriodFiles,
-) -> Vec<Finding> {
-    let mut findings: Vec<Finding> =
-        current.submissions.iter().flat_map(|submission| submission.findings.iter().cloned()).collect();
-    findings.extend(current.findings.iter().cloned());
-    findings.extend(coverage_findings(reference, workspace, current));
-    for finding in findings.iter_mut().filter(|finding| finding.place.period.is_empty()) {
-        finding.place.period = period.to_string();
-    }
-    findings
 }
 
 fn records(submissions: &[Judged]) -> Vec<Submission> {

@@ -5,11 +5,14 @@ use jiff::civil::Date;
 use super::combine::combine;
 use super::coverage::Timeliness;
 use super::judge::{Judged, Standing};
+use super::recompute::recompute;
 use super::reference::Reference;
 use super::resolve::{query_copies, resolve, set_aside};
+use super::{FailOn, NoProgress, RunOptions};
 use crate::check::{Attribution, Checked};
 use crate::intake::Particulars;
 use crate::value::Value;
+use crate::workspace::Workspace;
 
 fn submission(file: &str, unit: &str, reporter: &str, revision: u32, received: Option<i8>) -> Judged {
     Judged {
@@ -185,4 +188,23 @@ fn an_unknown_day_of_receipt_is_never_late() {
     assert_eq!(Timeliness::of(None, deadline), Timeliness::Unknown);
     assert_eq!(Timeliness::of(Some(deadline), deadline), Timeliness::OnTime);
     assert_eq!(Timeliness::of(day(3), deadline), Timeliness::Late(15));
+}
+
+#[test]
+fn looking_at_a_period_writes_nothing_and_needs_no_file() {
+    let folder = tempfile::tempdir().unwrap();
+    std::fs::write(folder.path().join("treem.toml"), "unit = \"51\"\n").unwrap();
+    let workspace = Workspace::open(folder.path()).unwrap();
+    let options = RunOptions {
+        period: "2024-S1".parse().unwrap(),
+        jobs: Some(1),
+        definitions: Vec::new(),
+        fail_on: FailOn::default(),
+    };
+    let looked = recompute(&workspace, &options, &NoProgress).unwrap();
+    assert_eq!((looked.files.combined.units.len(), looked.files.combined.reported.len()), (13, 0));
+    assert_eq!(looked.findings.len(), 13, "one per unit that has not reported");
+    let left: Vec<_> =
+        std::fs::read_dir(folder.path()).unwrap().map(|one| one.unwrap().file_name()).collect();
+    assert_eq!(left, ["treem.toml"]);
 }

@@ -7,6 +7,7 @@ mod check;
 mod dimension;
 mod earlier;
 mod element;
+mod example;
 mod formula;
 mod indicator;
 mod rule;
@@ -22,6 +23,7 @@ pub use earlier::{
     Against, Agreement, Between, Copied, Earlier, Events, Level, Method, Ratios, Scope, Setting, Zero,
 };
 pub use element::{Accumulation, Element, ElementKind, Series, SeriesId, Source, breakdown_key};
+pub use example::{Bytes, Change, Edit, EditPlace, ExampleFile, ExampleRegister, Feature, Written};
 pub use indicator::{Group, Indicator, IndicatorSet, IntervalKind, Target, Variant};
 pub use rule::{Compare, Comparison, Example, OtherUnit, Rate, Rule};
 pub use settings::{Agency, AgencyRole, DayInYear, Reporter, Status, UnitOfMeasure, Window};

@@ -4,11 +4,12 @@ use std::collections::BTreeMap;
 
 use serde::Deserialize;
 
+use super::example::{Edit, ExampleFile, ExampleRegister};
 use super::{Between, Earlier};
 use crate::definitions::{DefinitionError, Definitions};
 use crate::finding::{Finding, Outcome, Severity};
 use crate::message::{Bilingual, Lang, fill};
-use crate::period::Part;
+use crate::period::{Part, Period};
 
 /// One rule of validation.
 #[derive(Debug, Clone, Deserialize)]
@@ -48,6 +49,9 @@ pub struct Rule {
     /// Examples that show the rule at work; run by `treem catalogue check`.
     #[serde(default, rename = "example")]
     pub examples: Vec<Example>,
+    /// Why no case leaves it undecided, for rules whose inputs cannot be missing.
+    #[serde(default)]
+    pub never_undecided: Option<Bilingual>,
 }
 
 /// Σ left against Σ right, per unit.
@@ -117,6 +121,21 @@ pub struct Example {
     /// Figures of other units or reporters, for rules that look at several.
     #[serde(default)]
     pub others: Vec<OtherUnit>,
+    /// Period of the folder; the first six months of 2024 where absent.
+    #[serde(default)]
+    pub period: Option<Period>,
+    /// The unit it is about: findings about another unit do not count. Any unit where absent.
+    #[serde(default)]
+    pub unit: Option<String>,
+    /// What people did to the one file of the case.
+    #[serde(default)]
+    pub edits: Vec<Edit>,
+    /// The files of the folder, where there is not one, or one that is more than an edited form.
+    #[serde(default)]
+    pub files: Vec<ExampleFile>,
+    /// The receipt register of the folder.
+    #[serde(default)]
+    pub register: Option<ExampleRegister>,
 }
 
 /// Another unit or reporter of an example.

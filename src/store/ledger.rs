@@ -4,10 +4,10 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
-use rusqlite::{Connection, OptionalExtension, Transaction, TransactionBehavior, params};
+use rusqlite::{Connection, OpenFlags, OptionalExtension, Transaction, TransactionBehavior, params};
 
 use super::schema::{APPLICATION_ID, FORMAT, migrate};
-use super::{NewParse, RunEnd, RunId, RunStart, StoreError, Submission};
+use super::{NewParse, RunEnd, RunId, RunStart, StoreError, Submission, WorkspaceLock};
 
 /// Name of the ledger in the store folder.
 pub const LEDGER_FILE: &str = "ledger.sqlite";
@@ -44,6 +44,35 @@ impl Ledger {
             migrate(&mut connection, format).map_err(|error| StoreError::database(&path, error))?;
         }
         Ok(Self { connection, path })
+    }
+
+    /// Opens the ledger only for looking things up; `None` when nothing was ever recorded. Needs no lock, works beside a
+    /// run and changes nothing, except that a ledger of an earlier format is first brought to the latest one.
+    ///
+    /// # Errors
+    /// When it cannot be read, is damaged, was written by a later version of the program, or is of an earlier format
+    /// while another command holds the lock.
+    pub fn look(store: &Path) -> Result<Option<Self>, StoreError> {
+        let path = store.join(LEDGER_FILE);
+        if !path.is_file() {
+            return Ok(None);
+        }
+        let connect = || {
+            let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+            let connection = Connection::open_with_flags(&path, flags)?;
+            connection.busy_timeout(Duration::from_secs(5))?;
+            let application: i64 = connection.pragma_query_value(None, "application_id", |row| row.get(0))?;
+            let format: i64 = connection.pragma_query_value(None, "user_version", |row| row.get(0))?;
+            Ok((connection, application, format))
+        };
+        let (connection, application, format) =
+            connect().map_err(|error| StoreError::database(&path, error))?;
+        if application == APPLICATION_ID && format == FORMAT {
+            return Ok(Some(Self { connection, path }));
+        }
+        drop(connection);
+        let _lock = WorkspaceLock::acquire(store)?;
+        Self::open(store).map(Some)
     }
 
     /// Connects with a rollback journal and full synchronisation: what is committed survives a power cut.

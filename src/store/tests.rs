@@ -132,3 +132,17 @@ fn only_one_command_at_a_time_holds_the_lock() {
     drop(held);
     WorkspaceLock::acquire(folder.path()).unwrap();
 }
+
+#[test]
+fn looking_needs_no_lock_and_creates_nothing() {
+    let folder = tempfile::tempdir().unwrap();
+    let store = folder.path().join("store");
+    assert!(Ledger::look(&store).unwrap().is_none());
+    assert!(!store.exists());
+    let _lock = WorkspaceLock::acquire(&store).unwrap();
+    let mut ledger = Ledger::open(&store).unwrap();
+    ledger.add_parses(&[NewParse { parse_key: "k", file_hash: "h", blob: b"one" }]).unwrap();
+    let mut looking = Ledger::look(&store).unwrap().unwrap();
+    assert_eq!(looking.parses(&["k".to_owned()]).unwrap().len(), 1);
+    assert!(looking.add_parses(&[NewParse { parse_key: "l", file_hash: "h", blob: b"two" }]).is_err());
+}

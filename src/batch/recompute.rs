@@ -1,0 +1,199 @@
+//! A period's files → judged submissions, figures and findings, without publishing: what the run publishes, and what
+//! looking at a period (explain, status, verify) starts from. One home, so that both see the same numbers.
+
+use std::collections::BTreeMap;
+
+use super::combine::figure_unit;
+use super::coverage::coverage_findings;
+use super::lines::rate;
+use super::period::{BaseFiles, PeriodFiles, PeriodReader};
+use super::run::{RatedFinding, RunOptions};
+use super::{BatchError, Progress, Reference, Stage, Timings};
+use crate::catalogue::{SeriesId, Source};
+use crate::compute::{Base, Figures, Input, compute};
+use crate::finding::Finding;
+use crate::period::Period;
+use crate::store::{Ledger, NewParse, StoreError};
+use crate::workspace::Workspace;
+
+/// A period, read and computed.
+pub(super) struct Recomputed {
+    /// What it was judged by.
+    pub reference: Reference,
+    pub files: PeriodFiles,
+    pub base: Option<BaseFiles>,
+    pub figures: Figures,
+    /// In order of print.
+    pub findings: Vec<RatedFinding>,
+}
+
+/// The ledger as a computation sees it.
+pub(super) enum LedgerAccess<'a> {
+    /// Readings are looked up, and new ones kept. Needs the lock of the workspace.
+    Keep(&'a mut Ledger),
+    /// What is there is looked up and nothing is written. `None`: nothing was ever recorded.
+    Look(Option<&'a Ledger>),
+}
+
+impl LedgerAccess<'_> {
+    /// The ledger, for looking things up.
+    pub fn ledger(&self) -> Option<&Ledger> {
+        match self {
+            Self::Keep(ledger) => Some(ledger),
+            Self::Look(ledger) => *ledger,
+        }
+    }
+
+    /// The readings stored under these keys.
+    pub fn parses(&self, keys: &[String]) -> Result<BTreeMap<String, Vec<u8>>, StoreError> {
+        self.ledger().map_or_else(|| Ok(BTreeMap::new()), |ledger| ledger.parses(keys))
+    }
+
+    /// Keeps new readings where that is allowed.
+    pub fn add_parses(&mut self, parses: &[NewParse<'_>]) -> Result<(), StoreError> {
+        match self {
+            Self::Keep(ledger) => ledger.add_parses(parses),
+            Self::Look(_) => Ok(()),
+        }
+    }
+}
+
+/// Reads and computes a period and changes nothing: not the ledger, not the outputs. Takes no lock, so that it works
+/// beside a run.
+///
+/// # Errors
+/// When the environment, the configuration or the definitions forbid it.
+#[allow(dead_code, reason = "what looks at a period starts here")]
+pub(super) fn recompute(
+    workspace: &Workspace,
+    options: &RunOptions,
+    progress: &dyn Progress,
+) -> Result<Recomputed, BatchError> {
+    let recomputed = in_pool(options.jobs, || {
+        let mut timings = Timings::default();
+        progress.stage(Stage::Definitions, 0);
+        let reference = Reference::load(&workspace.overlays(&options.definitions))?;
+        let ledger = Ledger::look(&workspace.store())?;
+        let access = LedgerAccess::Look(ledger.as_ref());
+        compute_period(workspace, reference, options.period, access, progress, &mut timings)
+    });
+    progress.done();
+    recomputed?
+}
+
+/// Runs work with this many threads; all processors when none are named.
+pub(super) fn in_pool<T: Send>(
+    jobs: Option<usize>,
+    work: impl FnOnce() -> T + Send,
+) -> Result<T, BatchError> {
+    let jobs = jobs.unwrap_or(0);
+    let pool = rayon::ThreadPoolBuilder::new()
+        .num_threads(jobs)
+        .build()
+        .map_err(|error| BatchError::Threads { jobs, reason: error.to_string() })?;
+    Ok(pool.install(work))
+}
+
+/// Reads, judges and computes a period.
+///
+/// # Errors
+/// When a folder cannot be read, the ledger refuses, or the figures cannot be computed.
+pub(super) fn compute_period(
+    workspace: &Workspace,
+    reference: Reference,
+    period: Period,
+    access: LedgerAccess<'_>,
+    progress: &dyn Progress,
+    timings: &mut Timings,
+) -> Result<Recomputed, BatchError> {
+    let mut reader =
+        PeriodReader { workspace, reference: &reference, ledger: access, progress, timings: &mut *timings };
+    let mut files = reader.period(period)?;
+    let base = reader.base(period, &mut files);
+    progress.stage(Stage::Compute, 0);
+    let figures =
+        timings.time(Stage::Compute, || figures(workspace, &reference, period, &files, base.as_ref()))?;
+    let findings = rate(&reference, all_findings(&reference, workspace, period, &files));
+    Ok(Recomputed { reference, files, base, figures, findings })
+}
+
+/// Series of the forms that territorial units fill in for a period, sorted.
+fn series_of(reference: &Reference, period: Period) -> Vec<SeriesId> {
+    (0..reference.catalogue.series.len())
+        .map(SeriesId::from_index)
+        .filter(|id| {
+            let element = reference.catalogue.element_of(*id);
+            element.periods.contains(&period.part) && element.reported_by == Source::Territorial
+        })
+        .collect()
+}
+
+fn figures(
+    workspace: &Workspace,
+    reference: &Reference,
+    period: Period,
+    current: &PeriodFiles,
+    base: Option<&BaseFiles>,
+) -> Result<Figures, BatchError> {
+    let map = reference.register.at(current.days.cut_off);
+    let parent = map.province(workspace.unit()).map(figure_unit).ok_or_else(|| BatchError::UnknownUnit {
+        unit: workspace.unit().to_owned(),
+        day: current.days.cut_off.to_string(),
+    })?;
+    let base = base.map(|base| comparison_base(workspace, reference, base, current));
+    Ok(compute(&Input {
+        catalogue: &reference.catalogue,
+        period,
+        series: series_of(reference, period),
+        parent,
+        units: current.combined.units.clone(),
+        agency: current.combined.agency.clone(),
+        disputed: current.combined.disputed.clone(),
+        base,
+    })?)
+}
+
+/// The units of the base that are the same units today. A code that now stands for another unit is none of them (474
+/// and 682 were reused).
+fn comparison_base(
+    workspace: &Workspace,
+    reference: &Reference,
+    base: &BaseFiles,
+    current: &PeriodFiles,
+) -> Base {
+    let (from, to) = (base.files.days.cut_off, current.days.cut_off);
+    let same = |code: &str| reference.register.same_unit(code, from, to);
+    let (mut units, mut others) = (BTreeMap::new(), Vec::new());
+    for unit in &base.files.combined.units {
+        if same(&unit.unit.code) {
+            units.insert(unit.unit.code.clone(), unit.values.clone());
+        } else {
+            others.push(unit.values.clone());
+        }
+    }
+    let all_kept = others.is_empty() && units.len() == current.combined.units.len();
+    Base {
+        units,
+        others,
+        agency: base.files.combined.agency.clone(),
+        same_window: base.same_window,
+        same_map: all_kept && same(workspace.unit()),
+    }
+}
+
+/// Findings of the files, of the folder, of what could not be used and of what did not come.
+fn all_findings(
+    reference: &Reference,
+    workspace: &Workspace,
+    period: Period,
+    current: &PeriodFiles,
+) -> Vec<Finding> {
+    let mut findings: Vec<Finding> =
+        current.submissions.iter().flat_map(|submission| submission.findings.iter().cloned()).collect();
+    findings.extend(current.findings.iter().cloned());
+    findings.extend(coverage_findings(reference, workspace, current));
+    for finding in findings.iter_mut().filter(|finding| finding.place.period.is_empty()) {
+        finding.place.period = period.to_string();
+    }
+    findings
+}
