@@ -7,6 +7,7 @@ mod combine;
 mod coverage;
 mod discover;
 mod error;
+mod history;
 mod inspect;
 mod judge;
 mod lines;

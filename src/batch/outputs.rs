@@ -22,6 +22,8 @@ pub(super) struct Products<'a> {
     pub period: Period,
     pub files: &'a PeriodFiles,
     pub base: Option<&'a BaseFiles>,
+    /// The report before this one, when its submissions are there and a rule looks at them.
+    pub previous: Option<&'a PeriodFiles>,
     pub figures: &'a Figures,
     pub findings: &'a [RatedFinding],
 }

@@ -1,5 +1,7 @@
 //! One period of the inbox: files → judged submissions → combined values.
 
+use std::collections::BTreeMap;
+
 use rayon::prelude::*;
 
 use super::combine::{Combined, combine};
@@ -10,6 +12,7 @@ use super::receipts::{REGISTER_FILE, Receipts};
 use super::recompute::LedgerAccess;
 use super::resolve::{query_copies, resolve, set_aside};
 use super::{BatchError, Progress, Reference, Stage, Timings};
+use crate::check::OutcomeCounts;
 use crate::finding::{Finding, Place};
 use crate::message::Explain;
 use crate::period::Period;
@@ -22,6 +25,8 @@ pub(super) struct PeriodFiles {
     pub submissions: Vec<Judged>,
     /// Findings about the folder, not about a file.
     pub findings: Vec<Finding>,
+    /// Outcomes of the rules that look at several submissions, periods or levels.
+    pub outcomes: BTreeMap<String, OutcomeCounts>,
     pub combined: Combined,
 }
 
@@ -62,7 +67,7 @@ impl PeriodReader<'_> {
             days: &|period| self.workspace.days(&self.reference.catalogue, period).ok(),
         };
         let progress = self.progress;
-        let (submissions, combined) = self.timings.time(Stage::Check, || {
+        let (submissions, outcomes, combined) = self.timings.time(Stage::Check, || {
             let mut submissions: Vec<Judged> = read
                 .into_par_iter()
                 .map(|file| {
@@ -73,31 +78,34 @@ impl PeriodReader<'_> {
                 .collect();
             resolve(&mut submissions);
             set_aside(&mut submissions, unit, &self.reference.catalogue);
-            query_copies(&mut submissions, &self.reference.catalogue);
+            let copies = query_copies(&mut submissions, &self.reference.catalogue);
             let map = self.reference.register.at(days.cut_off);
             let expected = expected_units(&map, unit, days)?;
             let combined = combine(&self.reference.catalogue, unit, &expected, &submissions);
-            Ok::<_, BatchError>((submissions, combined))
+            Ok::<_, BatchError>((submissions, copies.outcomes, combined))
         })?;
-        Ok(PeriodFiles { days, submissions, findings, combined })
+        Ok(PeriodFiles { days, submissions, findings, outcomes, combined })
     }
 
-    /// The same period last year, if its inbox is there. Its findings are its own run's business; if it cannot be read
-    /// at all, there is no comparison, and a note says why.
+    /// The same period last year.
     pub fn base(&mut self, period: Period, current: &mut PeriodFiles) -> Option<BaseFiles> {
         let base = period.same_period_last_year();
-        if !self.workspace.inbox_of(base).is_dir() {
+        let files = self.earlier(base, current)?;
+        let same_window = same_window(&files.days, &current.days);
+        Some(BaseFiles { period: base, files, same_window })
+    }
+
+    /// An earlier period, if its inbox is there and something in it is usable. Its findings are its own run's business;
+    /// if it cannot be read at all, there is no comparison, and a note says why.
+    pub fn earlier(&mut self, period: Period, current: &mut PeriodFiles) -> Option<PeriodFiles> {
+        if !self.workspace.inbox_of(period).is_dir() {
             return None;
         }
-        match self.period(base) {
-            Ok(files) if files.submissions.iter().any(Judged::in_force) => {
-                let same_window = same_window(&files.days, &current.days);
-                Some(BaseFiles { period: base, files, same_window })
-            }
-            Ok(_) => None,
+        match self.period(period) {
+            Ok(files) => files.submissions.iter().any(Judged::in_force).then_some(files),
             Err(error) => {
                 let finding =
-                    Finding::fail("R-COV-005", Place::default(), error.vietnamese(), base.to_string());
+                    Finding::fail("R-COV-005", Place::default(), error.vietnamese(), period.to_string());
                 current.findings.push(finding.with("found_en", error.to_string()));
                 None
             }

@@ -185,9 +185,8 @@ impl Scope {
         let named: Vec<SeriesId> = self.series.iter().filter_map(|key| catalogue.series_id(key)).collect();
         let wanted = |id: SeriesId| {
             let (element, series) = (catalogue.element_of(id), catalogue.series(id));
-            let listed = named.contains(&id)
-                || self.kind == Some(element.kind)
-                || self.elements.iter().any(|wanted| *wanted == element.id);
+            let listed =
+                named.contains(&id) || self.kind == Some(element.kind) || self.elements.contains(&element.id);
             let left_out = series.categories.iter().any(|(dimension, _)| self.without.contains(dimension));
             let collected = parts.iter().all(|part| element.periods.contains(part));
             listed && !left_out && collected && element.reported_by == Source::Territorial

@@ -219,6 +219,16 @@ impl Catalogue {
         self.rules.get(&finding.rule).map_or(Severity::Error, |rule| rule.severity)
     }
 
+    /// What a series counts, in words.
+    #[must_use]
+    pub fn series_name(&self, id: SeriesId, lang: crate::message::Lang) -> String {
+        let (element, categories) = (self.element_of(id).name.get(lang), &self.series(id).categories);
+        if categories.is_empty() {
+            return element.to_owned();
+        }
+        format!("{element} ({})", self.category_names(categories, lang))
+    }
+
     /// The names of a series' categories, joined, such as "Nữ; Dưới 6 tuổi"; empty for a total.
     #[must_use]
     pub fn category_names(&self, categories: &[(String, String)], lang: crate::message::Lang) -> String {

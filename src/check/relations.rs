@@ -225,10 +225,5 @@ fn place_of(id: SeriesId, facts: &BTreeMap<SeriesId, &Fact>, catalogue: &Catalog
 
 /// What a series counts, in words.
 pub(super) fn name(id: SeriesId, catalogue: &Catalogue) -> String {
-    let series = catalogue.series(id);
-    let element = &catalogue.element_of(id).name.vi;
-    if series.categories.is_empty() {
-        return element.clone();
-    }
-    format!("{element} ({})", catalogue.category_names(&series.categories, Lang::Vi))
+    catalogue.series_name(id, Lang::Vi)
 }
