@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::{Catalogue, Indicator, SeriesId};
+use super::{Catalogue, Indicator, SeriesId, check_rules};
 use crate::message::Bilingual;
 use crate::period::Part;
 
@@ -19,6 +19,7 @@ pub fn check(catalogue: &Catalogue) -> Vec<Bilingual> {
     }
     settings(catalogue, &mut problems);
     problems.extend(super::earlier::problems(catalogue));
+    check_rules::check(catalogue, &mut problems);
     problems
 }
 

@@ -7,6 +7,7 @@
 
 mod attribution;
 mod between;
+pub mod conditions;
 mod hierarchy;
 mod live_totals;
 mod relations;

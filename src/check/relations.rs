@@ -3,8 +3,8 @@
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::OutcomeCounts;
 use super::live_totals::LiveTotals;
+use super::{OutcomeCounts, Verdicts};
 use crate::catalogue::{Catalogue, SeriesId, Source};
 use crate::finding::{Finding, Outcome, Place};
 use crate::form::{Layout, Relation, RelationKind};
@@ -27,6 +27,16 @@ pub struct Checked {
     pub findings: Vec<Finding>,
     /// Outcomes by rule.
     pub outcomes: BTreeMap<String, OutcomeCounts>,
+}
+
+impl Checked {
+    /// Takes over the verdicts of another class of rules.
+    pub fn absorb(&mut self, verdicts: Verdicts) {
+        self.findings.extend(verdicts.findings);
+        for (rule, counts) in verdicts.outcomes {
+            self.outcomes.entry(rule).or_default().add(counts);
+        }
+    }
 }
 
 /// One evaluated relation.
