@@ -11,11 +11,12 @@ use super::read::read_all;
 use super::receipts::{REGISTER_FILE, Receipts};
 use super::recompute::LedgerAccess;
 use super::resolve::{query_copies, resolve, set_aside};
-use super::{BatchError, Progress, Reference, Stage, Timings};
+use super::{BatchError, Progress, Reference, Stage, Timings, overrides};
 use crate::check::OutcomeCounts;
 use crate::finding::{Finding, Place};
 use crate::message::Explain;
 use crate::period::Period;
+use crate::store::Decision;
 use crate::units::{Unit, UnitMap};
 use crate::workspace::{PeriodDays, Workspace};
 
@@ -27,6 +28,8 @@ pub(super) struct PeriodFiles {
     pub findings: Vec<Finding>,
     /// Outcomes of the rules that look at several submissions, periods or levels.
     pub outcomes: BTreeMap<String, OutcomeCounts>,
+    /// Decisions of the province in force for the period.
+    pub decisions: Vec<Decision>,
     pub combined: Combined,
 }
 
@@ -66,6 +69,7 @@ impl PeriodReader<'_> {
             period: Some(period),
             days: &|period| self.workspace.days(&self.reference.catalogue, period).ok(),
         };
+        let decisions = self.ledger.decisions(period)?;
         let progress = self.progress;
         let (submissions, outcomes, combined) = self.timings.time(Stage::Check, || {
             let mut submissions: Vec<Judged> = read
@@ -79,12 +83,13 @@ impl PeriodReader<'_> {
             resolve(&mut submissions);
             set_aside(&mut submissions, unit, &self.reference.catalogue);
             let copies = query_copies(&mut submissions, &self.reference.catalogue);
+            overrides::apply(&decisions, &mut submissions, &self.reference.catalogue, period);
             let map = self.reference.register.at(days.cut_off);
             let expected = expected_units(&map, unit, days)?;
             let combined = combine(&self.reference.catalogue, unit, &expected, &submissions);
             Ok::<_, BatchError>((submissions, copies.outcomes, combined))
         })?;
-        Ok(PeriodFiles { days, submissions, findings, outcomes, combined })
+        Ok(PeriodFiles { days, submissions, findings, outcomes, decisions, combined })
     }
 
     /// The same period last year.

@@ -113,18 +113,35 @@ impl Rule {
     /// The sentence shown for a finding: what was found and what to do.
     #[must_use]
     pub fn sentence(&self, finding: &Finding, lang: Lang) -> String {
-        let own = [("found", finding.found.as_str()), ("expected", finding.expected.as_str())];
-        let place = [
-            ("unit", finding.place.unit.as_str()),
-            ("period", finding.place.period.as_str()),
-            ("file", finding.place.file.as_str()),
-            ("sheet", finding.place.sheet.as_str()),
-            ("cell", finding.place.cell.as_str()),
-        ];
-        let arguments = finding.arguments.iter().map(|(name, value)| (name.as_str(), value.as_str()));
         let text = format!("{} {}", self.message.get(lang), self.action.get(lang));
-        fill(text.trim(), own.into_iter().chain(place).chain(arguments))
+        filled(text.trim(), finding)
     }
+
+    /// What was found, alone.
+    #[must_use]
+    pub fn told(&self, finding: &Finding, lang: Lang) -> String {
+        filled(self.message.get(lang), finding)
+    }
+
+    /// What to do, alone.
+    #[must_use]
+    pub fn advice(&self, finding: &Finding, lang: Lang) -> String {
+        filled(self.action.get(lang), finding)
+    }
+}
+
+/// Words of a rule with the facts of a finding put in.
+fn filled(text: &str, finding: &Finding) -> String {
+    let own = [("found", finding.found.as_str()), ("expected", finding.expected.as_str())];
+    let place = [
+        ("unit", finding.place.unit.as_str()),
+        ("period", finding.place.period.as_str()),
+        ("file", finding.place.file.as_str()),
+        ("sheet", finding.place.sheet.as_str()),
+        ("cell", finding.place.cell.as_str()),
+    ];
+    let arguments = finding.arguments.iter().map(|(name, value)| (name.as_str(), value.as_str()));
+    fill(text, own.into_iter().chain(place).chain(arguments))
 }
 
 /// Reads the rules and resolves their conditions.
