@@ -38,6 +38,7 @@ impl<'a> Products<'a> {
             period,
             files: &recomputed.files,
             base: recomputed.base.as_ref(),
+            previous: recomputed.previous.as_ref(),
             figures: &recomputed.figures,
             findings: &recomputed.findings,
         }
