@@ -12,7 +12,7 @@ use crate::intake::CellCounts;
 /// Version of the columns of `data.csv` and of this file.
 pub const SCHEMA_VERSION: u32 = 1;
 
-/// Findings by severity.
+/// Findings by severity; those with a reason on record stand apart.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize)]
 pub struct FindingCounts {
     /// Files that cannot be used.
@@ -23,6 +23,8 @@ pub struct FindingCounts {
     pub query: u64,
     /// Good to know.
     pub note: u64,
+    /// Answered: explained by the sender, or accepted on the record. They are in no other count.
+    pub answered: u64,
 }
 
 /// Which findings make a run count as failed (exit code 1).

@@ -21,6 +21,8 @@ pub(super) fn findings_csv(products: &Products<'_>) -> Result<Vec<u8>, BatchErro
         "found",
         "expected",
         "message",
+        "status",
+        "reason",
     ];
     let rows = products.findings.iter().map(|rated| {
         let (finding, place) = (&rated.finding, &rated.finding.place);
@@ -37,6 +39,8 @@ pub(super) fn findings_csv(products: &Products<'_>) -> Result<Vec<u8>, BatchErro
             guarded(&finding.found),
             guarded(&finding.expected),
             guarded(&lines::sentence(products.reference, finding, Lang::Vi)),
+            finding.status().to_owned(),
+            guarded(finding.answer.as_ref().map_or("", |answer| &answer.reason)),
         ]
     });
     table::csv(columns, rows).map_err(|error| failed("findings.csv", &error))

@@ -125,6 +125,8 @@ pub(super) fn objects(findings: &[Reported]) -> Vec<Value> {
             "found": finding.found,
             "expected": finding.expected,
             "message": reported.sentence,
+            "status": finding.status(),
+            "reason": finding.answer.as_ref().map(|answer| &answer.reason),
         })
     };
     findings.iter().map(object).collect()
