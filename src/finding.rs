@@ -72,6 +72,9 @@ impl Outcome {
     }
 }
 
+/// Argument of a finding that lists the series it rejects.
+const REJECTS: &str = "rejects";
+
 /// Where a finding stands. Empty parts are unknown or do not apply.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Default, Serialize, Deserialize)]
 pub struct Place {
@@ -200,6 +203,17 @@ impl Finding {
     pub fn with(mut self, name: &str, value: impl Into<String>) -> Self {
         self.arguments.insert(name.to_owned(), value.into());
         self
+    }
+
+    /// Names the series whose cells it rejects.
+    pub fn rejects<'a>(&mut self, series: impl Iterator<Item = &'a str>) {
+        let keys: Vec<&str> = series.collect();
+        self.arguments.insert(REJECTS.to_owned(), keys.join(" "));
+    }
+
+    /// Keys of the series whose cells it rejects.
+    pub fn rejected(&self) -> impl Iterator<Item = &str> {
+        self.arguments.get(REJECTS).map_or("", String::as_str).split_ascii_whitespace()
     }
 
     /// Whether nobody has answered it yet.

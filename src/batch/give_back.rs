@@ -10,7 +10,7 @@ use super::{BatchError, Reference};
 use crate::catalogue::Source;
 use crate::finding::Finding;
 use crate::form_workbook::FormRequest;
-use crate::publish::Staging;
+use crate::publish::Sink;
 use crate::returned::{self, Listed, Refusal, Returned, Sent};
 use crate::units::UnitMap;
 use crate::workspace::{OfficialNames, PeriodDays};
@@ -125,7 +125,7 @@ fn asks_for_something(findings: &[&RatedFinding]) -> bool {
 ///
 /// # Errors
 /// When a workbook cannot be made or written.
-pub(super) fn write(products: &Products<'_>, staging: &Staging) -> Result<(), BatchError> {
+pub(super) fn write(products: &Products<'_>, staging: &dyn Sink) -> Result<(), BatchError> {
     let Products { workspace, reference, files, .. } = products;
     let map = reference.register.at(files.days.cut_off);
     let names = OfficialNames::on(&reference.catalogue, &map, workspace.unit()).unwrap_or_default();

@@ -99,7 +99,7 @@ fn error_counts<'a>(reference: &Reference, files: &'a PeriodFiles) -> BTreeMap<&
         let wrong = submission
             .findings
             .iter()
-            .filter(|finding| reference.catalogue.severity(finding) >= Severity::Error);
+            .filter(|finding| finding.is_open() && reference.catalogue.severity(finding) >= Severity::Error);
         counts.insert(submission.file.as_str(), wrong.count());
     }
     counts

@@ -12,7 +12,7 @@ use crate::intake::CellCounts;
 /// Version of the columns of `data.csv` and of this file.
 pub const SCHEMA_VERSION: u32 = 1;
 
-/// Findings by severity; those with a reason on record stand apart.
+/// Findings that nobody has answered, by severity, and those that somebody has.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize)]
 pub struct FindingCounts {
     /// Files that cannot be used.
@@ -23,7 +23,7 @@ pub struct FindingCounts {
     pub query: u64,
     /// Good to know.
     pub note: u64,
-    /// Answered: explained by the sender, or accepted on the record. They are in no other count.
+    /// Explained by the sender, or accepted on the record, whatever their severity.
     pub answered: u64,
 }
 

@@ -23,9 +23,11 @@ pub(super) fn findings_csv(products: &Products<'_>) -> Result<Vec<u8>, BatchErro
         "message",
         "status",
         "reason",
+        "answered_by",
     ];
     let rows = products.findings.iter().map(|rated| {
         let (finding, place) = (&rated.finding, &rated.finding.place);
+        let answer = finding.answer.as_ref();
         [
             finding.id(products.period),
             finding.rule.clone(),
@@ -40,7 +42,8 @@ pub(super) fn findings_csv(products: &Products<'_>) -> Result<Vec<u8>, BatchErro
             guarded(&finding.expected),
             guarded(&lines::sentence(products.reference, finding, Lang::Vi)),
             finding.status().to_owned(),
-            guarded(finding.answer.as_ref().map_or("", |answer| &answer.reason)),
+            answer.map(|answer| guarded(&answer.reason)).unwrap_or_default(),
+            answer.map(|answer| guarded(&answer.by)).unwrap_or_default(),
         ]
     });
     table::csv(columns, rows).map_err(|error| failed("findings.csv", &error))

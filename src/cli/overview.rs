@@ -110,10 +110,10 @@ pub(super) fn counts(findings: &[Reported], lang: Lang) -> Vec<String> {
     lines
 }
 
-/// Lines on findings by rule, the gravest first, with an empty line between rules.
+/// Lines on findings that nobody has answered, by rule, the gravest first, with an empty line between rules.
 pub(super) fn by_rule(findings: &[Reported], lang: Lang, extent: Extent<'_>) -> Vec<String> {
     let mut rules: BTreeMap<(Reverse<Severity>, &str), Vec<&Reported>> = BTreeMap::new();
-    for reported in findings {
+    for reported in findings.iter().filter(|reported| reported.finding.is_open()) {
         rules.entry((Reverse(reported.severity), &reported.finding.rule)).or_default().push(reported);
     }
     let (most_rules, most_places) = match extent {

@@ -126,7 +126,9 @@ pub(super) fn objects(findings: &[Reported]) -> Vec<Value> {
             "expected": finding.expected,
             "message": reported.sentence,
             "status": finding.status(),
-            "reason": finding.answer.as_ref().map(|answer| &answer.reason),
+            "answer": finding.answer.as_ref().map(|answer| {
+                json!({ "kind": answer.kind.as_str(), "reason": answer.reason, "by": answer.by })
+            }),
         })
     };
     findings.iter().map(object).collect()
