@@ -70,6 +70,17 @@ impl Outcome {
             Self::NotApplicable => "not_applicable",
         }
     }
+
+    /// The Vietnamese word, as what a rule comes to.
+    #[must_use]
+    pub fn vietnamese(self) -> &'static str {
+        match self {
+            Self::Pass => "đạt",
+            Self::Fail => "không đạt",
+            Self::Undecided => "chưa đủ căn cứ",
+            Self::NotApplicable => "không áp dụng",
+        }
+    }
 }
 
 /// Argument of a finding that lists the series it rejects.

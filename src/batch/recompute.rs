@@ -153,7 +153,7 @@ pub(super) fn compute_period(
     progress.stage(Stage::Compute, 0);
     let figures =
         timings.time(Stage::Compute, || figures(workspace, &reference, period, &files, base.as_ref()))?;
-    let mut findings = rate(&reference, all_findings(&reference, workspace, period, &files));
+    let mut findings = rate(&reference, all_findings(&reference, workspace.unit(), period, &files));
     Answers::of(files.submissions.iter().filter(|one| one.in_force())).apply(&mut findings, period);
     Ok(Recomputed { reference, files, base, figures, findings })
 }
@@ -223,16 +223,16 @@ fn comparison_base(
 }
 
 /// Findings of the files, of the folder, of what could not be used and of what did not come.
-fn all_findings(
+pub(super) fn all_findings(
     reference: &Reference,
-    workspace: &Workspace,
+    parent: &str,
     period: Period,
     current: &PeriodFiles,
 ) -> Vec<Finding> {
     let mut findings: Vec<Finding> =
         current.submissions.iter().flat_map(|submission| submission.findings.iter().cloned()).collect();
     findings.extend(current.findings.iter().cloned());
-    findings.extend(coverage_findings(reference, workspace, current));
+    findings.extend(coverage_findings(reference, parent, current));
     for finding in findings.iter_mut().filter(|finding| finding.place.period.is_empty()) {
         finding.place.period = period.to_string();
     }

@@ -47,6 +47,9 @@ pub struct Rule {
     /// Why no case leaves it undecided, for rules whose inputs cannot be missing.
     #[serde(default)]
     pub never_undecided: Option<Bilingual>,
+    /// Why no case fails it, for rules that only tell that another could not be decided.
+    #[serde(default)]
+    pub never_fails: Option<Bilingual>,
     /// The evaluations of its condition, resolved; empty for a rule that has none.
     #[serde(skip)]
     pub cases: Vec<Case>,
@@ -79,6 +82,9 @@ pub struct Example {
     /// The receipt register of the folder.
     #[serde(default)]
     pub register: Option<ExampleRegister>,
+    /// Whether the folder of the same period last year is there and cannot be read.
+    #[serde(default)]
+    pub last_year_unreadable: bool,
 }
 
 impl Rule {
