@@ -131,7 +131,7 @@ impl PeriodReader<'_> {
         match self.period(period) {
             Ok(files) => files.submissions.iter().any(Judged::in_force).then_some(files),
             Err(error) => {
-                current.findings.push(no_comparison(base, &error));
+                current.findings.push(no_comparison(period, &error));
                 None
             }
         }
