@@ -36,8 +36,9 @@ impl Reader<'_> {
         Ok(self.read_workbook(&workbook, expected))
     }
 
-    /// Reads the content of a file.
-    pub(super) fn read_workbook(&self, workbook: &Workbook, expected: Option<Period>) -> FileRead {
+    /// Reads the content of a file whose bytes were vetted before.
+    #[must_use]
+    pub fn read_workbook(&self, workbook: &Workbook, expected: Option<Period>) -> FileRead {
         let mut read = FileRead { format: workbook.format.name(Lang::En).to_owned(), ..FileRead::default() };
         features(workbook, &mut read.findings);
         let recognised = &sheets::recognise(workbook, self.layout, &mut read.findings);
