@@ -11,7 +11,7 @@ use crate::catalogue::{MapCount, Source};
 use crate::check::conditions::{self, MapCounts};
 use crate::check::{Attribution, AttributionContext, Checked, attribute, check};
 use crate::finding::{Finding, Place, Severity};
-use crate::intake::{CellCounts, Fact, FileRead, Particulars};
+use crate::intake::{CellCounts, Fact, FileRead, Particulars, Reason, TextEntry};
 use crate::message::{Lang, day};
 use crate::period::Period;
 use crate::units::Level;
@@ -32,6 +32,10 @@ pub(crate) struct Judged {
     /// Facts as read; their state after the checks is in `checked`.
     pub facts: Vec<Fact>,
     pub checked: Checked,
+    /// Texts of lists and text sheets, which go back to the sender.
+    pub texts: Vec<TextEntry>,
+    /// Reasons given for findings of the submission before.
+    pub reasons: Vec<Reason>,
     /// Findings of this file, places filled in.
     pub findings: Vec<Finding>,
     /// What became of it among the others.
@@ -142,6 +146,8 @@ impl Judge<'_> {
             findings.extend(read.findings);
             findings.append(&mut judged.checked.findings);
             judged.facts = read.facts;
+            judged.texts = read.texts;
+            judged.reasons = read.reasons;
             judged.attribution = Some(attribution);
         }
         judged.findings = findings;

@@ -9,10 +9,11 @@ use super::read::read_all;
 use super::receipts::{REGISTER_FILE, Receipts};
 use super::recompute::LedgerAccess;
 use super::resolve::{query_copies, resolve, set_aside};
-use super::{BatchError, Progress, Reference, Stage, Timings};
+use super::{BatchError, Progress, Reference, Stage, Timings, overrides};
 use crate::finding::{Finding, Place};
 use crate::message::Explain;
 use crate::period::Period;
+use crate::store::Decision;
 use crate::units::{Unit, UnitMap};
 use crate::workspace::{PeriodDays, Workspace};
 
@@ -22,7 +23,38 @@ pub(super) struct PeriodFiles {
     pub submissions: Vec<Judged>,
     /// Findings about the folder, not about a file.
     pub findings: Vec<Finding>,
+    /// Decisions of the province in force for the period.
+    pub decisions: Vec<Decision>,
     pub combined: Combined,
+}
+
+/// What is known of the folder of a period beside its submissions.
+pub(super) struct Folder {
+    pub period: Period,
+    pub days: PeriodDays,
+    /// Findings about the folder, not about a file.
+    pub findings: Vec<Finding>,
+    pub decisions: Vec<Decision>,
+}
+
+impl Folder {
+    /// Settles which of the judged files count and in which state, and combines them.
+    pub fn settle(
+        self,
+        reference: &Reference,
+        parent: &str,
+        mut submissions: Vec<Judged>,
+    ) -> Result<PeriodFiles, BatchError> {
+        let Self { period, days, findings, decisions } = self;
+        resolve(&mut submissions);
+        set_aside(&mut submissions, parent, &reference.catalogue);
+        query_copies(&mut submissions, &reference.catalogue);
+        overrides::apply(&decisions, &mut submissions, &reference.catalogue, period);
+        let map = reference.register.at(days.cut_off);
+        let expected = expected_units(&map, parent, days)?;
+        let combined = combine(&reference.catalogue, parent, &expected, &submissions);
+        Ok(PeriodFiles { days, submissions, findings, decisions, combined })
+    }
 }
 
 /// Takes a period from its inbox to combined values.
@@ -61,9 +93,10 @@ impl PeriodReader<'_> {
             period: Some(period),
             days: &|period| self.workspace.days(&self.reference.catalogue, period).ok(),
         };
+        let decisions = self.ledger.decisions(period)?;
         let progress = self.progress;
-        let (submissions, combined) = self.timings.time(Stage::Check, || {
-            let mut submissions: Vec<Judged> = read
+        self.timings.time(Stage::Check, || {
+            let submissions: Vec<Judged> = read
                 .into_par_iter()
                 .map(|file| {
                     let judged = judge.judge(file, &receipts);
@@ -71,15 +104,9 @@ impl PeriodReader<'_> {
                     judged
                 })
                 .collect();
-            resolve(&mut submissions);
-            set_aside(&mut submissions, unit, &self.reference.catalogue);
-            query_copies(&mut submissions, &self.reference.catalogue);
-            let map = self.reference.register.at(days.cut_off);
-            let expected = expected_units(&map, unit, days)?;
-            let combined = combine(&self.reference.catalogue, unit, &expected, &submissions);
-            Ok::<_, BatchError>((submissions, combined))
-        })?;
-        Ok(PeriodFiles { days, submissions, findings, combined })
+            let folder = Folder { period, days, findings, decisions };
+            folder.settle(self.reference, unit, submissions)
+        })
     }
 
     /// The same period last year, if its inbox is there. Its findings are its own run's business; if it cannot be read
@@ -96,13 +123,17 @@ impl PeriodReader<'_> {
             }
             Ok(_) => None,
             Err(error) => {
-                let finding =
-                    Finding::fail("R-COV-005", Place::default(), error.vietnamese(), base.to_string());
-                current.findings.push(finding.with("found_en", error.to_string()));
+                current.findings.push(no_comparison(base, &error));
                 None
             }
         }
     }
+}
+
+/// The period to compare with cannot be read.
+pub(super) fn no_comparison(base: Period, error: &BatchError) -> Finding {
+    Finding::fail("R-COV-005", Place::default(), error.vietnamese(), base.to_string())
+        .with("found_en", error.to_string())
 }
 
 /// The comparison base, read.

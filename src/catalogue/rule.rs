@@ -47,6 +47,9 @@ pub struct Rule {
     /// Why no case leaves it undecided, for rules whose inputs cannot be missing.
     #[serde(default)]
     pub never_undecided: Option<Bilingual>,
+    /// Why no case fails it, for rules that only tell that another could not be decided.
+    #[serde(default)]
+    pub never_fails: Option<Bilingual>,
     /// The evaluations of its condition, resolved; empty for a rule that has none.
     #[serde(skip)]
     pub cases: Vec<Case>,
@@ -79,6 +82,9 @@ pub struct Example {
     /// The receipt register of the folder.
     #[serde(default)]
     pub register: Option<ExampleRegister>,
+    /// Whether the folder of the same period last year is there and cannot be read.
+    #[serde(default)]
+    pub last_year_unreadable: bool,
 }
 
 impl Rule {
@@ -91,18 +97,35 @@ impl Rule {
     /// The sentence shown for a finding: what was found and what to do.
     #[must_use]
     pub fn sentence(&self, finding: &Finding, lang: Lang) -> String {
-        let own = [("found", finding.found.as_str()), ("expected", finding.expected.as_str())];
-        let place = [
-            ("unit", finding.place.unit.as_str()),
-            ("period", finding.place.period.as_str()),
-            ("file", finding.place.file.as_str()),
-            ("sheet", finding.place.sheet.as_str()),
-            ("cell", finding.place.cell.as_str()),
-        ];
-        let arguments = finding.arguments.iter().map(|(name, value)| (name.as_str(), value.as_str()));
         let text = format!("{} {}", self.message.get(lang), self.action.get(lang));
-        fill(text.trim(), own.into_iter().chain(place).chain(arguments))
+        filled(text.trim(), finding)
     }
+
+    /// What was found, alone.
+    #[must_use]
+    pub fn told(&self, finding: &Finding, lang: Lang) -> String {
+        filled(self.message.get(lang), finding)
+    }
+
+    /// What to do, alone.
+    #[must_use]
+    pub fn advice(&self, finding: &Finding, lang: Lang) -> String {
+        filled(self.action.get(lang), finding)
+    }
+}
+
+/// Words of a rule with the facts of a finding put in.
+fn filled(text: &str, finding: &Finding) -> String {
+    let own = [("found", finding.found.as_str()), ("expected", finding.expected.as_str())];
+    let place = [
+        ("unit", finding.place.unit.as_str()),
+        ("period", finding.place.period.as_str()),
+        ("file", finding.place.file.as_str()),
+        ("sheet", finding.place.sheet.as_str()),
+        ("cell", finding.place.cell.as_str()),
+    ];
+    let arguments = finding.arguments.iter().map(|(name, value)| (name.as_str(), value.as_str()));
+    fill(text, own.into_iter().chain(place).chain(arguments))
 }
 
 /// Reads the rules and resolves their conditions.
