@@ -6,7 +6,7 @@ import pathlib
 import shutil
 import sys
 
-from . import balances, batches, files, sheets, values  # noqa: F401  (registers the kinds)
+from . import balances, batches, conditions, files, sheets, values  # noqa: F401  (registers the kinds)
 from .batches import Workspace
 from .package import Book
 from .registry import FILE_KINDS, SCENES
