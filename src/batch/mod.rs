@@ -10,6 +10,9 @@ mod decide;
 mod discover;
 mod error;
 mod give_back;
+#[cfg(test)]
+mod give_back_tests;
+mod history;
 mod inspect;
 mod judge;
 mod lines;
