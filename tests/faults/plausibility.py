@@ -11,14 +11,6 @@ def keep_sexes(sheet, row, total):
     return sheet.set(row, "3", total // 2)
 
 
-@fault(I, "more children consulted than there are (counted per event)")
-def _(book):
-    sheet = book["B09"]
-    children = sum(book["B01"].value(f"{age + 2:02}", "1") for age in range(7, 16))
-    keep_sexes(sheet, "06", children * 2)
-    return [("R-INE-020", "B09", sheet.at("06", column)) for column in "123"]
-
-
 @fault(I, "more children reached on online safety than there are")
 def _(book):
     sheet = book["B09"]
@@ -47,22 +39,6 @@ def _(book):
     return [("R-CON-001", "B05", sheet.at("26", "1"))] if online < moved else []
 
 
-@fault(C, "administrative cases of the two blocks far apart")
-def _(book):
-    sheet = book["B06"]
-    cases = sheet.value("01", "3")
-    sheet.set("41", "2", cases * 3 + 40)
-    return [("R-CON-002", "B06", sheet.at("41", "1"))]
-
-
-@fault(R, "births registered far above the children under five")
-def _(book):
-    sheet = book["B02"]
-    under_five = sum(book["B01"].value(f"{age + 2:02}", "1") for age in range(5))
-    keep_sexes(sheet, "05", under_five * 2)
-    return [("R-RAT-002", "B02", sheet.at("05", "1"))]
-
-
 @fault(R, "more children fully vaccinated than due")
 def _(book):
     sheet = book["B03"]
@@ -70,12 +46,3 @@ def _(book):
     keep_sexes(sheet, "07", due * 2)
     above = [("R-INE-001", "B03", sheet.at("07", column)) for column in "123"]
     return above + [("R-RAT-006", "B03", sheet.at("07", "1"))]
-
-
-@fault(R, "hardly any girl among the births")
-def _(book):
-    sheet = book["B02"]
-    births = sheet.value("01", "1")
-    sheet.set("01", "2", births - 40)
-    sheet.set("01", "3", 40)
-    return [("R-RAT-017", "B02", sheet.at("01", "2"))]
