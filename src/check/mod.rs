@@ -7,6 +7,7 @@
 mod attribution;
 mod live_totals;
 mod relations;
+mod remedy;
 mod verdicts;
 
 pub use attribution::{Attribution, AttributionContext, attribute};
