@@ -6,6 +6,7 @@
 mod check;
 mod dimension;
 mod element;
+mod example;
 mod formula;
 mod indicator;
 mod rule;
@@ -18,6 +19,7 @@ use serde::{Deserialize, Serialize};
 pub use check::check;
 pub use dimension::{Category, Dimension, DimensionKind, ParentCategory};
 pub use element::{Accumulation, Element, ElementKind, Series, SeriesId, Source, breakdown_key};
+pub use example::{Bytes, Change, Edit, EditPlace, ExampleFile, ExampleRegister, Feature, Written};
 pub use indicator::{Group, Indicator, IndicatorSet, IntervalKind, Target, Variant};
 pub use rule::{Compare, Comparison, Example, Rate, Rule};
 pub use settings::{Agency, AgencyRole, DayInYear, Reporter, Status, UnitOfMeasure, Window};

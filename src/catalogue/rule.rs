@@ -4,10 +4,11 @@ use std::collections::BTreeMap;
 
 use serde::Deserialize;
 
+use super::example::{Edit, ExampleFile, ExampleRegister};
 use crate::definitions::{DefinitionError, Definitions};
 use crate::finding::{Finding, Outcome, Severity};
 use crate::message::{Bilingual, Lang, fill};
-use crate::period::Part;
+use crate::period::{Part, Period};
 
 /// One rule of validation.
 #[derive(Debug, Clone, Deserialize)]
@@ -41,6 +42,9 @@ pub struct Rule {
     /// Examples that show the rule at work; run by `treem catalogue check`.
     #[serde(default, rename = "example")]
     pub examples: Vec<Example>,
+    /// Why no case leaves it undecided, for rules whose inputs cannot be missing.
+    #[serde(default)]
+    pub never_undecided: Option<Bilingual>,
 }
 
 /// Σ left against Σ right, per unit.
@@ -107,6 +111,21 @@ pub struct Example {
     /// Figures of the earlier period, for rules that look back.
     #[serde(default)]
     pub before: BTreeMap<String, i64>,
+    /// Period of the folder; the first six months of 2024 where absent.
+    #[serde(default)]
+    pub period: Option<Period>,
+    /// The unit it is about: findings about another unit do not count. Any unit where absent.
+    #[serde(default)]
+    pub unit: Option<String>,
+    /// What people did to the one file of the case.
+    #[serde(default)]
+    pub edits: Vec<Edit>,
+    /// The files of the folder, where there is not one, or one that is more than an edited form.
+    #[serde(default)]
+    pub files: Vec<ExampleFile>,
+    /// The receipt register of the folder.
+    #[serde(default)]
+    pub register: Option<ExampleRegister>,
 }
 
 impl Rule {

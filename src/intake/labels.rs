@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use super::grid::place;
 use super::rows::{FoundRow, Rows};
 use super::sheets::{Recognised, folded, text_of};
-use super::table::{Header, SheetRow};
+use super::table::{self, Header, SheetRow};
 use crate::finding::Finding;
 use crate::form::{Block, Row};
 use crate::period::Part;
@@ -70,7 +70,8 @@ pub(super) fn recover<'a>(
 ) {
     let labels = unique_labels(recognised, part);
     for (header, cells) in std::mem::take(&mut rows.strays) {
-        let code_is_gone = header.code.is_none_or(|column| cells.cell(column).is_none());
+        let code = header.code.and_then(|column| cells.cell(column));
+        let code_is_gone = code.is_none_or(|cell| table::code_of(&cell.content).is_none());
         let matched = label_of(header, &cells)
             .filter(|_| code_is_gone)
             .and_then(|label| nearest(&label, &labels))

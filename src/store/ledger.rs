@@ -15,8 +15,8 @@ pub const LEDGER_FILE: &str = "ledger.sqlite";
 /// The ledger of a workspace. Whoever writes to it holds the [`super::WorkspaceLock`].
 #[derive(Debug)]
 pub struct Ledger {
-    connection: Connection,
-    path: PathBuf,
+    pub(super) connection: Connection,
+    pub(super) path: PathBuf,
 }
 
 impl Ledger {
@@ -216,7 +216,7 @@ impl Ledger {
     }
 
     /// Runs `work` in one transaction.
-    fn write<T>(
+    pub(super) fn write<T>(
         &mut self,
         work: impl FnOnce(&Transaction<'_>) -> rusqlite::Result<T>,
     ) -> Result<T, StoreError> {
@@ -230,7 +230,7 @@ impl Ledger {
         self.tried(done)
     }
 
-    fn tried<T>(&self, result: rusqlite::Result<T>) -> Result<T, StoreError> {
+    pub(super) fn tried<T>(&self, result: rusqlite::Result<T>) -> Result<T, StoreError> {
         result.map_err(|error| StoreError::database(&self.path, error))
     }
 

@@ -6,7 +6,7 @@ use rusqlite::{Connection, TransactionBehavior};
 pub(super) const APPLICATION_ID: i64 = 0x7472_656d;
 
 /// One step per format, in order; the format is the number of steps taken (`user_version`).
-const STEPS: [&str; 1] = [FIRST];
+const STEPS: [&str; 2] = [FIRST, SECOND];
 
 /// Latest format known.
 pub(super) const FORMAT: i64 = STEPS.len() as i64;
@@ -51,8 +51,56 @@ CREATE INDEX submission_by_period ON submission (period, unit);
 CREATE INDEX submission_by_file ON submission (file, hash);
 ";
 
+/// What people decided, what they explained, and what was issued. A withdrawal is a row of its own; the last row about a
+/// finding holds.
+const SECOND: &str = "
+CREATE TABLE decision (
+    id INTEGER PRIMARY KEY,
+    period TEXT NOT NULL,
+    finding TEXT NOT NULL,
+    kind TEXT NOT NULL CHECK (kind IN ('override', 'explanation')),
+    withdrawn INTEGER NOT NULL CHECK (withdrawn IN (0, 1)),
+    rule TEXT NOT NULL,
+    unit TEXT NOT NULL,
+    reporter TEXT NOT NULL,
+    place TEXT NOT NULL,
+    found TEXT NOT NULL,
+    file_hash TEXT NOT NULL,
+    reason TEXT NOT NULL CHECK (reason <> ''),
+    decided_by TEXT NOT NULL CHECK (decided_by <> ''),
+    decided_at TEXT NOT NULL
+) STRICT;
+CREATE INDEX decision_by_period ON decision (period, finding);
+
+CREATE TABLE issue (
+    id INTEGER PRIMARY KEY,
+    period TEXT NOT NULL,
+    number INTEGER NOT NULL CHECK (number > 0),
+    document TEXT NOT NULL,
+    issued_by TEXT NOT NULL CHECK (issued_by <> ''),
+    issued_at TEXT NOT NULL,
+    state TEXT NOT NULL,
+    outputs TEXT NOT NULL,
+    basis TEXT NOT NULL,
+    data_hash BLOB NOT NULL,
+    data BLOB NOT NULL,
+    UNIQUE (period, number)
+) STRICT;
+
+CREATE TABLE reason (
+    id INTEGER PRIMARY KEY,
+    period TEXT NOT NULL,
+    finding TEXT NOT NULL,
+    file TEXT NOT NULL,
+    file_hash TEXT NOT NULL,
+    text TEXT NOT NULL,
+    first_seen_run INTEGER NOT NULL REFERENCES run (id),
+    UNIQUE (period, finding, file_hash, text)
+) STRICT;
+";
+
 /// Tables guarded against change.
-const TABLES: [&str; 4] = ["parse", "run", "run_end", "submission"];
+const TABLES: [&str; 7] = ["parse", "run", "run_end", "submission", "decision", "issue", "reason"];
 
 /// Brings a ledger of format `from` to the latest one; all or nothing.
 pub(super) fn migrate(connection: &mut Connection, from: i64) -> rusqlite::Result<()> {
@@ -72,4 +120,12 @@ pub(super) fn migrate(connection: &mut Connection, from: i64) -> rusqlite::Resul
     transaction.pragma_update(None, "application_id", APPLICATION_ID)?;
     transaction.pragma_update(None, "user_version", FORMAT)?;
     transaction.commit()
+}
+
+/// A ledger as an earlier version of the program wrote it.
+#[cfg(test)]
+pub(super) fn create_first(connection: &Connection) -> rusqlite::Result<()> {
+    connection.execute_batch(FIRST)?;
+    connection.pragma_update(None, "application_id", APPLICATION_ID)?;
+    connection.pragma_update(None, "user_version", 1)
 }

@@ -18,6 +18,48 @@ fn submission(verdict: &str) -> Submission {
     }
 }
 
+fn decision(finding: &str, withdrawn: bool) -> Decision {
+    Decision {
+        period: "2024-S1".to_owned(),
+        finding: finding.to_owned(),
+        kind: DecisionKind::Override,
+        withdrawn,
+        rule: "R-BAL-001".to_owned(),
+        unit: "524".to_owned(),
+        reporter: "district".to_owned(),
+        place: "B05!E12".to_owned(),
+        found: "5".to_owned(),
+        file_hash: "h".to_owned(),
+        reason: "đã đối chiếu hồ sơ".to_owned(),
+        by: "Phòng Trẻ em".to_owned(),
+        at: "2024-06-14T09:00:00+07:00".to_owned(),
+    }
+}
+
+fn issue(number: u32) -> Issue {
+    Issue {
+        period: "2024-S1".to_owned(),
+        number,
+        document: "123/BC-SYT".to_owned(),
+        by: "Phòng Trẻ em".to_owned(),
+        at: "2024-06-14T09:00:00+07:00".to_owned(),
+        state: "s".to_owned(),
+        outputs: "{}".to_owned(),
+        basis: "{}".to_owned(),
+        data: vec![5; 900],
+    }
+}
+
+fn reason() -> Reason {
+    Reason {
+        period: "2024-S1".to_owned(),
+        finding: "f".to_owned(),
+        file: "inbox/2024-S1/524.xlsx".to_owned(),
+        file_hash: "h".to_owned(),
+        text: "số trẻ tăng do nhập xã".to_owned(),
+    }
+}
+
 #[test]
 fn readings_come_back_as_they_were_put_in_and_never_change() {
     let folder = tempfile::tempdir().unwrap();
@@ -38,9 +80,18 @@ fn the_database_itself_refuses_to_change_or_remove_a_row() {
     ledger.add_parses(&[NewParse { parse_key: "k", file_hash: "h", blob: b"one" }]).unwrap();
     ledger.add_submissions(id, &[submission("accepted")]).unwrap();
     ledger.finish_run(id, &RunEnd { finished: "t", outcome: "done", exit_code: 0 }).unwrap();
-    for (table, column) in
-        [("parse", "file_hash"), ("run", "period"), ("run_end", "outcome"), ("submission", "verdict")]
-    {
+    ledger.add_decision(&decision("f", false)).unwrap();
+    ledger.add_issue(&issue(1)).unwrap();
+    ledger.add_reasons(id, &[reason()]).unwrap();
+    for (table, column) in [
+        ("parse", "file_hash"),
+        ("run", "period"),
+        ("run_end", "outcome"),
+        ("submission", "verdict"),
+        ("decision", "reason"),
+        ("issue", "document"),
+        ("reason", "text"),
+    ] {
         for statement in [format!("UPDATE {table} SET {column} = 'x'"), format!("DELETE FROM {table}")] {
             let error = ledger.connection().execute(&statement, []).unwrap_err();
             assert!(error.to_string().contains("append-only"), "{statement}: {error}");
@@ -131,6 +182,65 @@ fn only_one_command_at_a_time_holds_the_lock() {
     assert!(WorkspaceLock::acquire(folder.path()).unwrap_err().is_locked());
     drop(held);
     WorkspaceLock::acquire(folder.path()).unwrap();
+}
+
+#[test]
+fn the_last_decision_about_a_finding_holds_and_a_withdrawal_leaves_none() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut ledger = Ledger::open(folder.path()).unwrap();
+    let second = Decision { reason: "đối chiếu lại".to_owned(), ..decision("a", false) };
+    for one in [&decision("a", false), &decision("b", false), &decision("b", true), &second] {
+        ledger.add_decision(one).unwrap();
+    }
+    assert_eq!(ledger.decisions_in_force("2024-S1").unwrap(), [second]);
+    ledger.add_decision(&decision("b", false)).unwrap();
+    assert_eq!(ledger.decisions_in_force("2024-S1").unwrap().len(), 2, "decided again after a withdrawal");
+    assert!(ledger.decisions_in_force("2024").unwrap().is_empty());
+    assert!(ledger.add_decision(&Decision { reason: String::new(), ..decision("c", false) }).is_err());
+}
+
+#[test]
+fn an_issued_version_comes_back_as_it_was_and_no_number_is_given_twice() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut ledger = Ledger::open(folder.path()).unwrap();
+    ledger.add_issue(&issue(1)).unwrap();
+    ledger.add_issue(&issue(2)).unwrap();
+    assert!(ledger.add_issue(&issue(2)).is_err());
+    assert_eq!(ledger.issues("2024-S1").unwrap(), [issue(1), issue(2)]);
+    assert!(ledger.issues("2023-S1").unwrap().is_empty());
+}
+
+#[test]
+fn an_explanation_is_recorded_once() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut ledger = Ledger::open(folder.path()).unwrap();
+    let run = run(&mut ledger);
+    ledger.add_reasons(run, &[reason()]).unwrap();
+    ledger.add_reasons(run, &[reason(), Reason { text: "khác".to_owned(), ..reason() }]).unwrap();
+    let count: i64 =
+        ledger.connection().query_row("SELECT count(*) FROM reason", [], |row| row.get(0)).unwrap();
+    assert_eq!(count, 2);
+}
+
+#[test]
+fn a_ledger_of_the_first_format_keeps_what_it_holds_and_learns_to_hold_decisions() {
+    let folder = tempfile::tempdir().unwrap();
+    let first = rusqlite::Connection::open(folder.path().join(LEDGER_FILE)).unwrap();
+    super::schema::create_first(&first).unwrap();
+    first
+        .execute(
+            "INSERT INTO run (period, started, definitions, program) VALUES ('2024-S1', 't', 'f', '0.1.0')",
+            [],
+        )
+        .unwrap();
+    drop(first);
+    let mut ledger = Ledger::open(folder.path()).unwrap();
+    let runs: i64 = ledger.connection().query_row("SELECT count(*) FROM run", [], |row| row.get(0)).unwrap();
+    let format: i64 = ledger.connection().pragma_query_value(None, "user_version", |row| row.get(0)).unwrap();
+    assert_eq!((runs, format), (1, 2));
+    ledger.add_decision(&decision("a", false)).unwrap();
+    assert!(ledger.connection().execute("DELETE FROM decision", []).is_err());
+    assert!(ledger.connection().execute("DELETE FROM run", []).is_err(), "guarded like in a new ledger");
 }
 
 #[test]
