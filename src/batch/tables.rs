@@ -4,6 +4,7 @@ use super::BatchError;
 use super::coverage::Timeliness;
 use super::lines;
 use super::outputs::{Products, failed};
+use crate::finding::Remedy;
 use crate::message::Lang;
 use crate::table::{self, guarded};
 
@@ -21,6 +22,8 @@ pub(super) fn findings_csv(products: &Products<'_>) -> Result<Vec<u8>, BatchErro
         "found",
         "expected",
         "message",
+        "cause",
+        "smallest_change",
     ];
     let rows = products.findings.iter().map(|rated| {
         let (finding, place) = (&rated.finding, &rated.finding.place);
@@ -37,6 +40,8 @@ pub(super) fn findings_csv(products: &Products<'_>) -> Result<Vec<u8>, BatchErro
             guarded(&finding.found),
             guarded(&finding.expected),
             guarded(&lines::sentence(products.reference, finding, Lang::Vi)),
+            finding.cause.clone(),
+            finding.remedy.as_ref().map(Remedy::short).unwrap_or_default(),
         ]
     });
     table::csv(columns, rows).map_err(|error| failed("findings.csv", &error))

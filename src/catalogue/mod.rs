@@ -9,6 +9,7 @@ mod element;
 mod example;
 mod formula;
 mod indicator;
+mod remedy_words;
 mod rule;
 mod settings;
 
@@ -21,11 +22,13 @@ pub use dimension::{Category, Dimension, DimensionKind, ParentCategory};
 pub use element::{Accumulation, Element, ElementKind, Series, SeriesId, Source, breakdown_key};
 pub use example::{Bytes, Change, Edit, EditPlace, ExampleFile, ExampleRegister, Feature, Written};
 pub use indicator::{Group, Indicator, IndicatorSet, IntervalKind, Target, Variant};
+pub use remedy_words::RemedyWords;
 pub use rule::{Compare, Comparison, Example, Rate, Rule};
 pub use settings::{Agency, AgencyRole, DayInYear, Reporter, Status, UnitOfMeasure, Window};
 
 use crate::definitions::{DefinitionError, Definitions};
 use crate::finding::{Finding, Severity};
+use crate::message::Lang;
 use crate::period::Part;
 
 /// Where a name or a definition comes from (1-domain 1.3).
@@ -107,6 +110,8 @@ pub struct Catalogue {
     pub units_of_measure: Vec<UnitOfMeasure>,
     /// Rules by code.
     pub rules: BTreeMap<String, Rule>,
+    /// Words for what would mend failed sums; without them nothing is said of it.
+    pub remedy_words: Option<RemedyWords>,
 }
 
 impl Catalogue {
@@ -133,6 +138,7 @@ impl Catalogue {
             statuses: settings::statuses(definitions)?,
             units_of_measure: plain(definitions, "unit_of_measure")?,
             rules: rule::load(definitions)?,
+            remedy_words: plain(definitions, "remedy_words")?.into_iter().next(),
             dimensions,
             elements,
             series,
@@ -215,9 +221,33 @@ impl Catalogue {
         self.rules.get(&finding.rule).map_or(Severity::Error, |rule| rule.severity)
     }
 
+    /// What people read of a finding: what was found, what to do, and what would mend it where that was asked. A finding
+    /// without a rule would be a slip of the program: its code and what was found still say something.
+    #[must_use]
+    pub fn sentence(&self, finding: &Finding, lang: Lang) -> String {
+        let Some(rule) = self.rules.get(&finding.rule) else {
+            return format!("{} {}", finding.rule, finding.found);
+        };
+        let sentence = rule.sentence(finding, lang);
+        match self.remedy_sentence(finding, lang) {
+            Some(remedy) => format!("{sentence} {remedy}"),
+            None => sentence,
+        }
+    }
+
+    /// What would mend the root cause of a finding; `None` where that was not asked: it is asked of sums and comparisons
+    /// of one sheet.
+    #[must_use]
+    pub fn remedy_sentence(&self, finding: &Finding, lang: Lang) -> Option<String> {
+        let class = self.rules.get(&finding.rule).map_or("", |rule| rule.class.as_str());
+        let asked = !finding.cause.is_empty() && matches!(class, "balance" | "inequality");
+        let words = self.remedy_words.as_ref().filter(|_| asked || finding.remedy.is_some())?;
+        Some(words.sentence(finding.remedy.as_ref(), lang))
+    }
+
     /// The names of a series' categories, joined, such as "Nữ; Dưới 6 tuổi"; empty for a total.
     #[must_use]
-    pub fn category_names(&self, categories: &[(String, String)], lang: crate::message::Lang) -> String {
+    pub fn category_names(&self, categories: &[(String, String)], lang: Lang) -> String {
         let names: Vec<&str> = categories
             .iter()
             .map(|(dimension, code)| {

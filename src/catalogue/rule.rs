@@ -129,21 +129,31 @@ pub struct Example {
 }
 
 impl Rule {
+    /// What was found, without what to do.
+    #[must_use]
+    pub fn what(&self, finding: &Finding, lang: Lang) -> String {
+        filled(self.message.get(lang), finding)
+    }
+
     /// The sentence shown for a finding: what was found and what to do.
     #[must_use]
     pub fn sentence(&self, finding: &Finding, lang: Lang) -> String {
-        let own = [("found", finding.found.as_str()), ("expected", finding.expected.as_str())];
-        let place = [
-            ("unit", finding.place.unit.as_str()),
-            ("period", finding.place.period.as_str()),
-            ("file", finding.place.file.as_str()),
-            ("sheet", finding.place.sheet.as_str()),
-            ("cell", finding.place.cell.as_str()),
-        ];
-        let arguments = finding.arguments.iter().map(|(name, value)| (name.as_str(), value.as_str()));
-        let text = format!("{} {}", self.message.get(lang), self.action.get(lang));
-        fill(text.trim(), own.into_iter().chain(place).chain(arguments))
+        filled(format!("{} {}", self.message.get(lang), self.action.get(lang)).trim(), finding)
     }
+}
+
+/// A text with the values of a finding in it.
+fn filled(text: &str, finding: &Finding) -> String {
+    let own = [("found", finding.found.as_str()), ("expected", finding.expected.as_str())];
+    let place = [
+        ("unit", finding.place.unit.as_str()),
+        ("period", finding.place.period.as_str()),
+        ("file", finding.place.file.as_str()),
+        ("sheet", finding.place.sheet.as_str()),
+        ("cell", finding.place.cell.as_str()),
+    ];
+    let arguments = finding.arguments.iter().map(|(name, value)| (name.as_str(), value.as_str()));
+    fill(text, own.into_iter().chain(place).chain(arguments))
 }
 
 pub(super) fn load(definitions: &Definitions) -> Result<BTreeMap<String, Rule>, DefinitionError> {

@@ -4,11 +4,12 @@ use std::collections::BTreeSet;
 
 use super::integer::{AtMost, Solution, solve};
 use super::system::System;
+use crate::finding::Remedy;
 
 /// Largest set that is looked for: who must change more cells than this needs the original papers, not a hint.
 pub(super) const MOST_CELLS: usize = 3;
-/// How many sets of the smallest size are told apart; 99 stands for 99 and more.
-pub(super) const MOST_SETS: u32 = 99;
+/// How many sets of the smallest size are counted.
+pub(super) const MOST_SETS: u32 = Remedy::MOST_ALTERNATIVES;
 
 /// What would mend a block.
 #[derive(Debug, Clone, PartialEq, Eq)]

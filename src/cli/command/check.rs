@@ -10,7 +10,7 @@ use crate::cli::arguments::{command as new, positional};
 use crate::cli::language::say;
 use crate::cli::overview::{self, Extent, Reported};
 use crate::cli::{Context, Exit, Failure};
-use crate::finding::Severity;
+use crate::finding::{Remedy, Severity};
 use crate::message::Lang;
 use crate::period::Period;
 
@@ -54,7 +54,7 @@ fn show(context: &Context<'_>, file: &CheckedFile, findings: &[Reported], first:
     context.printer.tell(&overview::counts(findings, lang).join("\n"));
     if !findings.is_empty() {
         context.printer.tell("");
-        context.printer.answer(&overview::by_rule(findings, lang, Extent::All).join("\n"));
+        context.printer.answer(&overview::listed(findings, lang, Extent::All).join("\n"));
     }
 }
 
@@ -110,6 +110,8 @@ pub(super) fn objects(findings: &[Reported]) -> Vec<Value> {
             "found": finding.found,
             "expected": finding.expected,
             "message": reported.sentence,
+            "cause": finding.cause,
+            "smallest_change": finding.remedy.as_ref().map(Remedy::short),
         })
     };
     findings.iter().map(object).collect()
