@@ -3,9 +3,9 @@
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::OutcomeCounts;
 use super::live_totals::{LiveTotals, live_sums};
 use super::remedy::{Cause, Figures, causes};
+use super::{OutcomeCounts, Verdicts};
 use crate::catalogue::{Catalogue, SeriesId, Source};
 use crate::finding::{CellChange, Finding, Outcome, Place, Remedy};
 use crate::form::{Layout, Relation, RelationKind, Sheet, Slot};
@@ -28,6 +28,16 @@ pub struct Checked {
     pub findings: Vec<Finding>,
     /// Outcomes by rule.
     pub outcomes: BTreeMap<String, OutcomeCounts>,
+}
+
+impl Checked {
+    /// Takes over the verdicts of another class of rules.
+    pub fn absorb(&mut self, verdicts: Verdicts) {
+        self.findings.extend(verdicts.findings);
+        for (rule, counts) in verdicts.outcomes {
+            self.outcomes.entry(rule).or_default().add(counts);
+        }
+    }
 }
 
 /// One evaluated relation.
@@ -277,10 +287,5 @@ fn place_of(id: SeriesId, facts: &BTreeMap<SeriesId, &Fact>, catalogue: &Catalog
 
 /// What a series counts, in words.
 pub(super) fn name(id: SeriesId, catalogue: &Catalogue) -> String {
-    let series = catalogue.series(id);
-    let element = &catalogue.element_of(id).name.vi;
-    if series.categories.is_empty() {
-        return element.clone();
-    }
-    format!("{element} ({})", catalogue.category_names(&series.categories, Lang::Vi))
+    catalogue.series_name(id, Lang::Vi)
 }
