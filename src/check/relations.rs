@@ -165,17 +165,32 @@ fn evaluate<'a>(relation: &'a Relation, facts: &BTreeMap<SeriesId, &Fact>) -> Ve
 }
 
 /// Cells that stand in a balance that holds: a second balance speaks for them. That a live total is the sum it computes
-/// confirms nothing.
+/// speaks for nothing by itself; it carries over what else confirms the total to its parts, and all parts to the total.
 fn confirmed(evaluated: &[Evaluated<'_>], live: &BTreeMap<SeriesId, &Relation>) -> BTreeSet<SeriesId> {
-    let computed = |one: &Evaluated<'_>| {
-        live.get(&one.relation.whole).is_some_and(|shown| std::ptr::eq(*shown, one.relation))
-    };
-    evaluated
+    let holding = evaluated
         .iter()
         .filter(|one| one.relation.kind == RelationKind::Sum && one.outcome == Outcome::Pass)
-        .filter(|one| !computed(one))
-        .flat_map(|one| one.relation.parts.iter().copied().chain(std::iter::once(one.relation.whole)))
-        .collect()
+        .map(|one| one.relation);
+    let computed = |sum: &&Relation| live.get(&sum.whole).is_some_and(|shown| std::ptr::eq(*shown, *sum));
+    let (computed, declared): (Vec<&Relation>, Vec<&Relation>) = holding.partition(computed);
+    let mut confirmed: BTreeSet<SeriesId> = BTreeSet::new();
+    let add = |confirmed: &mut BTreeSet<SeriesId>, sum: &Relation| {
+        confirmed.extend(sum.parts.iter().copied().chain(std::iter::once(sum.whole)));
+    };
+    for sum in declared {
+        add(&mut confirmed, sum);
+    }
+    loop {
+        let before = confirmed.len();
+        for sum in &computed {
+            if confirmed.contains(&sum.whole) || sum.parts.iter().all(|part| confirmed.contains(part)) {
+                add(&mut confirmed, sum);
+            }
+        }
+        if confirmed.len() == before {
+            return confirmed;
+        }
+    }
 }
 
 /// Effects of a failure (4.1): confirmed cells keep their value, the declared total stays in use and is marked, the
