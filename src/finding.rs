@@ -70,7 +70,21 @@ impl Outcome {
             Self::NotApplicable => "not_applicable",
         }
     }
+
+    /// The Vietnamese word, as what a rule comes to.
+    #[must_use]
+    pub fn vietnamese(self) -> &'static str {
+        match self {
+            Self::Pass => "đạt",
+            Self::Fail => "không đạt",
+            Self::Undecided => "chưa đủ căn cứ",
+            Self::NotApplicable => "không áp dụng",
+        }
+    }
 }
+
+/// Argument of a finding that lists the series it rejects.
+const REJECTS: &str = "rejects";
 
 /// Where a finding stands. Empty parts are unknown or do not apply.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Default, Serialize, Deserialize)]
@@ -142,6 +156,15 @@ pub enum AnswerKind {
 }
 
 impl AnswerKind {
+    /// What is said of a finding that it closes.
+    #[must_use]
+    pub fn vietnamese(self) -> &'static str {
+        match self {
+            Self::Explained => "Đã giải trình",
+            Self::Overridden => "Đã chấp nhận",
+        }
+    }
+
     /// The word used in `findings.csv`.
     #[must_use]
     pub fn as_str(self) -> &'static str {
@@ -210,16 +233,44 @@ impl Finding {
         self
     }
 
+    /// Names the series whose cells it rejects.
+    pub fn rejects<'a>(&mut self, series: impl Iterator<Item = &'a str>) {
+        let keys: Vec<&str> = series.collect();
+        self.arguments.insert(REJECTS.to_owned(), keys.join(" "));
+    }
+
+    /// Keys of the series whose cells it rejects.
+    pub fn rejected(&self) -> impl Iterator<Item = &str> {
+        self.arguments.get(REJECTS).map_or("", String::as_str).split_ascii_whitespace()
+    }
+
     /// Whether nobody has answered it yet.
     #[must_use]
     pub fn is_open(&self) -> bool {
         self.answer.is_none()
     }
 
+    /// The word used in `findings.csv`: `open`, or what kind of answer closed it.
+    #[must_use]
+    pub fn status(&self) -> &'static str {
+        self.answer.as_ref().map_or("open", |answer| answer.kind.as_str())
+    }
+
+    /// Sheet and cell by the codes of the form, as far as they are known.
+    fn place_in_form(&self) -> String {
+        let argument = |name: &str| self.arguments.get(name).map(String::as_str);
+        let sheet = argument("form").unwrap_or(&self.place.sheet);
+        match (argument("row"), argument("column")) {
+            (Some(row), Some(column)) => format!("{sheet}/{row}/{column}"),
+            _ => format!("{sheet}/{}", self.place.cell),
+        }
+    }
+
     /// Identity that survives resubmission of the same value: rule, unit, period, sheet cell meaning and value.
     ///
-    /// A finding without a series is told apart by its sheet and cell, and by its file while the unit is unknown; two
-    /// relations of one whole by their argument `operands`.
+    /// A finding without a series is told apart by its cell of the form (arguments `form`, `row`, `column`) where that is
+    /// known, else by its sheet and cell, and by its file while the unit is unknown; two relations of one whole by their
+    /// argument `operands`.
     #[must_use]
     pub fn id(&self, period: Period) -> String {
         let mut hasher = blake3::Hasher::new();
@@ -227,7 +278,7 @@ impl Finding {
             "" if self.place.unit.is_empty() => {
                 format!("{}/{}/{}", self.place.file, self.place.sheet, self.place.cell)
             }
-            "" => format!("{}/{}", self.place.sheet, self.place.cell),
+            "" => self.place_in_form(),
             series => series.to_owned(),
         };
         let operands = self.arguments.get("operands").map_or("", String::as_str);

@@ -7,7 +7,7 @@ use super::coverage::Timeliness;
 use super::judge::Standing;
 use super::period::PeriodFiles;
 use super::run::RatedFinding;
-use crate::finding::{Finding, Severity};
+use crate::finding::{Answer, Finding, Severity};
 use crate::message::Lang;
 use crate::report::{FindingLine, SubmissionLine};
 use crate::units::UnitMap;
@@ -86,13 +86,19 @@ pub(super) fn submission_lines(
     lines
 }
 
+/// A reason on record, with where it comes from.
+fn answer(answer: &Answer) -> String {
+    let Answer { kind, reason, by } = answer;
+    format!("{}: {reason} ({by})", kind.vietnamese())
+}
+
 fn error_counts<'a>(reference: &Reference, files: &'a PeriodFiles) -> BTreeMap<&'a str, usize> {
     let mut counts = BTreeMap::new();
     for submission in &files.submissions {
         let wrong = submission
             .findings
             .iter()
-            .filter(|finding| reference.catalogue.severity(finding) >= Severity::Error);
+            .filter(|finding| finding.is_open() && reference.catalogue.severity(finding) >= Severity::Error);
         counts.insert(submission.file.as_str(), wrong.count());
     }
     counts
@@ -119,6 +125,7 @@ pub(super) fn finding_lines(
                 sentence: sentence(reference, &rated.finding, Lang::Vi),
                 found: rated.finding.found.clone(),
                 expected: rated.finding.expected.clone(),
+                answer: rated.finding.answer.as_ref().map(answer).unwrap_or_default(),
             }
         })
         .collect()

@@ -12,7 +12,7 @@ use crate::intake::CellCounts;
 /// Version of the columns of `data.csv` and of this file.
 pub const SCHEMA_VERSION: u32 = 1;
 
-/// Findings by severity.
+/// Findings that nobody has answered, by severity, and those that somebody has.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize)]
 pub struct FindingCounts {
     /// Files that cannot be used.
@@ -23,6 +23,8 @@ pub struct FindingCounts {
     pub query: u64,
     /// Good to know.
     pub note: u64,
+    /// Explained by the sender, or accepted on the record, whatever their severity.
+    pub answered: u64,
 }
 
 /// Which findings make a run count as failed (exit code 1).
@@ -126,11 +128,11 @@ pub struct Summary {
     pub cells_rejected_by_rules: u64,
     /// Findings by severity.
     pub findings: FindingCounts,
-    /// Outcomes of the declared relations by rule, over the submissions in force.
+    /// Outcomes by rule: of every evaluation, over the submissions in force and between them.
     pub outcomes: BTreeMap<String, OutcomeCounts>,
     /// Coverage per indicator of the parent.
     pub coverage: BTreeMap<String, Coverage>,
-    /// Hash of each file read, by path within the workspace: the period's and its base's.
+    /// Hash of each file read, by path within the workspace: the period's and those of the periods it is compared with.
     pub inputs: BTreeMap<String, String>,
     /// Hash of each output but this one.
     pub outputs: BTreeMap<String, String>,

@@ -22,11 +22,15 @@ pub(super) fn findings_csv(products: &Products<'_>) -> Result<Vec<u8>, BatchErro
         "found",
         "expected",
         "message",
+        "status",
+        "reason",
+        "answered_by",
         "cause",
         "smallest_change",
     ];
     let rows = products.findings.iter().map(|rated| {
         let (finding, place) = (&rated.finding, &rated.finding.place);
+        let answer = finding.answer.as_ref();
         [
             finding.id(products.period),
             finding.rule.clone(),
@@ -40,6 +44,9 @@ pub(super) fn findings_csv(products: &Products<'_>) -> Result<Vec<u8>, BatchErro
             guarded(&finding.found),
             guarded(&finding.expected),
             guarded(&lines::sentence(products.reference, finding, Lang::Vi)),
+            finding.status().to_owned(),
+            answer.map(|answer| guarded(&answer.reason)).unwrap_or_default(),
+            answer.map(|answer| guarded(&answer.by)).unwrap_or_default(),
             finding.cause.clone(),
             finding.remedy.as_ref().map(Remedy::short).unwrap_or_default(),
         ]

@@ -7,6 +7,7 @@ use serde::Deserialize;
 use super::condition::{self, Case, Compare, Rate};
 use super::example::{Edit, ExampleFile, ExampleRegister};
 use super::formula::Resolver;
+use super::{Between, Earlier};
 use crate::definitions::{DefinitionError, Definitions};
 use crate::finding::{Finding, Outcome, Severity};
 use crate::message::{Bilingual, Lang, fill};
@@ -41,12 +42,21 @@ pub struct Rule {
     /// Bounds of a rate, for rules that are nothing but them.
     #[serde(default)]
     pub rate: Option<Rate>,
+    /// Comparison with earlier periods, for rules that are nothing but one.
+    #[serde(default)]
+    pub earlier: Option<Earlier>,
+    /// Comparison with other submissions of the period, for rules that are nothing but one.
+    #[serde(default)]
+    pub between: Option<Between>,
     /// Examples that show the rule at work; run by `treem catalogue check`.
     #[serde(default, rename = "example")]
     pub examples: Vec<Example>,
     /// Why no case leaves it undecided, for rules whose inputs cannot be missing.
     #[serde(default)]
     pub never_undecided: Option<Bilingual>,
+    /// Why no case fails it, for rules that only tell that another could not be decided.
+    #[serde(default)]
+    pub never_fails: Option<Bilingual>,
     /// The evaluations of its condition, resolved; empty for a rule that has none.
     #[serde(skip)]
     pub cases: Vec<Case>,
@@ -64,6 +74,9 @@ pub struct Example {
     /// Figures of the earlier period, for rules that look back.
     #[serde(default)]
     pub before: BTreeMap<String, i64>,
+    /// Figures of other units or reporters, for rules that look at several.
+    #[serde(default)]
+    pub others: Vec<OtherUnit>,
     /// Period of the folder; the first six months of 2024 where absent.
     #[serde(default)]
     pub period: Option<Period>,
@@ -79,15 +92,24 @@ pub struct Example {
     /// The receipt register of the folder.
     #[serde(default)]
     pub register: Option<ExampleRegister>,
+    /// Whether the folder of the same period last year is there and cannot be read.
+    #[serde(default)]
+    pub last_year_unreadable: bool,
+}
+
+/// Another unit or reporter of an example.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct OtherUnit {
+    /// Its figures.
+    #[serde(default)]
+    pub given: BTreeMap<String, i64>,
+    /// Its figures of the earlier period.
+    #[serde(default)]
+    pub before: BTreeMap<String, i64>,
 }
 
 impl Rule {
-    /// What was found, without what to do.
-    #[must_use]
-    pub fn what(&self, finding: &Finding, lang: Lang) -> String {
-        filled(self.message.get(lang), finding)
-    }
-
     /// Whether it is evaluated in a kind of report.
     #[must_use]
     pub fn holds_in(&self, part: Part) -> bool {
@@ -97,11 +119,24 @@ impl Rule {
     /// The sentence shown for a finding: what was found and what to do.
     #[must_use]
     pub fn sentence(&self, finding: &Finding, lang: Lang) -> String {
-        filled(format!("{} {}", self.message.get(lang), self.action.get(lang)).trim(), finding)
+        let text = format!("{} {}", self.message.get(lang), self.action.get(lang));
+        filled(text.trim(), finding)
+    }
+
+    /// What was found, alone.
+    #[must_use]
+    pub fn told(&self, finding: &Finding, lang: Lang) -> String {
+        filled(self.message.get(lang), finding)
+    }
+
+    /// What to do, alone.
+    #[must_use]
+    pub fn advice(&self, finding: &Finding, lang: Lang) -> String {
+        filled(self.action.get(lang), finding)
     }
 }
 
-/// A text with the values of a finding in it.
+/// Words of a rule with the facts of a finding put in.
 fn filled(text: &str, finding: &Finding) -> String {
     let own = [("found", finding.found.as_str()), ("expected", finding.expected.as_str())];
     let place = [

@@ -22,6 +22,8 @@ pub struct Checked {
     pub values: BTreeMap<SeriesId, Value>,
     /// Keys of accepted cells that a rule rejected.
     pub rejected: BTreeSet<String>,
+    /// The numbers that rejected cells would enter with; a decision on the record can give them back.
+    pub withheld: BTreeMap<SeriesId, i64>,
     /// Totals that stay in use although their parts do not add up to them: mark "chưa khớp".
     pub disputed: BTreeSet<SeriesId>,
     /// Findings of the relations.
@@ -80,7 +82,11 @@ pub fn check(read: &FileRead, layout: &Layout, catalogue: &Catalogue, part: Part
                 checked.findings.push(finding);
             }
             if one.outcome == Outcome::Fail {
-                reject(one, &facts, &confirmed, &mut checked);
+                let rejected = reject(one, &facts, &confirmed, &mut checked);
+                if let Some(finding) = checked.findings.last_mut().filter(|_| !rejected.is_empty()) {
+                    let keys = rejected.iter().map(|id| catalogue.series(*id).key.as_str());
+                    finding.rejects(keys);
+                }
             }
         }
     }
@@ -195,14 +201,15 @@ fn confirmed(evaluated: &[Evaluated<'_>], live: &BTreeMap<SeriesId, &Relation>) 
 
 /// Effects of a failure (4.1): confirmed cells keep their value, the declared total stays in use and is marked, the
 /// other parts are rejected. Of an inequality only the parts above the whole are. Judged by the figures as submitted,
-/// so that the order of the relations does not matter.
+/// so that the order of the relations does not matter. Gives the rejected parts.
 fn reject(
     one: &Evaluated<'_>,
     facts: &BTreeMap<SeriesId, &Fact>,
     confirmed: &BTreeSet<SeriesId>,
     checked: &mut Checked,
-) {
+) -> Vec<SeriesId> {
     let whole = number(facts, one.relation.whole);
+    let mut rejected = Vec::new();
     let wrong = |part: &SeriesId| match one.rule {
         "R-BAL-001" => true,
         "R-INE-001" => number(facts, *part).zip(whole).is_some_and(|(part, whole)| part > whole),
@@ -210,10 +217,13 @@ fn reject(
     };
     for part in one.relation.parts.iter().filter(|part| !confirmed.contains(part) && wrong(part)) {
         checked.values.insert(*part, Value::Rejected);
+        checked.withheld.extend(number(facts, *part).map(|number| (*part, number)));
+        rejected.push(*part);
     }
     if one.rule != "R-INE-001" && !confirmed.contains(&one.relation.whole) {
         checked.disputed.insert(one.relation.whole);
     }
+    rejected
 }
 
 /// Name of a root cause: the same whenever the same file is checked, and no other in the file.

@@ -7,7 +7,7 @@ use super::columns::{Side, align};
 use super::language::say;
 use crate::batch::RatedFinding;
 use crate::catalogue::Catalogue;
-use crate::finding::{Finding, Place, Severity};
+use crate::finding::{AnswerKind, Finding, Place, Severity};
 use crate::message::Lang;
 
 /// Places shown of each heading and of each cause; the rest is counted.
@@ -37,7 +37,7 @@ pub(super) fn reported(findings: &[RatedFinding], catalogue: &Catalogue, lang: L
     let put = |rated: &RatedFinding| {
         let finding = rated.finding.clone();
         let rule = catalogue.rules.get(&finding.rule);
-        let what = rule.map_or_else(|| finding.found.clone(), |rule| rule.what(&finding, lang));
+        let what = rule.map_or_else(|| finding.found.clone(), |rule| rule.told(&finding, lang));
         let sentence = catalogue.sentence(&finding, lang);
         let remedy = catalogue.remedy_sentence(&finding, lang).unwrap_or_default();
         let rule = rule.map_or_else(String::new, |rule| rule.name.get(lang).to_owned());
@@ -95,15 +95,18 @@ pub(super) fn counts(findings: &[Reported], lang: Lang) -> Vec<String> {
     if findings.is_empty() {
         return vec![say(lang, "Không phát hiện gì.", "Nothing was found.").to_owned()];
     }
-    let mut counts: BTreeMap<Severity, usize> = BTreeMap::new();
+    let mut open: BTreeMap<Severity, usize> = BTreeMap::new();
+    let mut answered: BTreeMap<AnswerKind, usize> = BTreeMap::new();
     for reported in findings {
-        *counts.entry(reported.severity).or_default() += 1;
+        match &reported.finding.answer {
+            Some(answer) => *answered.entry(answer.kind).or_default() += 1,
+            None => *open.entry(reported.severity).or_default() += 1,
+        }
     }
-    let rows: Vec<Vec<String>> = counts
-        .iter()
-        .rev()
-        .map(|(severity, count)| vec![severity_name(*severity, lang).to_owned(), count.to_string()])
-        .collect();
+    let row = |name: &str, count: &usize| vec![name.to_owned(), count.to_string()];
+    let open = open.iter().rev().map(|(severity, count)| row(severity_name(*severity, lang), count));
+    let answered = answered.iter().map(|(kind, count)| row(answer_name(*kind, lang), count));
+    let rows: Vec<Vec<String>> = open.chain(answered).collect();
     let mut lines = vec![say(lang, "Kết quả kiểm tra", "Findings").to_owned()];
     lines.extend(align(&rows, &[Side::Left, Side::Right], 2));
     lines
@@ -112,14 +115,14 @@ pub(super) fn counts(findings: &[Reported], lang: Lang) -> Vec<String> {
 /// Findings of one file with one root cause.
 type Group<'a> = Vec<&'a Reported>;
 
-/// Lines on findings, the gravest first: under one heading those of which several have one cause, then rule by rule.
+/// Lines on findings that nobody has answered, the gravest first: under one heading those of which several have one cause, then rule by rule.
 pub(super) fn listed(findings: &[Reported], lang: Lang, extent: Extent<'_>) -> Vec<String> {
     let (most_headings, most_places) = match extent {
         Extent::All => (usize::MAX, usize::MAX),
         Extent::First(_) => (HEADINGS, PLACES),
     };
     let mut headings: BTreeMap<(Reverse<Severity>, &str), Vec<Group<'_>>> = BTreeMap::new();
-    for group in groups(findings) {
+    for group in groups(findings.iter().filter(|reported| reported.finding.is_open())) {
         let Some(first) = group.first() else { continue };
         let severity = group.iter().map(|reported| reported.severity).max().unwrap_or(first.severity);
         let code = if group.len() > 1 { "" } else { first.finding.rule.as_str() };
@@ -159,8 +162,8 @@ pub(super) fn listed(findings: &[Reported], lang: Lang, extent: Extent<'_>) -> V
 }
 
 /// Findings by root cause, in order of the first of each; a finding without one stands alone.
-fn groups(findings: &[Reported]) -> Vec<Group<'_>> {
-    let mut groups: Vec<Group<'_>> = Vec::new();
+fn groups<'a>(findings: impl Iterator<Item = &'a Reported>) -> Vec<Group<'a>> {
+    let mut groups: Vec<Group<'a>> = Vec::new();
     let mut known: BTreeMap<(&str, &str), usize> = BTreeMap::new();
     for reported in findings {
         let (file, cause) = (reported.finding.place.file.as_str(), reported.finding.cause.as_str());
@@ -221,6 +224,13 @@ fn severity_name(severity: Severity, lang: Lang) -> &'static str {
     match lang {
         Lang::Vi => severity.vietnamese(),
         Lang::En => severity.as_str(),
+    }
+}
+
+fn answer_name(kind: AnswerKind, lang: Lang) -> &'static str {
+    match lang {
+        Lang::Vi => kind.vietnamese(),
+        Lang::En => kind.as_str(),
     }
 }
 

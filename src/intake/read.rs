@@ -4,7 +4,7 @@ use super::claims::{self, Hidden};
 use super::fact::{CellCounts, FileRead};
 use super::sheets::Recognised;
 use super::workbook::{self, Limits, Refusal, Workbook};
-use super::{copies, grid, list, particulars, personal, sheets};
+use super::{copies, grid, list, particulars, personal, reasons, sheets};
 use crate::catalogue::{Catalogue, Reporter, Source};
 use crate::finding::{Finding, Place};
 use crate::form::{Layout, Sheet, SheetKind, Slot};
@@ -36,13 +36,18 @@ impl Reader<'_> {
         Ok(self.read_workbook(&workbook, expected))
     }
 
-    /// Reads the content of a file.
-    pub(super) fn read_workbook(&self, workbook: &Workbook, expected: Option<Period>) -> FileRead {
+    /// Reads the content of a file whose bytes were vetted before.
+    #[must_use]
+    pub fn read_workbook(&self, workbook: &Workbook, expected: Option<Period>) -> FileRead {
         let mut read = FileRead { format: workbook.format.name(Lang::En).to_owned(), ..FileRead::default() };
         features(workbook, &mut read.findings);
         let recognised = &sheets::recognise(workbook, self.layout, &mut read.findings);
         if let Some(finding) = personal::find(workbook, recognised) {
             return FileRead { findings: vec![finding], ..read };
+        }
+        match reasons::read(workbook) {
+            Ok(reasons) => read.reasons = reasons,
+            Err(refused) => return FileRead { findings: vec![*refused], ..read },
         }
         read.findings.extend(sheets::legacy_encoding(recognised));
         self.particulars(recognised, &mut read);
@@ -54,6 +59,7 @@ impl Reader<'_> {
         if let Some(period) = claimed_period(&read, expected) {
             self.figures(recognised, period, &mut read);
         }
+        name_forms(recognised, &mut read.findings);
         read
     }
 
@@ -126,6 +132,16 @@ impl Reader<'_> {
             element.authority == agency.id
                 || (element.reported_by == Source::Ministry && agency.id == MINISTRY)
         })
+    }
+}
+
+/// Says of each finding which sheet of the form its worksheet is: tabs are renamed, and the finding stays the same.
+fn name_forms(recognised: &[Recognised<'_>], findings: &mut [Finding]) {
+    for finding in findings.iter_mut().filter(|finding| !finding.place.sheet.is_empty()) {
+        let sheet = recognised.iter().find(|sheet| sheet.worksheet.name == finding.place.sheet);
+        if let Some(sheet) = sheet {
+            finding.arguments.entry("form".to_owned()).or_insert_with(|| sheet.form.id.clone());
+        }
     }
 }
 

@@ -4,11 +4,14 @@ mod catalogue;
 mod check;
 mod completions;
 mod forms;
+mod give_back;
 mod help;
 mod init;
+mod override_finding;
 mod run;
 mod sample;
 mod units;
+mod verify;
 
 use clap::{ArgMatches, Command};
 
@@ -22,11 +25,13 @@ struct Entry {
 }
 
 /// Every command, in order of help.
-const COMMANDS: [(&str, Entry); 9] = [
+const COMMANDS: [(&str, Entry); 11] = [
     (init::NAME, Entry { command: init::command, run: init::run }),
     (forms::NAME, Entry { command: forms::command, run: forms::run }),
     (check::NAME, Entry { command: check::command, run: check::run }),
     (run::NAME, Entry { command: run::command, run: run::run }),
+    (override_finding::NAME, Entry { command: override_finding::command, run: override_finding::run }),
+    (verify::NAME, Entry { command: verify::command, run: verify::run }),
     (catalogue::NAME, Entry { command: catalogue::command, run: catalogue::run }),
     (units::NAME, Entry { command: units::command, run: units::run }),
     (sample::NAME, Entry { command: sample::command, run: sample::run }),
