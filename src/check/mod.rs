@@ -8,6 +8,7 @@
 mod attribution;
 mod between;
 pub mod conditions;
+mod formulas;
 mod hierarchy;
 mod live_totals;
 mod relations;
@@ -18,6 +19,7 @@ mod verdicts;
 
 pub use attribution::{Attribution, AttributionContext, attribute};
 pub use between::between_example;
+pub use formulas::formulas;
 pub use hierarchy::{Stated, check_whole};
 pub use relations::{Checked, check};
 pub use sources::{Source, check_sources};
