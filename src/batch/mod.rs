@@ -24,8 +24,13 @@ mod summary;
 mod tables;
 mod tally;
 
+pub(crate) use combine::InForce;
 pub use error::BatchError;
 pub use inspect::{CheckReport, CheckedFile, check_files};
+pub(crate) use judge::Judged;
+#[cfg(test)]
+pub(crate) use judge::Standing;
+pub(crate) use recompute::{Recomputed, recompute};
 pub use reference::Reference;
 pub use run::{RatedFinding, RunOptions, RunReport, run};
 pub use stage::{NoProgress, Progress, Stage, Timings};

@@ -3,6 +3,7 @@
 mod catalogue;
 mod check;
 mod completions;
+mod explain;
 mod forms;
 mod help;
 mod init;
@@ -22,11 +23,12 @@ struct Entry {
 }
 
 /// Every command, in order of help.
-const COMMANDS: [(&str, Entry); 9] = [
+const COMMANDS: [(&str, Entry); 10] = [
     (init::NAME, Entry { command: init::command, run: init::run }),
     (forms::NAME, Entry { command: forms::command, run: forms::run }),
     (check::NAME, Entry { command: check::command, run: check::run }),
     (run::NAME, Entry { command: run::command, run: run::run }),
+    (explain::NAME, Entry { command: explain::command, run: explain::run }),
     (catalogue::NAME, Entry { command: catalogue::command, run: catalogue::run }),
     (units::NAME, Entry { command: units::command, run: units::run }),
     (sample::NAME, Entry { command: sample::command, run: sample::run }),
