@@ -72,6 +72,9 @@ impl Outcome {
     }
 }
 
+/// Argument of a finding that lists the series it rejects.
+const REJECTS: &str = "rejects";
+
 /// Where a finding stands. Empty parts are unknown or do not apply.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Default, Serialize, Deserialize)]
 pub struct Place {
@@ -193,16 +196,38 @@ impl Finding {
         self
     }
 
+    /// Names the series whose cells it rejects.
+    pub fn rejects<'a>(&mut self, series: impl Iterator<Item = &'a str>) {
+        let keys: Vec<&str> = series.collect();
+        self.arguments.insert(REJECTS.to_owned(), keys.join(" "));
+    }
+
+    /// Keys of the series whose cells it rejects.
+    pub fn rejected(&self) -> impl Iterator<Item = &str> {
+        self.arguments.get(REJECTS).map_or("", String::as_str).split_ascii_whitespace()
+    }
+
     /// Whether nobody has answered it yet.
     #[must_use]
     pub fn is_open(&self) -> bool {
         self.answer.is_none()
     }
 
+    /// Sheet and cell by the codes of the form, as far as they are known.
+    fn place_in_form(&self) -> String {
+        let argument = |name: &str| self.arguments.get(name).map(String::as_str);
+        let sheet = argument("form").unwrap_or(&self.place.sheet);
+        match (argument("row"), argument("column")) {
+            (Some(row), Some(column)) => format!("{sheet}/{row}/{column}"),
+            _ => format!("{sheet}/{}", self.place.cell),
+        }
+    }
+
     /// Identity that survives resubmission of the same value: rule, unit, period, sheet cell meaning and value.
     ///
-    /// A finding without a series is told apart by its sheet and cell, and by its file while the unit is unknown; two
-    /// relations of one whole by their argument `operands`.
+    /// A finding without a series is told apart by its cell of the form (arguments `form`, `row`, `column`) where that is
+    /// known, else by its sheet and cell, and by its file while the unit is unknown; two relations of one whole by their
+    /// argument `operands`.
     #[must_use]
     pub fn id(&self, period: Period) -> String {
         let mut hasher = blake3::Hasher::new();
@@ -210,7 +235,7 @@ impl Finding {
             "" if self.place.unit.is_empty() => {
                 format!("{}/{}/{}", self.place.file, self.place.sheet, self.place.cell)
             }
-            "" => format!("{}/{}", self.place.sheet, self.place.cell),
+            "" => self.place_in_form(),
             series => series.to_owned(),
         };
         let operands = self.arguments.get("operands").map_or("", String::as_str);

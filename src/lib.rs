@@ -18,6 +18,7 @@ pub mod message;
 pub mod period;
 pub mod publish;
 pub mod report;
+pub mod returned;
 pub mod sample;
 pub mod store;
 pub mod table;

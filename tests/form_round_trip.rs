@@ -102,7 +102,7 @@ fn list_entries_are_counted_and_blank_rows_are_not() {
     let list = |sheet: &form::Sheet| match sheet.id.as_str() {
         "B11" => {
             let entry = |text: &str| {
-                vec![
+                let entries = [
                     Entry::text("Công văn"),
                     Entry::text("Nội dung"),
                     Entry::Blank,
@@ -110,7 +110,8 @@ fn list_entries_are_counted_and_blank_rows_are_not() {
                     Entry::text("Hằng năm"),
                     Entry::text(text),
                     Entry::Blank,
-                ]
+                ];
+                entries.map(Filling::from).to_vec()
             };
             vec![entry(&status.name.vi), entry(&status.name.vi)]
         }

@@ -1,5 +1,6 @@
 //! Why a batch cannot go on. A bad submission is never such a reason.
 
+use crate::book::BookError;
 use crate::compute::ComputeError;
 use crate::definitions::DefinitionError;
 use crate::message::{Bilingual, Explain, Lang, io_reason};
@@ -39,6 +40,9 @@ pub enum BatchError {
     /// A workbook could not be written.
     #[error(transparent)]
     Report(#[from] ReportError),
+    /// A returned workbook could not be written.
+    #[error(transparent)]
+    Returned(#[from] BookError),
     /// A folder or file of the workspace cannot be read.
     #[error("cannot read {path}: {}", io_reason(source, Lang::En))]
     Unreadable {
@@ -108,6 +112,7 @@ impl Explain for BatchError {
             Self::Publish(error) => error.vietnamese(),
             Self::Compute(error) => error.vietnamese(),
             Self::Report(error) => error.vietnamese(),
+            Self::Returned(error) => error.vietnamese(),
             Self::Unreadable { path, source } => {
                 format!("không đọc được {path}: {}", io_reason(source, Lang::Vi))
             }

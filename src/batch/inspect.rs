@@ -4,13 +4,14 @@ use std::path::PathBuf;
 
 use rayon::prelude::*;
 
+use super::answers::Answers;
 use super::judge::{Judge, Judged};
 use super::lines::rate;
 use super::read::{Unusable, read_bytes};
 use super::run::RatedFinding;
 use super::summary::FindingCounts;
 use super::tally::finding_counts;
-use super::{BatchError, Reference};
+use super::{BatchError, Reference, give_back};
 use crate::intake::workbook::Limits;
 use crate::intake::{CellCounts, Reader};
 use crate::workspace::PeriodDays;
@@ -27,6 +28,8 @@ pub struct CheckedFile {
     pub cells: CellCounts,
     /// Findings in order of print.
     pub findings: Vec<RatedFinding>,
+    /// The workbook for its sender, when one was asked for and there is something to do.
+    pub returned: Option<Vec<u8>>,
 }
 
 /// What checking files came to.
@@ -40,15 +43,20 @@ pub struct CheckReport {
 /// Checks submission files by themselves.
 ///
 /// # Errors
-/// When a file cannot be opened. A file that opens but is no submission is a finding.
-pub fn check_files(files: &[PathBuf], reference: &Reference) -> Result<CheckReport, BatchError> {
+/// When a file cannot be opened, or a workbook asked for cannot be made. A file that opens but is no submission is a
+/// finding.
+pub fn check_files(
+    files: &[PathBuf],
+    reference: &Reference,
+    with_returned: bool,
+) -> Result<CheckReport, BatchError> {
     let files: Vec<CheckedFile> =
-        files.par_iter().map(|path| check_file(path, reference)).collect::<Result<_, _>>()?;
+        files.par_iter().map(|path| check_file(path, reference, with_returned)).collect::<Result<_, _>>()?;
     let all: Vec<RatedFinding> = files.iter().flat_map(|file| file.findings.iter().cloned()).collect();
     Ok(CheckReport { counts: finding_counts(&all), files })
 }
 
-fn check_file(path: &PathBuf, reference: &Reference) -> Result<CheckedFile, BatchError> {
+fn check_file(path: &PathBuf, reference: &Reference, with_returned: bool) -> Result<CheckedFile, BatchError> {
     let shown = path.display().to_string();
     let bytes =
         std::fs::read(path).map_err(|source| BatchError::Unreadable { path: shown.clone(), source })?;
@@ -70,11 +78,17 @@ fn check_file(path: &PathBuf, reference: &Reference) -> Result<CheckedFile, Batc
         let days = PeriodDays::of(&reference.catalogue, attribution.period)?;
         reference.register.at(days.cut_off).display_name(&attribution.unit).map(str::to_owned)
     });
+    let mut findings = rate(reference, std::mem::take(&mut judged.findings));
+    if let Some(attribution) = &judged.attribution {
+        Answers::of([&judged]).apply(&mut findings, attribution.period);
+    }
+    let returned = if with_returned { give_back::for_one_file(reference, &judged, &findings)? } else { None };
     Ok(CheckedFile {
         file: shown,
         unit,
         period: judged.attribution.as_ref().map(|attribution| attribution.period.to_string()),
         cells: judged.counts,
-        findings: rate(reference, judged.findings),
+        findings,
+        returned,
     })
 }

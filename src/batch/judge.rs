@@ -7,12 +7,14 @@ use jiff::civil::Date;
 use super::Reference;
 use super::read::ReadFile;
 use super::receipts::Receipts;
-use crate::catalogue::Source;
+use crate::catalogue::{MapCount, Source};
+use crate::check::conditions::{self, MapCounts};
 use crate::check::{Attribution, AttributionContext, Checked, attribute, check};
 use crate::finding::{Finding, Place, Severity};
-use crate::intake::{CellCounts, Fact, FileRead, Particulars};
+use crate::intake::{CellCounts, Fact, FileRead, Particulars, Reason, TextEntry};
 use crate::message::{Lang, day};
 use crate::period::Period;
+use crate::units::Level;
 use crate::value::Value;
 use crate::workspace::PeriodDays;
 
@@ -30,6 +32,10 @@ pub(crate) struct Judged {
     /// Facts as read; their state after the checks is in `checked`.
     pub facts: Vec<Fact>,
     pub checked: Checked,
+    /// Texts of lists and text sheets, which go back to the sender.
+    pub texts: Vec<TextEntry>,
+    /// Reasons given for findings of the submission before.
+    pub reasons: Vec<Reason>,
     /// Findings of this file, places filled in.
     pub findings: Vec<Finding>,
     /// What became of it among the others.
@@ -133,13 +139,30 @@ impl Judge<'_> {
             findings.extend(blank_sheets(&read));
             let (layout, catalogue) = (&self.reference.layout, &self.reference.catalogue);
             judged.checked = check(&read, layout, catalogue, part, Source::Territorial);
+            let map = self.map_counts(&attribution);
+            let values = &judged.checked.values;
+            let verdicts = conditions::evaluate(catalogue, part, values, &read.facts, &map);
+            judged.checked.absorb(verdicts);
             findings.extend(read.findings);
             findings.append(&mut judged.checked.findings);
             judged.facts = read.facts;
+            judged.texts = read.texts;
+            judged.reasons = read.reasons;
             judged.attribution = Some(attribution);
         }
         judged.findings = findings;
         judged
+    }
+
+    /// What the map of the period knows of the unit. The communes of a district before 1/7/2025 are in no table.
+    fn map_counts(&self, attribution: &Attribution) -> MapCounts {
+        let Some(days) = (self.days)(attribution.period) else { return MapCounts::new() };
+        let map = self.reference.register.at(days.cut_off);
+        let own = map.find(&attribution.unit).filter(|unit| unit.level == Level::Commune).map(|_| 1);
+        let below =
+            map.children(&attribution.unit).iter().filter(|unit| unit.level == Level::Commune).count();
+        let below = i64::try_from(below).ok().filter(|count| *count > 0);
+        own.or(below).map(|communes| (MapCount::Communes, communes)).into_iter().collect()
     }
 
     /// TT states a window other than the period's.

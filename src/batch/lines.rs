@@ -7,7 +7,7 @@ use super::coverage::Timeliness;
 use super::judge::Standing;
 use super::period::PeriodFiles;
 use super::run::RatedFinding;
-use crate::finding::{Finding, Severity};
+use crate::finding::{AnswerKind, Finding, Severity};
 use crate::message::Lang;
 use crate::report::{FindingLine, SubmissionLine};
 use crate::units::UnitMap;
@@ -42,6 +42,21 @@ fn cell_order(cell: &str) -> (u32, usize, String) {
 pub(super) fn sentence(reference: &Reference, finding: &Finding, lang: Lang) -> String {
     let rule = reference.catalogue.rules.get(&finding.rule);
     rule.map_or_else(|| format!("{}: {}", finding.rule, finding.found), |rule| rule.sentence(finding, lang))
+}
+
+/// The sentence of a finding with the reason on record behind it.
+fn answered_sentence(reference: &Reference, finding: &Finding) -> String {
+    let sentence = sentence(reference, finding, Lang::Vi);
+    match &finding.answer {
+        None => sentence,
+        Some(answer) => {
+            let what = match answer.kind {
+                AnswerKind::Explained => "Đã giải trình",
+                AnswerKind::Overridden => "Đã được chấp nhận",
+            };
+            format!("{sentence} {what} ({}): {}", answer.by, answer.reason)
+        }
+    }
 }
 
 /// Rows of the submission log.
@@ -93,7 +108,7 @@ fn error_counts<'a>(reference: &Reference, files: &'a PeriodFiles) -> BTreeMap<&
         let wrong = submission
             .findings
             .iter()
-            .filter(|finding| reference.catalogue.severity(finding) >= Severity::Error);
+            .filter(|finding| finding.is_open() && reference.catalogue.severity(finding) >= Severity::Error);
         counts.insert(submission.file.as_str(), wrong.count());
     }
     counts
@@ -117,7 +132,7 @@ pub(super) fn finding_lines(
                 file: place.file.clone(),
                 sheet: place.sheet.clone(),
                 cell: place.cell.clone(),
-                sentence: sentence(reference, &rated.finding, Lang::Vi),
+                sentence: answered_sentence(reference, &rated.finding),
                 found: rated.finding.found.clone(),
                 expected: rated.finding.expected.clone(),
             }

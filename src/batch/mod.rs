@@ -3,38 +3,49 @@
 //! In: a workspace and a period. Out: published files and a [`RunReport`]. This room puts the others in order and
 //! moves their results along; it must not read cells, evaluate rules, add figures or lay out workbooks itself.
 
+mod answers;
 mod combine;
 mod coverage;
+mod decide;
 mod discover;
 mod error;
+mod give_back;
 mod inspect;
 mod judge;
 mod lines;
 mod outputs;
+mod overrides;
 mod period;
 mod read;
 mod receipts;
 mod recompute;
+mod record;
 mod reference;
 mod resolve;
 mod run;
 mod snapshot;
 mod stage;
+mod status;
 mod summary;
 mod tables;
 mod tally;
+mod verify;
 
 pub(crate) use combine::InForce;
+pub use decide::{AcceptedCell, Decided, DecisionRequest, decide};
 pub use error::BatchError;
 pub use inspect::{CheckReport, CheckedFile, check_files};
 pub(crate) use judge::Judged;
 #[cfg(test)]
 pub(crate) use judge::Standing;
 pub(crate) use recompute::{Recomputed, recompute};
+pub use record::RecordError;
 pub use reference::Reference;
 pub use run::{RatedFinding, RunOptions, RunReport, run};
 pub use stage::{NoProgress, Progress, Stage, Timings};
+pub use status::{Arrival, SheetState, StatusReport, StatusRow, status};
 pub use summary::{FailOn, FindingCounts, Summary, UnitCounts};
+pub use verify::{Difference, OutputState, VerifiedOutput, VerifyReport, verify};
 
 #[cfg(test)]
 mod tests;

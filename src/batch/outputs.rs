@@ -1,14 +1,15 @@
 //! The files of `out/PERIOD`.
 
 use super::period::{BaseFiles, PeriodFiles};
+use super::recompute::Recomputed;
 use super::run::RatedFinding;
 use super::summary::Summary;
 use super::tables::{findings_csv, submissions_csv};
 use super::tally::{status, summary};
-use super::{BatchError, Reference, lines};
+use super::{BatchError, Reference, give_back, lines};
 use crate::compute::Figures;
 use crate::period::Period;
-use crate::publish::Staging;
+use crate::publish::Sink;
 use crate::report::{self, Deadlines, Header, ReportInput, comparison, tidy};
 use crate::workspace::{OfficialNames, Workspace};
 
@@ -26,11 +27,26 @@ pub(super) struct Products<'a> {
     pub findings: &'a [RatedFinding],
 }
 
-/// Writes all outputs to the staging folder; the summary comes last, with the hashes of the others.
+impl<'a> Products<'a> {
+    /// What a recomputation gives for the outputs.
+    pub fn of(workspace: &'a Workspace, period: Period, recomputed: &'a Recomputed) -> Self {
+        Self {
+            workspace,
+            reference: &recomputed.reference,
+            period,
+            files: &recomputed.files,
+            base: recomputed.base.as_ref(),
+            figures: &recomputed.figures,
+            findings: &recomputed.findings,
+        }
+    }
+}
+
+/// Writes all outputs to the stage, or wherever they are wanted; the summary comes last, with the hashes of the others.
 ///
 /// # Errors
 /// When an output cannot be made or written.
-pub(super) fn write(products: &Products<'_>, staging: &Staging) -> Result<Summary, BatchError> {
+pub(super) fn write(products: &Products<'_>, staging: &dyn Sink) -> Result<Summary, BatchError> {
     let catalogue = &products.reference.catalogue;
     let name = format!("bao-cao-{}-{}.xlsx", products.workspace.unit(), products.period);
     // The workbook takes longest; the tables are written beside it.
@@ -42,7 +58,7 @@ pub(super) fn write(products: &Products<'_>, staging: &Staging) -> Result<Summar
             staging.write("comparison.csv", &comparison::csv(catalogue, products.figures)?)?;
             staging.write("findings.csv", &findings_csv(products)?)?;
             staging.write("submissions.csv", &submissions_csv(products)?)?;
-            Ok::<_, BatchError>(())
+            give_back::write(products, staging)
         },
     );
     workbook?;

@@ -9,10 +9,11 @@ use super::read::read_all;
 use super::receipts::{REGISTER_FILE, Receipts};
 use super::recompute::LedgerAccess;
 use super::resolve::{query_copies, resolve, set_aside};
-use super::{BatchError, Progress, Reference, Stage, Timings};
+use super::{BatchError, Progress, Reference, Stage, Timings, overrides};
 use crate::finding::{Finding, Place};
 use crate::message::Explain;
 use crate::period::Period;
+use crate::store::Decision;
 use crate::units::{Unit, UnitMap};
 use crate::workspace::{PeriodDays, Workspace};
 
@@ -22,6 +23,8 @@ pub(crate) struct PeriodFiles {
     pub submissions: Vec<Judged>,
     /// Findings about the folder, not about a file.
     pub findings: Vec<Finding>,
+    /// Decisions of the province in force for the period.
+    pub decisions: Vec<Decision>,
     pub combined: Combined,
 }
 
@@ -61,6 +64,7 @@ impl PeriodReader<'_> {
             period: Some(period),
             days: &|period| self.workspace.days(&self.reference.catalogue, period).ok(),
         };
+        let decisions = self.ledger.decisions(period)?;
         let progress = self.progress;
         let (submissions, combined) = self.timings.time(Stage::Check, || {
             let mut submissions: Vec<Judged> = read
@@ -74,12 +78,13 @@ impl PeriodReader<'_> {
             resolve(&mut submissions);
             set_aside(&mut submissions, unit, &self.reference.catalogue);
             query_copies(&mut submissions, &self.reference.catalogue);
+            overrides::apply(&decisions, &mut submissions, &self.reference.catalogue, period);
             let map = self.reference.register.at(days.cut_off);
             let expected = expected_units(&map, unit, days)?;
             let combined = combine(&self.reference.catalogue, unit, &expected, &submissions);
             Ok::<_, BatchError>((submissions, combined))
         })?;
-        Ok(PeriodFiles { days, submissions, findings, combined })
+        Ok(PeriodFiles { days, submissions, findings, decisions, combined })
     }
 
     /// The same period last year, if its inbox is there. Its findings are its own run's business; if it cannot be read

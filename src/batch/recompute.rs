@@ -3,17 +3,18 @@
 
 use std::collections::BTreeMap;
 
+use super::answers::Answers;
 use super::combine::figure_unit;
 use super::coverage::coverage_findings;
 use super::lines::rate;
 use super::period::{BaseFiles, PeriodFiles, PeriodReader};
 use super::run::{RatedFinding, RunOptions};
-use super::{BatchError, Progress, Reference, Stage, Timings};
+use super::{BatchError, Progress, Reference, Stage, Timings, overrides};
 use crate::catalogue::{SeriesId, Source};
 use crate::compute::{Base, Figures, Input, compute};
 use crate::finding::Finding;
 use crate::period::Period;
-use crate::store::{Ledger, NewParse, StoreError};
+use crate::store::{Decision, Ledger, NewParse, StoreError, WorkspaceLock};
 use crate::workspace::Workspace;
 
 /// A period, read and computed.
@@ -49,6 +50,11 @@ impl LedgerAccess<'_> {
         self.ledger().map_or_else(|| Ok(BTreeMap::new()), |ledger| ledger.parses(keys))
     }
 
+    /// The decisions in force for a period.
+    pub fn decisions(&self, period: Period) -> Result<Vec<Decision>, StoreError> {
+        self.ledger().map_or_else(|| Ok(Vec::new()), |ledger| ledger.decisions_in_force(&period.to_string()))
+    }
+
     /// Keeps new readings where that is allowed.
     pub fn add_parses(&mut self, parses: &[NewParse<'_>]) -> Result<(), StoreError> {
         match self {
@@ -78,6 +84,40 @@ pub(crate) fn recompute(
     });
     progress.done();
     recomputed?
+}
+
+/// The ledger and the lock of a workspace, for a command that puts something on the record.
+pub(super) struct Held {
+    pub ledger: Ledger,
+    _lock: WorkspaceLock,
+}
+
+/// Reads and computes a period for a command that puts something on the record: nothing can change in between.
+///
+/// # Errors
+/// When another command holds the lock, or the environment, the configuration or the definitions forbid it.
+pub(super) fn recompute_held(
+    workspace: &Workspace,
+    options: &RunOptions,
+    progress: &dyn Progress,
+) -> Result<(Held, Recomputed), BatchError> {
+    let held = in_pool(options.jobs, || {
+        let mut timings = Timings::default();
+        progress.stage(Stage::Definitions, 0);
+        let reference = Reference::load(&workspace.overlays(&options.definitions))?;
+        let folder = workspace.inbox_of(options.period);
+        if !folder.is_dir() {
+            return Err(BatchError::NoInbox { path: folder.display().to_string() });
+        }
+        let lock = WorkspaceLock::acquire(&workspace.store())?;
+        let mut ledger = Ledger::open(&workspace.store())?;
+        let access = LedgerAccess::Keep(&mut ledger);
+        let recomputed =
+            compute_period(workspace, reference, options.period, access, progress, &mut timings)?;
+        Ok((Held { ledger, _lock: lock }, recomputed))
+    });
+    progress.done();
+    held?
 }
 
 /// Runs work with this many threads; all processors when none are named.
@@ -112,7 +152,8 @@ pub(super) fn compute_period(
     progress.stage(Stage::Compute, 0);
     let figures =
         timings.time(Stage::Compute, || figures(workspace, &reference, period, &files, base.as_ref()))?;
-    let findings = rate(&reference, all_findings(&reference, workspace, period, &files));
+    let mut findings = rate(&reference, all_findings(&reference, workspace, period, &files));
+    Answers::of(files.submissions.iter().filter(|one| one.in_force())).apply(&mut findings, period);
     Ok(Recomputed { reference, files, base, figures, findings })
 }
 
@@ -194,5 +235,6 @@ fn all_findings(
     for finding in findings.iter_mut().filter(|finding| finding.place.period.is_empty()) {
         finding.place.period = period.to_string();
     }
+    overrides::close(&current.decisions, &mut findings, &reference.catalogue, period);
     findings
 }

@@ -12,7 +12,7 @@ use crate::intake::CellCounts;
 /// Version of the columns of `data.csv` and of this file.
 pub const SCHEMA_VERSION: u32 = 1;
 
-/// Findings by severity.
+/// Findings that nobody has answered, by severity, and those that somebody has.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize)]
 pub struct FindingCounts {
     /// Files that cannot be used.
@@ -23,6 +23,8 @@ pub struct FindingCounts {
     pub query: u64,
     /// Good to know.
     pub note: u64,
+    /// Explained by the sender, or accepted on the record, whatever their severity.
+    pub answered: u64,
 }
 
 /// Which findings make a run count as failed (exit code 1).

@@ -21,9 +21,13 @@ pub(super) fn findings_csv(products: &Products<'_>) -> Result<Vec<u8>, BatchErro
         "found",
         "expected",
         "message",
+        "answer",
+        "reason",
+        "answered_by",
     ];
     let rows = products.findings.iter().map(|rated| {
         let (finding, place) = (&rated.finding, &rated.finding.place);
+        let answer = finding.answer.as_ref();
         [
             finding.id(products.period),
             finding.rule.clone(),
@@ -37,6 +41,9 @@ pub(super) fn findings_csv(products: &Products<'_>) -> Result<Vec<u8>, BatchErro
             guarded(&finding.found),
             guarded(&finding.expected),
             guarded(&lines::sentence(products.reference, finding, Lang::Vi)),
+            answer.map(|answer| answer.kind.as_str().to_owned()).unwrap_or_default(),
+            answer.map(|answer| guarded(&answer.reason)).unwrap_or_default(),
+            answer.map(|answer| guarded(&answer.by)).unwrap_or_default(),
         ]
     });
     table::csv(columns, rows).map_err(|error| failed("findings.csv", &error))

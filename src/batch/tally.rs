@@ -85,6 +85,10 @@ fn file_counts(files: &PeriodFiles) -> FileCounts {
 pub(super) fn finding_counts(findings: &[RatedFinding]) -> FindingCounts {
     let mut counts = FindingCounts::default();
     for rated in findings {
+        if !rated.finding.is_open() {
+            counts.answered += 1;
+            continue;
+        }
         match rated.severity {
             Severity::Block => counts.block += 1,
             Severity::Error => counts.error += 1,

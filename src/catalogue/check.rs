@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::{Catalogue, Indicator, SeriesId};
+use super::{Catalogue, Indicator, SeriesId, check_rules};
 use crate::message::Bilingual;
 use crate::period::Part;
 
@@ -18,6 +18,7 @@ pub fn check(catalogue: &Catalogue) -> Vec<Bilingual> {
         formulas(catalogue, indicator, &mut problems);
     }
     settings(catalogue, &mut problems);
+    check_rules::check(catalogue, &mut problems);
     problems
 }
 

@@ -4,6 +4,8 @@
 //! It must not know forms, files or reports: what carries a series, and where it is printed, is not its business.
 
 mod check;
+mod check_rules;
+mod condition;
 mod dimension;
 mod element;
 mod example;
@@ -18,15 +20,17 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 
 pub use check::check;
+pub use condition::{Bound, Case, Compare, Comparison, MapCount, Operand, Rate};
 pub use dimension::{Category, Dimension, DimensionKind, ParentCategory};
 pub use element::{Accumulation, Element, ElementKind, Series, SeriesId, Source, breakdown_key};
 pub use example::{Bytes, Change, Edit, EditPlace, ExampleFile, ExampleRegister, Feature, Written};
 pub use indicator::{Group, Indicator, IndicatorSet, IntervalKind, Target, Variant};
-pub use rule::{Compare, Comparison, Example, Rate, Rule};
+pub use rule::{Example, Rule};
 pub use settings::{Agency, AgencyRole, DayInYear, Reporter, Status, UnitOfMeasure, Window};
 
 use crate::definitions::{DefinitionError, Definitions};
 use crate::finding::{Finding, Severity};
+use crate::message::Lang;
 use crate::period::Part;
 
 /// Where a name or a definition comes from (1-domain 1.3).
@@ -122,6 +126,7 @@ impl Catalogue {
         let resolver = formula::Resolver { dimensions: &dimensions, elements: &elements, series: &series };
         let sets: Vec<IndicatorSet> = plain(definitions, "set")?;
         let mut indicators = indicator::load(definitions, &resolver)?;
+        let rules = rule::load(definitions, &resolver)?;
         indicators.sort_by_key(|indicator| sets.iter().position(|set| set.id == indicator.set));
         Ok(Self {
             sets,
@@ -133,7 +138,7 @@ impl Catalogue {
             agencies: plain(definitions, "agency")?,
             statuses: settings::statuses(definitions)?,
             units_of_measure: plain(definitions, "unit_of_measure")?,
-            rules: rule::load(definitions)?,
+            rules,
             dimensions,
             elements,
             series,
@@ -216,9 +221,27 @@ impl Catalogue {
         self.rules.get(&finding.rule).map_or(Severity::Error, |rule| rule.severity)
     }
 
+    /// What a series counts, where it is one of the things that no rule may order with another: children, cases,
+    /// offenders.
+    #[must_use]
+    pub fn thing_counted(&self, id: SeriesId) -> Option<&str> {
+        self.unit_of_measure(&self.element_of(id).unit)?.counts.as_deref()
+    }
+
+    /// What a series counts, in words, such as "Trẻ em bị xâm hại (Nữ)".
+    #[must_use]
+    pub fn series_name(&self, id: SeriesId, lang: Lang) -> String {
+        let series = self.series(id);
+        let element = self.element_of(id).name.get(lang);
+        if series.categories.is_empty() {
+            return element.to_owned();
+        }
+        format!("{element} ({})", self.category_names(&series.categories, lang))
+    }
+
     /// The names of a series' categories, joined, such as "Nữ; Dưới 6 tuổi"; empty for a total.
     #[must_use]
-    pub fn category_names(&self, categories: &[(String, String)], lang: crate::message::Lang) -> String {
+    pub fn category_names(&self, categories: &[(String, String)], lang: Lang) -> String {
         let names: Vec<&str> = categories
             .iter()
             .map(|(dimension, code)| {

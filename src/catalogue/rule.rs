@@ -4,7 +4,9 @@ use std::collections::BTreeMap;
 
 use serde::Deserialize;
 
+use super::condition::{self, Case, Compare, Rate};
 use super::example::{Edit, ExampleFile, ExampleRegister};
+use super::formula::Resolver;
 use crate::definitions::{DefinitionError, Definitions};
 use crate::finding::{Finding, Outcome, Severity};
 use crate::message::{Bilingual, Lang, fill};
@@ -45,58 +47,9 @@ pub struct Rule {
     /// Why no case leaves it undecided, for rules whose inputs cannot be missing.
     #[serde(default)]
     pub never_undecided: Option<Bilingual>,
-}
-
-/// Σ left against Σ right, per unit.
-#[derive(Debug, Clone, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Compare {
-    /// Keys of the series on the left, added up.
-    pub left: Vec<String>,
-    /// How they must relate.
-    pub must_be: Comparison,
-    /// Keys of the series on the right, added up.
-    pub right: Vec<String>,
-    /// Dimensions: the rule is evaluated again for each category that both sides have.
-    #[serde(default)]
-    pub each: Vec<String>,
-    /// How far off may be, in hundredths of the right side.
-    #[serde(default)]
-    pub tolerance_percent: u32,
-    /// How far off may be, in units of the right side; the larger tolerance holds.
-    #[serde(default)]
-    pub tolerance: i64,
-}
-
-/// A relation between two sums.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Comparison {
-    /// left ≤ right.
-    AtMost,
-    /// left = right.
-    Equal,
-}
-
-/// A rate that must lie within bounds, per unit.
-#[derive(Debug, Clone, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Rate {
-    /// Keys of the series of the numerator, added up.
-    pub numerator: Vec<String>,
-    /// Keys of the series of the denominator, added up.
-    pub denominator: Vec<String>,
-    /// What the rate is per: 100 for percent, 1000 for per mille.
-    pub scale: u32,
-    /// Lowest plausible rate.
-    #[serde(default)]
-    pub low: Option<f64>,
-    /// Highest plausible rate.
-    #[serde(default)]
-    pub high: Option<f64>,
-    /// Smallest denominator at which it is judged; below it the rule does not apply.
-    #[serde(default)]
-    pub at_least: i64,
+    /// The evaluations of its condition, resolved; empty for a rule that has none.
+    #[serde(skip)]
+    pub cases: Vec<Case>,
 }
 
 /// One case in which a rule comes to a known outcome.
@@ -129,23 +82,64 @@ pub struct Example {
 }
 
 impl Rule {
+    /// Whether it is evaluated in a kind of report.
+    #[must_use]
+    pub fn holds_in(&self, part: Part) -> bool {
+        self.periods.is_empty() || self.periods.contains(&part)
+    }
+
     /// The sentence shown for a finding: what was found and what to do.
     #[must_use]
     pub fn sentence(&self, finding: &Finding, lang: Lang) -> String {
-        let own = [("found", finding.found.as_str()), ("expected", finding.expected.as_str())];
-        let place = [
-            ("unit", finding.place.unit.as_str()),
-            ("period", finding.place.period.as_str()),
-            ("file", finding.place.file.as_str()),
-            ("sheet", finding.place.sheet.as_str()),
-            ("cell", finding.place.cell.as_str()),
-        ];
-        let arguments = finding.arguments.iter().map(|(name, value)| (name.as_str(), value.as_str()));
         let text = format!("{} {}", self.message.get(lang), self.action.get(lang));
-        fill(text.trim(), own.into_iter().chain(place).chain(arguments))
+        filled(text.trim(), finding)
+    }
+
+    /// What was found, alone.
+    #[must_use]
+    pub fn told(&self, finding: &Finding, lang: Lang) -> String {
+        filled(self.message.get(lang), finding)
+    }
+
+    /// What to do, alone.
+    #[must_use]
+    pub fn advice(&self, finding: &Finding, lang: Lang) -> String {
+        filled(self.action.get(lang), finding)
     }
 }
 
-pub(super) fn load(definitions: &Definitions) -> Result<BTreeMap<String, Rule>, DefinitionError> {
-    Ok(definitions.read::<Rule>("rule")?.into_iter().map(|(rule, _)| (rule.code.clone(), rule)).collect())
+/// Words of a rule with the facts of a finding put in.
+fn filled(text: &str, finding: &Finding) -> String {
+    let own = [("found", finding.found.as_str()), ("expected", finding.expected.as_str())];
+    let place = [
+        ("unit", finding.place.unit.as_str()),
+        ("period", finding.place.period.as_str()),
+        ("file", finding.place.file.as_str()),
+        ("sheet", finding.place.sheet.as_str()),
+        ("cell", finding.place.cell.as_str()),
+    ];
+    let arguments = finding.arguments.iter().map(|(name, value)| (name.as_str(), value.as_str()));
+    fill(text, own.into_iter().chain(place).chain(arguments))
+}
+
+/// Reads the rules and resolves their conditions.
+pub(super) fn load(
+    definitions: &Definitions,
+    resolver: &Resolver<'_>,
+) -> Result<BTreeMap<String, Rule>, DefinitionError> {
+    let mut rules = BTreeMap::new();
+    for (mut rule, record) in definitions.read::<Rule>("rule")? {
+        rule.cases = cases(&rule, resolver).map_err(|reason| DefinitionError::record(record, reason))?;
+        rules.insert(rule.code.clone(), rule);
+    }
+    Ok(rules)
+}
+
+fn cases(rule: &Rule, resolver: &Resolver<'_>) -> Result<Vec<Case>, String> {
+    match (&rule.compare, &rule.rate) {
+        (Some(compare), None) => condition::cases_of_compare(compare, resolver),
+        (None, Some(rate)) => condition::case_of_rate(rate, resolver).map(|case| vec![case]),
+        (None, None) => Ok(Vec::new()),
+        (Some(_), Some(_)) => Err("a rule has one condition: compare or rate".to_owned()),
+    }
 }

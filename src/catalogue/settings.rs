@@ -136,4 +136,7 @@ pub struct UnitOfMeasure {
     pub id: String,
     /// Name as printed.
     pub name: Bilingual,
+    /// What is counted, where no rule may order it with another thing counted: children, cases, offenders.
+    #[serde(default)]
+    pub counts: Option<String>,
 }

@@ -124,7 +124,8 @@ fn a_finding_speaks_both_languages() {
         path: "r.toml".to_owned(),
         text: "[[rule]]\ncode='R'\nclass='value'\nseverity='error'\nname={vi='a',en='a'}\nmessage={vi='Ô {cell}: {found}.',en='Cell {cell}: {found}.'}\naction={vi='Sửa.',en='Mend.'}\nwhy={vi='',en=''}\nsource='s'\n".to_owned(),
     };
-    let rules = rule::load(&Definitions::from_layers(&[vec![file]]).unwrap()).unwrap();
+    let resolver = formula::Resolver { dimensions: &[], elements: &[], series: &[] };
+    let rules = rule::load(&Definitions::from_layers(&[vec![file]]).unwrap(), &resolver).unwrap();
     let place = crate::finding::Place { cell: "D5".to_owned(), ..Default::default() };
     let finding = crate::finding::Finding::fail("R", place, "{cell}", "");
     assert_eq!(rules["R"].sentence(&finding, crate::message::Lang::Vi), "Ô D5: {cell}. Sửa.");

@@ -1,18 +1,10 @@
-//! Names of series and formulas as people read them.
+//! Categories and formulas as people read them.
 
-use super::{Catalogue, Indicator, SeriesId};
+use super::{Catalogue, Indicator};
 use crate::message::Lang;
 use crate::text::{fixed, vietnamese};
 
 impl Catalogue {
-    /// Name of a series: its element, then its categories.
-    #[must_use]
-    pub fn series_name(&self, id: SeriesId, lang: Lang) -> String {
-        let categories = self.category_names(&self.series(id).categories, lang);
-        let name = self.element_of(id).name.get(lang);
-        if categories.is_empty() { name.to_owned() } else { format!("{name}: {categories}") }
-    }
-
     /// Names of a `dimension=code` text with its parts joined by `;`; a part nobody defined stays as it is.
     #[must_use]
     pub fn category_text(&self, category: &str, lang: Lang) -> String {

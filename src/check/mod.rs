@@ -5,6 +5,7 @@
 //! workspaces, other submissions or how figures are added up. One file per class of rule (4-rules 4.2).
 
 mod attribution;
+pub mod conditions;
 mod live_totals;
 mod relations;
 mod verdicts;

@@ -3,8 +3,8 @@
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::OutcomeCounts;
 use super::live_totals::LiveTotals;
+use super::{OutcomeCounts, Verdicts};
 use crate::catalogue::{Catalogue, SeriesId, Source};
 use crate::finding::{Finding, Outcome, Place};
 use crate::form::{Layout, Relation, RelationKind};
@@ -21,12 +21,24 @@ pub struct Checked {
     pub values: BTreeMap<SeriesId, Value>,
     /// Keys of accepted cells that a rule rejected.
     pub rejected: BTreeSet<String>,
+    /// The numbers that rejected cells would enter with; a decision on the record can give them back.
+    pub withheld: BTreeMap<SeriesId, i64>,
     /// Totals that stay in use although their parts do not add up to them: mark "chưa khớp".
     pub disputed: BTreeSet<SeriesId>,
     /// Findings of the relations.
     pub findings: Vec<Finding>,
     /// Outcomes by rule.
     pub outcomes: BTreeMap<String, OutcomeCounts>,
+}
+
+impl Checked {
+    /// Takes over the verdicts of another class of rules.
+    pub fn absorb(&mut self, verdicts: Verdicts) {
+        self.findings.extend(verdicts.findings);
+        for (rule, counts) in verdicts.outcomes {
+            self.outcomes.entry(rule).or_default().add(counts);
+        }
+    }
 }
 
 /// One evaluated relation.
@@ -53,7 +65,11 @@ pub fn check(read: &FileRead, layout: &Layout, catalogue: &Catalogue, part: Part
             checked.outcomes.entry(one.rule.to_owned()).or_default().count(one.outcome);
             report(one, &facts, catalogue, &mut checked);
             if one.outcome == Outcome::Fail {
-                reject(one, &facts, &confirmed, &mut checked);
+                let rejected = reject(one, &facts, &confirmed, &mut checked);
+                if let Some(finding) = checked.findings.last_mut().filter(|_| !rejected.is_empty()) {
+                    let keys = rejected.iter().map(|id| catalogue.series(*id).key.as_str());
+                    finding.rejects(keys);
+                }
             }
         }
     }
@@ -137,14 +153,15 @@ fn confirmed(evaluated: &[Evaluated<'_>]) -> BTreeSet<SeriesId> {
 
 /// Effects of a failure (4.1): confirmed cells keep their value, the declared total stays in use and is marked, the
 /// other parts are rejected. Of an inequality only the parts above the whole are. Judged by the figures as submitted,
-/// so that the order of the relations does not matter.
+/// so that the order of the relations does not matter. Gives the rejected parts.
 fn reject(
     one: &Evaluated<'_>,
     facts: &BTreeMap<SeriesId, &Fact>,
     confirmed: &BTreeSet<SeriesId>,
     checked: &mut Checked,
-) {
+) -> Vec<SeriesId> {
     let whole = number(facts, one.relation.whole);
+    let mut rejected = Vec::new();
     let wrong = |part: &SeriesId| match one.rule {
         "R-BAL-001" => true,
         "R-INE-001" => number(facts, *part).zip(whole).is_some_and(|(part, whole)| part > whole),
@@ -152,10 +169,13 @@ fn reject(
     };
     for part in one.relation.parts.iter().filter(|part| !confirmed.contains(part) && wrong(part)) {
         checked.values.insert(*part, Value::Rejected);
+        checked.withheld.extend(number(facts, *part).map(|number| (*part, number)));
+        rejected.push(*part);
     }
     if one.rule != "R-INE-001" && !confirmed.contains(&one.relation.whole) {
         checked.disputed.insert(one.relation.whole);
     }
+    rejected
 }
 
 fn report(
@@ -225,10 +245,5 @@ fn place_of(id: SeriesId, facts: &BTreeMap<SeriesId, &Fact>, catalogue: &Catalog
 
 /// What a series counts, in words.
 pub(super) fn name(id: SeriesId, catalogue: &Catalogue) -> String {
-    let series = catalogue.series(id);
-    let element = &catalogue.element_of(id).name.vi;
-    if series.categories.is_empty() {
-        return element.clone();
-    }
-    format!("{element} ({})", catalogue.category_names(&series.categories, Lang::Vi))
+    catalogue.series_name(id, Lang::Vi)
 }

@@ -1,6 +1,6 @@
 //! Why a command stopped, and whose turn it is.
 
-use crate::batch::BatchError;
+use crate::batch::{BatchError, RecordError};
 use crate::definitions::DefinitionError;
 use crate::message::{Bilingual, Explain, Lang, io_reason};
 use crate::publish::PublishError;
@@ -90,6 +90,17 @@ impl From<BatchError> for Failure {
             BatchError::Publish(error) => error.into(),
             error @ BatchError::UnknownUnit { .. } => Self::new(Exit::Usage, &error),
             error => Self::new(Exit::Environment, &error),
+        }
+    }
+}
+
+impl From<RecordError> for Failure {
+    fn from(error: RecordError) -> Self {
+        match error {
+            RecordError::Batch(error) => error.into(),
+            error @ RecordError::NotVerified { .. } => Self::new(Exit::Findings, &error),
+            error @ RecordError::NothingUsable { .. } => Self::new(Exit::Blocked, &error),
+            error => Self::new(Exit::Usage, &error),
         }
     }
 }

@@ -94,23 +94,28 @@ pub(super) fn counts(findings: &[Reported], lang: Lang) -> Vec<String> {
         return vec![say(lang, "Không phát hiện gì.", "Nothing was found.").to_owned()];
     }
     let mut counts: BTreeMap<Severity, usize> = BTreeMap::new();
-    for reported in findings {
+    for reported in findings.iter().filter(|reported| reported.finding.is_open()) {
         *counts.entry(reported.severity).or_default() += 1;
     }
-    let rows: Vec<Vec<String>> = counts
+    let mut rows: Vec<Vec<String>> = counts
         .iter()
         .rev()
         .map(|(severity, count)| vec![severity_name(*severity, lang).to_owned(), count.to_string()])
         .collect();
+    let answered = findings.iter().filter(|reported| !reported.finding.is_open()).count();
+    if answered > 0 {
+        let label = say(lang, "Đã giải trình hoặc chấp nhận", "Explained or accepted");
+        rows.push(vec![label.to_owned(), answered.to_string()]);
+    }
     let mut lines = vec![say(lang, "Kết quả kiểm tra", "Findings").to_owned()];
     lines.extend(align(&rows, &[Side::Left, Side::Right], 2));
     lines
 }
 
-/// Lines on findings by rule, the gravest first, with an empty line between rules.
+/// Lines on findings that nobody has answered, by rule, the gravest first, with an empty line between rules.
 pub(super) fn by_rule(findings: &[Reported], lang: Lang, extent: Extent<'_>) -> Vec<String> {
     let mut rules: BTreeMap<(Reverse<Severity>, &str), Vec<&Reported>> = BTreeMap::new();
-    for reported in findings {
+    for reported in findings.iter().filter(|reported| reported.finding.is_open()) {
         rules.entry((Reverse(reported.severity), &reported.finding.rule)).or_default().push(reported);
     }
     let (most_rules, most_places) = match extent {

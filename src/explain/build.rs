@@ -240,7 +240,7 @@ impl<'a> Builder<'a> {
     }
 
     /// Whether a provincial agency's figure stands for the whole.
-    fn from_agency(&self, id: SeriesId) -> bool {
+    fn is_agencys(&self, id: SeriesId) -> bool {
         self.position == 0 && self.recomputed.figures.agency.contains(&id)
     }
 
@@ -260,7 +260,7 @@ impl<'a> Builder<'a> {
                 form_cell: place
                     .map(|place| Bilingual { vi: place.words(Lang::Vi), en: place.words(Lang::En) }),
                 authority: catalogue.reporter(&element.authority).map(|reporter| reporter.name.clone()),
-                from_agency: self.from_agency(id),
+                from_agency: self.is_agencys(id),
             }
         };
         self.needed().into_iter().map(describe).collect()
@@ -268,7 +268,7 @@ impl<'a> Builder<'a> {
 
     fn agency(&self, parent: &str) -> Vec<CellTrace> {
         let stated = &self.recomputed.files.combined.agency;
-        let own = self.needed().into_iter().filter(|(id, _)| self.from_agency(*id));
+        let own = self.needed().into_iter().filter(|(id, _)| self.is_agencys(*id));
         own.filter_map(|(id, side)| Some(self.tracer.of_agency(parent, id, side, *stated.get(&id)?)))
             .collect()
     }
@@ -284,7 +284,7 @@ impl<'a> Builder<'a> {
         let cells: Vec<CellTrace> = self
             .needed()
             .into_iter()
-            .filter(|(id, _)| !self.from_agency(*id))
+            .filter(|(id, _)| !self.is_agencys(*id))
             .map(|(id, side)| self.tracer.of_unit(&unit.code, id, side))
             .collect();
         let left_out = self.left_out(unit, &cells);

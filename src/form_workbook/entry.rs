@@ -2,7 +2,7 @@
 
 use jiff::civil::Date;
 
-use crate::book::Content;
+use crate::book::{Colour, Content, Style};
 
 /// Signs for "none": zero.
 pub(super) const DASHES: [&str; 2] = ["-", "–"];
@@ -10,7 +10,7 @@ pub(super) const DASHES: [&str; 2] = ["-", "–"];
 pub(super) const ELLIPSES: [&str; 2] = ["...", "…"];
 
 /// What is entered in a cell.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, PartialEq, Default)]
 pub enum Entry {
     /// Nothing.
     #[default]
@@ -22,6 +22,8 @@ pub enum Entry {
         /// Decimals kept.
         decimals: u8,
     },
+    /// A number that no whole multiple stands for, exactly as a sender's spreadsheet held it; finite.
+    Float(f64),
     /// Text, also for numbers typed as text; never a formula.
     Text(String),
     /// A calendar day.
@@ -47,6 +49,7 @@ impl Entry {
             Self::Blank => Content::Blank,
             Self::Number { minor, decimals: 0 } => Content::Integer(*minor),
             Self::Number { minor, decimals } => Content::Decimal { minor: *minor, decimals: *decimals },
+            Self::Float(number) => Content::Number(*number),
             Self::Text(text) => Content::Text(text),
             Self::Date(date) => Content::Date(*date),
         }
@@ -58,7 +61,7 @@ impl Entry {
             Self::Number { minor, decimals } => {
                 Some(i128::from(*minor) * 10_i128.pow(u32::from(6_u8.saturating_sub(*decimals))))
             }
-            Self::Blank | Self::Text(_) | Self::Date(_) => None,
+            Self::Blank | Self::Float(_) | Self::Text(_) | Self::Date(_) => None,
         }
     }
 
@@ -77,11 +80,24 @@ pub enum Mark {
     Query,
 }
 
+impl Mark {
+    /// A style in the colours of the mark.
+    pub const fn paint(self, style: Style) -> Style {
+        match self {
+            Self::Error => style.fill(Colour(0x00FF_C7CE)).colour(Colour(0x009C_0006)),
+            Self::Query => style.fill(Colour(0x00FF_EB9C)).colour(Colour(0x007F_6000)),
+        }
+    }
+}
+
 /// Entry, colour and note of a cell.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, PartialEq, Default)]
 pub struct Filling {
     /// Entry.
     pub entry: Entry,
+    /// Whether the sender left the cell to a formula: a total of the form then stays one, and shows nothing while a part
+    /// of it is no number.
+    pub computed: bool,
     /// Colour.
     pub colour: Option<Mark>,
     /// Note shown with the cell.
@@ -90,6 +106,6 @@ pub struct Filling {
 
 impl From<Entry> for Filling {
     fn from(entry: Entry) -> Self {
-        Self { entry, colour: None, note: None }
+        Self { entry, ..Self::default() }
     }
 }

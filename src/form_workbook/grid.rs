@@ -36,12 +36,9 @@ pub fn write(
     choices: &mut Choices,
 ) -> Result<(), BookError> {
     let part = request.period.part;
-    let widths = plan::plan(request, sheet, 0).widths;
-    let printed = widths.split_last().map_or(&[][..], |(_, printed)| printed);
-    let zones = Zones::new(printed);
-    let plan = plan::plan(request, sheet, zones.table_start());
-    let fillings = fillings(sheet, request, fill);
+    let (zones, plan) = arrange(request, sheet);
     let totals = totals::live(sheet, part, &plan);
+    let fillings = totals::settled(fillings(sheet, request, fill), &totals);
     let checks = checks(sheet, request.catalogue, part, &plan, &fillings);
     let table = Table { request, sheet, plan, fillings, totals, checks, fill };
     let tab = if sheet.kind == SheetKind::Grid { look::FIGURES_TAB } else { look::OTHER_TAB };
@@ -50,6 +47,15 @@ pub fn write(
     table.body(&mut writer, choices)?;
     let end = table.foot(&mut writer, &zones)?;
     table.page(&mut writer, end)
+}
+
+/// How the heading is divided over the columns of a sheet, and where everything below it stands.
+pub fn arrange<'a>(request: &FormRequest<'_>, sheet: &'a Sheet) -> (Zones, Plan<'a>) {
+    let widths = plan::plan(request, sheet, 0).widths;
+    let printed = widths.split_last().map_or(&[][..], |(_, printed)| printed);
+    let zones = Zones::new(printed);
+    let plan = plan::plan(request, sheet, zones.table_start());
+    (zones, plan)
 }
 
 /// The filling of each cell of a series, needed before the totals above it are written.
@@ -171,7 +177,7 @@ impl Table<'_> {
         let result = match filling.entry {
             Entry::Number { minor, decimals: 0 } => FormulaResult::Integer(minor),
             Entry::Number { minor, decimals } => FormulaResult::Decimal { minor, decimals },
-            Entry::Blank | Entry::Text(_) | Entry::Date(_) => FormulaResult::Empty,
+            Entry::Blank | Entry::Float(_) | Entry::Text(_) | Entry::Date(_) => FormulaResult::Empty,
         };
         let style = look::marked(look::total(decimals, last), filling.colour);
         writer.cell(row, column, Content::Formula { formula: &formula, result }, style)?;
@@ -219,6 +225,8 @@ pub fn put(
     let style = match filling.entry {
         // A day in a cell of another format would show as a number.
         Entry::Date(_) => style.format(NumberFormat::Date),
+        // A fraction in a cell of whole numbers would show as one of them.
+        Entry::Float(_) => style.format(NumberFormat::General),
         _ => style,
     };
     writer.cell(row, column, filling.entry.content(), look::marked(style, filling.colour))?;

@@ -23,8 +23,8 @@ pub(super) struct Guide<'a> {
     row: u32,
 }
 
-/// Writes the guide.
-pub fn write(book: &mut Book, request: &FormRequest<'_>) -> Result<(), BookError> {
+/// Writes the guide; `first`: it is what people see when they open the workbook.
+pub fn write(book: &mut Book, request: &FormRequest<'_>, first: bool) -> Result<(), BookError> {
     let writer = book.sheet(SheetOptions::portrait(NAME).tab(look::GUIDE_TAB))?;
     let mut guide = Guide { writer, row: 0 };
     guide.title(request)?;
@@ -40,7 +40,9 @@ pub fn write(book: &mut Book, request: &FormRequest<'_>) -> Result<(), BookError
     writer.margins(18.0, 12.0, 14.0, 14.0);
     writer.footer(&format!("{NAME} · {} · {}", request.unit_text(), request.period));
     writer.protect();
-    writer.activate();
+    if first {
+        writer.activate();
+    }
     Ok(())
 }
 

@@ -22,19 +22,17 @@ pub fn write(
     book: &mut Book,
     request: &FormRequest<'_>,
     sheet: &Sheet,
-    entries: &[Vec<Entry>],
+    entries: &[Vec<Filling>],
     choices: &mut Choices,
 ) -> Result<(), BookError> {
     let Some(block) = sheet.blocks.first() else { return Ok(()) };
-    let widths: Vec<f64> = std::iter::once(5.0)
-        .chain(block.columns.iter().map(|column| f64::from(column.width.unwrap_or(WIDTH))))
-        .collect();
+    let widths = widths(block);
     let zones = Zones::new(&widths);
     let mut writer = book.sheet(SheetOptions::landscape(&sheet.id).tab(look::OTHER_TAB))?;
     heading::write(&mut writer, request, sheet, &zones)?;
     let top = zones.table_start();
     head(&mut writer, block, top, &widths)?;
-    let first = top + 2;
+    let first = first_row(block);
     let filled = u32::try_from(entries.len()).unwrap_or(u32::MAX);
     let count = BLANK_ROWS.max(filled.saturating_add(SPARE_ROWS));
     let blank = Vec::new();
@@ -59,6 +57,17 @@ pub fn write(
     Ok(())
 }
 
+/// Widths of the serial number and of the columns.
+fn widths(block: &Block) -> Vec<f64> {
+    let declared = block.columns.iter().map(|column| f64::from(column.width.unwrap_or(WIDTH)));
+    std::iter::once(5.0).chain(declared).collect()
+}
+
+/// The row of the worksheet in which the first record stands; the columns begin in the second one.
+pub fn first_row(block: &Block) -> u32 {
+    Zones::new(&widths(block)).table_start() + 2
+}
+
 fn head(writer: &mut SheetWriter<'_>, block: &Block, top: u32, widths: &[f64]) -> Result<(), BookError> {
     let names: Vec<String> = block.columns.iter().map(|column| column.head.join(" – ")).collect();
     let tallest =
@@ -80,11 +89,11 @@ fn row(
     writer: &mut SheetWriter<'_>,
     block: &Block,
     (first, row): (u32, u32),
-    entries: &[Entry],
+    entries: &[Filling],
     last: bool,
 ) -> Result<(), BookError> {
     let end = u16::try_from(block.columns.len()).unwrap_or(1).max(1);
-    let filled = entries.iter().any(|entry| *entry != Entry::Blank);
+    let filled = entries.iter().any(|filling| filling.entry != Entry::Blank);
     let record = CellRange::new(row, 1, row, end).name();
     let formula = format!("IF(COUNTA({record})=0,\"\",ROW()-{first})");
     let number = i64::from(row - first) + 1;
@@ -94,8 +103,8 @@ fn row(
     }
     writer.cell(row, 0, Content::Formula { formula: &formula, result }, look::stub(last))?;
     for ((position, column), index) in (1_u16..).zip(&block.columns).zip(0_usize..) {
-        let entry = entries.get(index).cloned().unwrap_or_default();
-        grid::put(writer, (row, position), &Filling::from(entry), style(column, last))?;
+        let filling = entries.get(index).cloned().unwrap_or_default();
+        grid::put(writer, (row, position), &filling, style(column, last))?;
     }
     Ok(())
 }

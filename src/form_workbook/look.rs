@@ -103,11 +103,7 @@ pub fn line(format: NumberFormat, last: bool) -> Style {
 
 /// The style with the colour of a mark.
 pub fn marked(style: Style, mark: Option<Mark>) -> Style {
-    match mark {
-        None => style,
-        Some(Mark::Error) => style.fill(Colour(0x00FF_C7CE)).colour(Colour(0x009C_0006)),
-        Some(Mark::Query) => style.fill(Colour(0x00FF_EB9C)).colour(Colour(0x007F_6000)),
-    }
+    mark.map_or(style, |mark| mark.paint(style))
 }
 
 fn edge(last: bool) -> Border {

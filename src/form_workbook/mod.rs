@@ -19,6 +19,7 @@ mod measure;
 mod name;
 mod paging;
 mod particulars;
+mod places;
 mod plan;
 mod table_head;
 #[cfg(test)]
@@ -29,7 +30,10 @@ mod validations;
 use jiff::civil::Date;
 
 pub use entry::{Entry, Filling, Mark};
-pub use name::file_name;
+pub use look::{HEAD, SHEET_TITLE, SUBTITLE};
+pub use measure::{height, regular_lines};
+pub use name::{file_name, slug};
+pub use places::{FormCell, Places};
 
 use crate::book::{Book, BookError};
 use crate::catalogue::{self, Catalogue};
@@ -82,8 +86,10 @@ pub struct CellPlace<'a> {
 
 /// The function from a cell to what stands in it.
 pub type Fill<'a> = dyn Fn(&CellPlace<'_>) -> Filling + 'a;
-/// The function from a list sheet to its rows; each row has one entry per column.
-pub type ListRows<'a> = dyn Fn(&Sheet) -> Vec<Vec<Entry>> + 'a;
+/// The function from a list sheet to its rows; each row has one filling per column.
+pub type ListRows<'a> = dyn Fn(&Sheet) -> Vec<Vec<Filling>> + 'a;
+/// What writes the sheets that stand before those of the form.
+pub type Front<'a> = dyn Fn(&mut Book) -> Result<(), BookError> + 'a;
 
 impl FormRequest<'_> {
     /// "6 tháng đầu năm 2024".
@@ -97,12 +103,14 @@ impl FormRequest<'_> {
     }
 
     /// "6 tháng đầu năm 2024 (2024-S1)", which readers of the workbook rely on.
-    fn period_text(&self) -> String {
+    #[must_use]
+    pub fn period_text(&self) -> String {
         format!("{} ({})", self.period_name(), self.period)
     }
 
     /// "Huyện Bình Sơn (524)", which readers of the workbook rely on.
-    fn unit_text(&self) -> String {
+    #[must_use]
+    pub fn unit_text(&self) -> String {
         format!("{} ({})", self.unit_name, self.unit_code)
     }
 }
@@ -112,10 +120,35 @@ impl FormRequest<'_> {
 /// # Errors
 /// When a text does not fit a cell, or no temporary file can be created.
 pub fn write(request: &FormRequest<'_>, fill: &Fill<'_>, list: &ListRows<'_>) -> Result<Vec<u8>, BookError> {
+    write_sheets(request, None, fill, list)
+}
+
+/// Writes the workbook behind sheets of the caller, of which the first is what people see when they open it.
+///
+/// # Errors
+/// As [`write`], and what the caller's sheets come to.
+pub fn write_behind(
+    front: &Front<'_>,
+    request: &FormRequest<'_>,
+    fill: &Fill<'_>,
+    list: &ListRows<'_>,
+) -> Result<Vec<u8>, BookError> {
+    write_sheets(request, Some(front), fill, list)
+}
+
+fn write_sheets(
+    request: &FormRequest<'_>,
+    front: Option<&Front<'_>>,
+    fill: &Fill<'_>,
+    list: &ListRows<'_>,
+) -> Result<Vec<u8>, BookError> {
     let title = format!("Báo cáo về trẻ em, {}, {}", request.period_text(), request.unit_text());
     let mut book = Book::new(request.cut_off, &title)?;
     let mut choices = choices::Choices::default();
-    guide::write(&mut book, request)?;
+    if let Some(front) = front {
+        front(&mut book)?;
+    }
+    guide::write(&mut book, request, front.is_none())?;
     for sheet in request.layout.form(request.period.part, request.source) {
         match sheet.kind {
             SheetKind::List => list::write(&mut book, request, sheet, &list(sheet), &mut choices)?,

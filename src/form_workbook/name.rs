@@ -11,7 +11,9 @@ pub fn file_name(period: Period, unit_code: &str, unit_name: &str) -> String {
     format!("{period}_{}_{}.xlsx", slug(unit_code), slug(unit_name))
 }
 
-fn slug(text: &str) -> String {
+/// Letters, digits and `-` only.
+#[must_use]
+pub fn slug(text: &str) -> String {
     let mut slug = String::with_capacity(text.len());
     for letter in text.to_lowercase().replace('đ', "d").nfd().filter(|letter| !is_combining_mark(*letter)) {
         if letter.is_ascii_alphanumeric() {

@@ -218,7 +218,7 @@ fn text_stays_text_and_marks_and_notes_are_kept() {
         ("TT", "09") => Entry::text("=HYPERLINK(\"http://a\")").into(),
         ("B05", "02") if place.column.code == "2" => {
             let note = Some("Không phải số".to_owned());
-            Filling { entry: Entry::text("12 em"), colour: Some(Mark::Error), note }
+            Filling { entry: Entry::text("12 em"), colour: Some(Mark::Error), note, ..Filling::default() }
         }
         _ => Filling::default(),
     };

@@ -77,18 +77,41 @@ pub fn formula(relation: &Relation, plan: &Plan<'_>) -> String {
     format!("IF(COUNT({parts})+{dashes}={},SUM({parts}),\"\")", cells.len())
 }
 
-/// Whether the formula shows what the filling says; otherwise the filling itself is written.
-pub fn agrees(relation: &Relation, fillings: &BTreeMap<SeriesId, Filling>, entry: &Entry) -> bool {
+/// What the formula comes to, in millionths; `None` where it shows nothing.
+fn sum(relation: &Relation, fillings: &BTreeMap<SeriesId, Filling>) -> Option<i128> {
     let part = |part: &SeriesId| match fillings.get(part).map(|filling| &filling.entry) {
         Some(entry) if entry.is_dash() => Some(0),
         Some(entry) => entry.millionths(),
         None => None,
     };
-    let sum: Option<i128> = relation.parts.iter().map(part).sum();
+    relation.parts.iter().map(part).sum()
+}
+
+/// Totals that the sender left to a formula show nothing while a part of them is no number: what the sender's program
+/// made of the other parts is nobody's word. Totals of totals follow, so it is done until nothing changes.
+pub fn settled(
+    mut fillings: BTreeMap<SeriesId, Filling>,
+    totals: &BTreeMap<SeriesId, &Relation>,
+) -> BTreeMap<SeriesId, Filling> {
+    loop {
+        let stale = totals.iter().find(|(id, relation)| {
+            let filled = fillings.get(*id).is_some_and(|total| total.computed && total.entry != Entry::Blank);
+            filled && sum(relation, &fillings).is_none()
+        });
+        match stale.and_then(|(id, _)| fillings.get_mut(id)) {
+            Some(total) => total.entry = Entry::Blank,
+            None => return fillings,
+        }
+    }
+}
+
+/// Whether the formula shows what the filling says; otherwise the filling itself is written.
+pub fn agrees(relation: &Relation, fillings: &BTreeMap<SeriesId, Filling>, entry: &Entry) -> bool {
+    let sum = sum(relation, fillings);
     match entry {
         Entry::Blank => sum.is_none(),
         Entry::Number { .. } => sum.is_some() && entry.millionths() == sum,
-        Entry::Text(_) | Entry::Date(_) => false,
+        Entry::Float(_) | Entry::Text(_) | Entry::Date(_) => false,
     }
 }
 

@@ -3,6 +3,7 @@
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
+use super::reasons::Reason;
 use crate::finding::Finding;
 use crate::period::Period;
 use crate::value::Value;
@@ -139,6 +140,8 @@ pub struct FileRead {
     pub facts: Vec<Fact>,
     /// Texts of B11 and B12.
     pub texts: Vec<TextEntry>,
+    /// Reasons given in a returned workbook, for findings of the submission before.
+    pub reasons: Vec<Reason>,
     /// Findings; their file, unit and period are filled in by whoever knows them.
     pub findings: Vec<Finding>,
     /// Counts that reconcile.

@@ -62,7 +62,10 @@ fn read_row(worksheet: &Worksheet, row: &FoundRow<'_>, catalogue: &Catalogue, re
                 for address in addresses {
                     let remark = worksheet.cell(*address).and_then(|cell| cell::read_closed(&cell.content));
                     if let Some(remark) = remark {
-                        push(&mut read.findings, remark, place(worksheet, Some(*address), ""));
+                        let place = place(worksheet, Some(*address), "");
+                        let finding = Finding::fail(remark.rule, place, remark.found, remark.expected);
+                        let finding = finding.with("row", &row.row.code).with("column", &column.code);
+                        read.findings.push(finding);
                     }
                 }
             }

@@ -16,6 +16,7 @@ mod nil;
 mod particulars;
 mod personal;
 mod read;
+mod reasons;
 mod rows;
 mod sheets;
 mod strays;
@@ -23,6 +24,7 @@ mod table;
 
 pub use fact::{CellCounts, Claim, ClaimSource, Entry, Fact, FileRead, Origin, Particulars, TextEntry};
 pub use read::Reader;
+pub use reasons::{ID_HEAD, ID_PREFIX, LONGEST_REASON, REASON_HEAD, RESULTS_SHEET, Reason};
 
 #[cfg(test)]
 mod blank_tests;

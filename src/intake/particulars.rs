@@ -29,7 +29,8 @@ pub(super) struct ParticularsRead {
 pub(super) fn read(recognised: &Recognised<'_>, catalogue: &Catalogue) -> ParticularsRead {
     let mut read = ParticularsRead::default();
     let columns = recognised.form.blocks.iter().flat_map(|block| &block.columns);
-    let code = columns.map(|column| normal_code(&column.code)).next().unwrap_or_default();
+    let code_of_column = columns.map(|column| column.code.clone()).next().unwrap_or_default();
+    let code = normal_code(&code_of_column);
     for found in &table::tables(recognised.form, recognised.worksheet, &table::CODED) {
         let Some(column) = found.header.position(&code) else { continue };
         for row in &found.rows {
@@ -43,9 +44,13 @@ pub(super) fn read(recognised: &Recognised<'_>, catalogue: &Catalogue) -> Partic
                     .find(|form_row| code.as_deref() == Some(normal_code(&form_row.code).as_str()))
             });
             let field = form_row.and_then(|row| row.field.as_deref());
-            if let (Some(field), Some(cell)) = (field, row.cell(column)) {
-                let address = CellAddress::new(row.row, column);
+            if let (Some(form_row), Some(field), Some(cell)) = (form_row, field, row.cell(column)) {
+                let (address, said) = (CellAddress::new(row.row, column), read.findings.len());
                 take(field, &cell.content, address, recognised, catalogue, &mut read);
+                for finding in read.findings.iter_mut().skip(said) {
+                    finding.arguments.insert("row".to_owned(), form_row.code.clone());
+                    finding.arguments.insert("column".to_owned(), code_of_column.clone());
+                }
             }
         }
     }

@@ -4,10 +4,11 @@
 //! never echoed.
 
 use super::grid::place;
+use super::reasons;
 use super::sheets::{Recognised, folded, text_of};
 use super::table::{self, Table};
 use super::workbook::{Cell, CellAddress, Content, Sheet as Worksheet, Workbook};
-use crate::finding::Finding;
+use crate::finding::{Finding, Place};
 use crate::form::SheetKind;
 
 /// Beginnings of column heads under which names or identity numbers of persons stand, in comparison form.
@@ -50,7 +51,7 @@ pub(super) fn find(workbook: &Workbook, recognised: &[Recognised<'_>]) -> Option
                 && !figures.get_or_insert_with(|| Figures::of(worksheet, recognised)).hold(cell)
             {
                 NUMBER
-            } else if heads_a_column(worksheet, cell) {
+            } else if heads_a_column(worksheet, cell) && !reasons::is_results(worksheet) {
                 HEAD
             } else {
                 return None;
@@ -91,6 +92,33 @@ impl<'a> Figures<'a> {
                 Self::Tables(tables) => tables.iter().any(|table| table.holds(cell.address)),
             }
     }
+}
+
+/// The finding about an identity number at a place.
+pub(super) fn number_at(place: Place) -> Finding {
+    let (found, found_en) = NUMBER;
+    Finding::fail("R-PER-001", place, found, "").with("what_en", found_en)
+}
+
+/// Whether a sentence holds an identity number: twelve digits in one piece or grouped by spaces.
+pub(super) fn holds_identity_number(text: &str) -> bool {
+    let mut groups: Vec<&str> = Vec::new();
+    for word in text.split_whitespace() {
+        let digits = word.trim_matches(|letter: char| !letter.is_alphanumeric());
+        if is_identity_number(&Content::Text(digits.to_owned())) {
+            return true;
+        }
+        if digits.is_empty() || !digits.bytes().all(|byte| byte.is_ascii_digit()) {
+            groups.clear();
+            continue;
+        }
+        groups.push(digits);
+        let tails = (0..groups.len()).map(|first| groups[first..].concat());
+        if tails.into_iter().any(|tail| is_identity_number(&Content::Text(tail))) {
+            return true;
+        }
+    }
+    false
 }
 
 /// As text: twelve digits that begin with 0 and the code of a province (001–096), with or without spaces; points and

@@ -4,7 +4,7 @@ use super::claims::{self, Hidden};
 use super::fact::{CellCounts, FileRead};
 use super::sheets::Recognised;
 use super::workbook::{self, Limits, Refusal, Workbook};
-use super::{copies, grid, list, particulars, personal, sheets};
+use super::{copies, grid, list, particulars, personal, reasons, sheets};
 use crate::catalogue::{Catalogue, Reporter, Source};
 use crate::finding::{Finding, Place};
 use crate::form::{Layout, Sheet, SheetKind, Slot};
@@ -44,6 +44,10 @@ impl Reader<'_> {
         if let Some(finding) = personal::find(workbook, recognised) {
             return FileRead { findings: vec![finding], ..read };
         }
+        match reasons::read(workbook) {
+            Ok(reasons) => read.reasons = reasons,
+            Err(refused) => return FileRead { findings: vec![*refused], ..read },
+        }
         read.findings.extend(sheets::legacy_encoding(recognised));
         self.particulars(recognised, &mut read);
         let hidden = claims::hidden(workbook, self.catalogue, &mut read.findings);
@@ -54,6 +58,7 @@ impl Reader<'_> {
         if let Some(period) = claimed_period(&read, expected) {
             self.figures(recognised, period, &mut read);
         }
+        name_forms(recognised, &mut read.findings);
         read
     }
 
@@ -126,6 +131,16 @@ impl Reader<'_> {
             element.authority == agency.id
                 || (element.reported_by == Source::Ministry && agency.id == MINISTRY)
         })
+    }
+}
+
+/// Says of each finding which sheet of the form its worksheet is: tabs are renamed, and the finding stays the same.
+fn name_forms(recognised: &[Recognised<'_>], findings: &mut [Finding]) {
+    for finding in findings.iter_mut().filter(|finding| !finding.place.sheet.is_empty()) {
+        let sheet = recognised.iter().find(|sheet| sheet.worksheet.name == finding.place.sheet);
+        if let Some(sheet) = sheet {
+            finding.arguments.entry("form".to_owned()).or_insert_with(|| sheet.form.id.clone());
+        }
     }
 }
 

@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 
+use super::reasons;
 use super::workbook::{Content, Sheet as Worksheet, Visibility, Workbook};
 use crate::finding::{Finding, Place};
 use crate::form::{Layout, Sheet};
@@ -75,10 +76,12 @@ pub(super) fn recognise<'a>(
     findings: &mut Vec<Finding>,
 ) -> Vec<Recognised<'a>> {
     let mut recognised: Vec<Recognised<'a>> = Vec::new();
+    let worksheets: Vec<&Worksheet> =
+        workbook.sheets.iter().filter(|worksheet| !reasons::is_results(worksheet)).collect();
     for form in &layout.sheets {
-        let candidates: Vec<(&Worksheet, bool)> = workbook
-            .sheets
+        let candidates: Vec<(&Worksheet, bool)> = worksheets
             .iter()
+            .copied()
             .filter(|worksheet| {
                 worksheet.visibility == Visibility::Visible || header_code(worksheet).is_some()
             })

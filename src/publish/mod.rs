@@ -12,6 +12,7 @@
 mod error;
 mod keep;
 mod manifest;
+mod sink;
 mod staging;
 mod swap;
 
@@ -21,5 +22,6 @@ mod tests;
 pub use error::PublishError;
 pub use keep::HAND_EDITED;
 pub use manifest::write_new;
+pub use sink::{Memory, Sink, published_files};
 pub use staging::{Published, Staging};
 pub use swap::recover;

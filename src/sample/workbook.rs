@@ -45,9 +45,12 @@ pub(super) fn write(request: &SampleRequest<'_>, submission: &Submission<'_>) ->
     let mut sheets = request.layout.form(request.period.part, Source::Territorial);
     let text_sheet = sheets.find(|sheet| sheet.kind == SheetKind::Grid).filter(|_| submission.typed_text);
     let fill = |place: &CellPlace<'_>| -> Filling { entry(request, submission, text_sheet, place).into() };
-    let list = |sheet: &Sheet| -> Vec<Vec<Entry>> {
+    let list = |sheet: &Sheet| -> Vec<Vec<Filling>> {
         let filled = submission.lists.iter().find(|filled| filled.sheet == sheet.id);
-        let cell = |text: &String| if text.is_empty() { Entry::Blank } else { Entry::Text(text.clone()) };
+        let cell = |text: &String| {
+            let entry = if text.is_empty() { Entry::Blank } else { Entry::Text(text.clone()) };
+            Filling::from(entry)
+        };
         filled.map_or_else(Vec::new, |filled| {
             filled.rows.iter().map(|row| row.iter().map(cell).collect()).collect()
         })

@@ -45,6 +45,9 @@ pub struct Decision {
     pub place: String,
     /// What was found when it was decided.
     pub found: String,
+    /// The very figures it is about: what was expected, then each accepted series with its number. The decision is void
+    /// when they change.
+    pub figures: String,
     /// Hash of the file when it was decided; empty for a finding about no file.
     pub file_hash: String,
     /// Why.
@@ -70,7 +73,7 @@ pub struct Reason {
     pub text: String,
 }
 
-const COLUMNS: &str = "period, finding, kind, withdrawn, rule, unit, reporter, place, found, file_hash, reason, decided_by, \
+const COLUMNS: &str = "period, finding, kind, withdrawn, rule, unit, reporter, place, found, figures, file_hash, reason, decided_by, \
      decided_at";
 
 fn decision(row: &Row<'_>) -> rusqlite::Result<Decision> {
@@ -89,10 +92,11 @@ fn decision(row: &Row<'_>) -> rusqlite::Result<Decision> {
         reporter: row.get(6)?,
         place: row.get(7)?,
         found: row.get(8)?,
-        file_hash: row.get(9)?,
-        reason: row.get(10)?,
-        by: row.get(11)?,
-        at: row.get(12)?,
+        figures: row.get(9)?,
+        file_hash: row.get(10)?,
+        reason: row.get(11)?,
+        by: row.get(12)?,
+        at: row.get(13)?,
     })
 }
 
@@ -121,7 +125,7 @@ impl Ledger {
         self.write(|transaction| {
             transaction.execute(
                 &format!(
-                    "INSERT INTO decision ({COLUMNS}) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13)"
+                    "INSERT INTO decision ({COLUMNS}) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14)"
                 ),
                 params![
                     new.period,
@@ -133,6 +137,7 @@ impl Ledger {
                     new.reporter,
                     new.place,
                     new.found,
+                    new.figures,
                     new.file_hash,
                     new.reason,
                     new.by,

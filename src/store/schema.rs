@@ -65,6 +65,7 @@ CREATE TABLE decision (
     reporter TEXT NOT NULL,
     place TEXT NOT NULL,
     found TEXT NOT NULL,
+    figures TEXT NOT NULL,
     file_hash TEXT NOT NULL,
     reason TEXT NOT NULL CHECK (reason <> ''),
     decided_by TEXT NOT NULL CHECK (decided_by <> ''),

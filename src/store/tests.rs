@@ -29,6 +29,7 @@ fn decision(finding: &str, withdrawn: bool) -> Decision {
         reporter: "district".to_owned(),
         place: "B05!E12".to_owned(),
         found: "5".to_owned(),
+        figures: "3; abused|sex=M = 5".to_owned(),
         file_hash: "h".to_owned(),
         reason: "đã đối chiếu hồ sơ".to_owned(),
         by: "Phòng Trẻ em".to_owned(),

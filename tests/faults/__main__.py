@@ -1,12 +1,15 @@
-"""Plants every kind. Arguments: the sample workspace, the folder to write to. Prints the list of kinds as JSON."""
+"""Plants every kind. Arguments: the sample workspace, the folder to write to. Prints what was
+planted as JSON."""
 
 import json
 import pathlib
+import shutil
 import sys
 
-from . import files, sheets, values  # noqa: F401  (registers the kinds)
+from . import balances, batches, files, sheets, values  # noqa: F401  (registers the kinds)
+from .batches import Workspace
 from .package import Book
-from .registry import FILE_KINDS
+from .registry import FILE_KINDS, SCENES
 
 
 def plant_files(sample, out):
@@ -31,5 +34,21 @@ def plant_files(sample, out):
         }
 
 
+def set_scenes(sample, out):
+    for number, (title, period, base, stage) in enumerate(SCENES):
+        folder = out / f"scene{number}"
+        for wanted in (period, *base):
+            shutil.copytree(sample / "inbox" / wanted, folder / "inbox" / wanted)
+        shutil.copy(sample / "treem.toml", folder / "treem.toml")
+        kinds = stage(Workspace(folder))
+        yield {
+            "title": title,
+            "workspace": str(folder),
+            "period": period,
+            "kinds": [dict(zip(("group", "title", "rule", "unit", "sheet", "cell"), kind)) for kind in kinds],
+        }
+
+
 sample, out = map(pathlib.Path, sys.argv[1:3])
-json.dump(list(plant_files(sample, out)), sys.stdout, ensure_ascii=False)
+register = {"files": list(plant_files(sample, out)), "scenes": list(set_scenes(sample, out))}
+json.dump(register, sys.stdout, ensure_ascii=False)

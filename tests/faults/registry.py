@@ -1,7 +1,7 @@
 """The register of kinds. A kind plants one fault in one file and says which findings it must give."""
 
 FILE_KINDS = []
-BATCH_KINDS = []
+SCENES = []
 
 
 class Kind:
@@ -22,12 +22,13 @@ def fault(group, title, unit="524", period="2024", name=None, recalculated=True)
     return register
 
 
-def batch_fault(group, title, periods, period):
-    """Registers a fault that only a batch can see. The function gets a `Workspace` and returns
-    `[(rule, unit, sheet, cell), …]`."""
+def scene(title, period, base=()):
+    """Registers a batch of several kinds, each in its own unit. The function gets a `Workspace` that holds the sample of
+    the period and of the base periods and returns `[(group, title, rule, unit, sheet, cell), …]`: every finding of
+    severity query and above must be among them."""
 
-    def register(plant):
-        BATCH_KINDS.append((group, title, plant, periods, period))
-        return plant
+    def register(stage):
+        SCENES.append((title, period, base, stage))
+        return stage
 
     return register

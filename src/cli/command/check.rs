@@ -5,8 +5,9 @@ use std::path::PathBuf;
 use clap::{ArgAction, ArgMatches, Command};
 use serde_json::{Value, json};
 
+use super::give_back;
 use crate::batch::{self, CheckedFile};
-use crate::cli::arguments::{command as new, positional};
+use crate::cli::arguments::{command as new, option, positional};
 use crate::cli::language::say;
 use crate::cli::overview::{self, Extent, Reported};
 use crate::cli::{Context, Exit, Failure};
@@ -19,14 +20,21 @@ pub(super) const NAME: &str = "check";
 pub(super) fn command(lang: Lang) -> Command {
     let about = ("Kiểm tra tệp báo cáo trước khi gửi", "Check files before sending them");
     let file = positional("file", lang, say(lang, "TỆP", "FILE"), ("Tệp báo cáo", "Submission files"));
+    let back = (
+        "Ghi tệp trả lại của mỗi tệp cần sửa hoặc giải trình vào thư mục này",
+        "Write the returned workbook of each file with something to mend or explain to this folder",
+    );
+    let back = option("return", lang, say(lang, "THƯ_MỤC", "DIR"), back);
     new(NAME, lang, about, say(lang, "check <TỆP>…", "check <FILE>…"))
+        .arg(back.value_parser(clap::value_parser!(PathBuf)))
         .arg(file.action(ArgAction::Append).num_args(1..).value_parser(clap::value_parser!(PathBuf)))
 }
 
 pub(super) fn run(context: &Context<'_>, matches: &ArgMatches) -> Result<Exit, Failure> {
     let files: Vec<PathBuf> = matches.get_many::<PathBuf>("file").into_iter().flatten().cloned().collect();
     let reference = context.reference(None)?;
-    let report = batch::check_files(&files, &reference)?;
+    let folder = matches.get_one::<PathBuf>("return");
+    let report = batch::check_files(&files, &reference, folder.is_some())?;
     let exit =
         Exit::of(context.globals.fail_on, report.counts.block, report.counts.error, report.counts.query);
     let mut all = Vec::new();
@@ -35,12 +43,19 @@ pub(super) fn run(context: &Context<'_>, matches: &ArgMatches) -> Result<Exit, F
         show(context, file, &findings, index == 0);
         all.extend(findings);
     }
+    let returned = folder.map_or_else(|| Ok(Vec::new()), |folder| give_back::write(folder, &report.files))?;
+    let exit = exit.max(give_back::tell(context, &returned));
     let files: Vec<Value> = report
         .files
         .iter()
         .map(|file| json!({ "file": file.file, "unit": file.unit, "period": file.period, "cells": file.cells }))
         .collect();
-    context.printer.object(NAME, exit, json!({ "files": files, "findings": objects(&all) }));
+    let returned = give_back::objects(&returned);
+    context.printer.object(
+        NAME,
+        exit,
+        json!({ "files": files, "findings": objects(&all), "returned": returned }),
+    );
     Ok(exit)
 }
 
@@ -110,6 +125,9 @@ pub(super) fn objects(findings: &[Reported]) -> Vec<Value> {
             "found": finding.found,
             "expected": finding.expected,
             "message": reported.sentence,
+            "answer": finding.answer.as_ref().map(|answer| {
+                json!({ "kind": answer.kind.as_str(), "reason": answer.reason, "by": answer.by })
+            }),
         })
     };
     findings.iter().map(object).collect()

@@ -5,11 +5,15 @@ mod check;
 mod completions;
 mod explain;
 mod forms;
+mod give_back;
 mod help;
 mod init;
+mod override_finding;
 mod run;
 mod sample;
+mod status;
 mod units;
+mod verify;
 
 use clap::{ArgMatches, Command};
 
@@ -23,12 +27,15 @@ struct Entry {
 }
 
 /// Every command, in order of help.
-const COMMANDS: [(&str, Entry); 10] = [
+const COMMANDS: &[(&str, Entry)] = &[
     (init::NAME, Entry { command: init::command, run: init::run }),
     (forms::NAME, Entry { command: forms::command, run: forms::run }),
     (check::NAME, Entry { command: check::command, run: check::run }),
     (run::NAME, Entry { command: run::command, run: run::run }),
+    (status::NAME, Entry { command: status::command, run: status::run }),
     (explain::NAME, Entry { command: explain::command, run: explain::run }),
+    (override_finding::NAME, Entry { command: override_finding::command, run: override_finding::run }),
+    (verify::NAME, Entry { command: verify::command, run: verify::run }),
     (catalogue::NAME, Entry { command: catalogue::command, run: catalogue::run }),
     (units::NAME, Entry { command: units::command, run: units::run }),
     (sample::NAME, Entry { command: sample::command, run: sample::run }),

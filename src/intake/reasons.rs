@@ -1,0 +1,172 @@
+//! The sheet "Kết quả kiểm tra" of a workbook that was returned to its sender: the reasons given there. Nothing else in
+//! it is read; it is never data.
+
+use serde::{Deserialize, Serialize};
+
+use super::grid::place;
+use super::personal;
+use super::sheets::{folded, modern, text_of};
+use super::workbook::{Cell, Sheet as Worksheet, Workbook};
+use crate::finding::Finding;
+
+/// Name of the sheet.
+pub const RESULTS_SHEET: &str = "Kết quả kiểm tra";
+/// Head of the column in which reasons are given.
+pub const REASON_HEAD: &str = "Giải trình";
+/// Head of the column that names the findings.
+pub const ID_HEAD: &str = "Mã phát hiện";
+/// What stands before the identity of a finding, so that none of them looks like a number.
+pub const ID_PREFIX: &str = "PH-";
+/// Longest reason that is kept, in characters.
+pub const LONGEST_REASON: usize = 1000;
+
+/// Rows at the top in which the head of the table is looked for.
+const HEAD_ROWS: u32 = 60;
+/// Digits of the identity of a finding.
+const ID_DIGITS: usize = 12;
+
+/// A reason given for a finding ("giải trình").
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Reason {
+    /// Identity of the finding ([`Finding::id`]).
+    pub finding: String,
+    /// The reason: one line, without control characters, of bounded length.
+    pub text: String,
+}
+
+/// Whether a worksheet is the sheet of results: by its name, or by the heads of its table.
+pub(super) fn is_results(worksheet: &Worksheet) -> bool {
+    folded(&worksheet.name).starts_with(&folded(RESULTS_SHEET)) || heads(worksheet).is_some()
+}
+
+/// Row of the heads, column of the identities, column of the reasons.
+fn heads(worksheet: &Worksheet) -> Option<(u32, u32, u32)> {
+    let is = |cell: &Cell, head: &str| {
+        // Heads are short, and folding every text of a large sheet would take long.
+        text_of(&cell.content).is_some_and(|text| text.len() < 80 && folded(text) == folded(head))
+    };
+    let top = || worksheet.cells.iter().take_while(|cell| cell.address.row < HEAD_ROWS);
+    top().filter(|cell| is(cell, ID_HEAD)).find_map(|id| {
+        let same_row = |cell: &&Cell| cell.address.row == id.address.row;
+        let reason = top().filter(same_row).find(|cell| is(cell, REASON_HEAD))?;
+        Some((id.address.row, id.address.column, reason.address.column))
+    })
+}
+
+/// The reasons given in a workbook, the first one of each finding.
+///
+/// # Errors
+/// When a reason holds an identity number: the file is refused, like for one in any other sheet.
+pub(super) fn read(workbook: &Workbook) -> Result<Vec<Reason>, Box<Finding>> {
+    let mut reasons: Vec<Reason> = Vec::new();
+    for worksheet in &workbook.sheets {
+        let Some((head, ids, texts)) = heads(worksheet) else { continue };
+        let below = worksheet.cells.iter().filter(|cell| cell.address.row > head);
+        for cell in below.filter(|cell| cell.address.column == texts) {
+            let Some(text) = text_of(&cell.content) else { continue };
+            if personal::holds_identity_number(text) {
+                return Err(Box::new(personal::number_at(place(worksheet, Some(cell.address), ""))));
+            }
+            let id = worksheet
+                .cells
+                .iter()
+                .find(|other| other.address.row == cell.address.row && other.address.column == ids);
+            let id = id.and_then(|cell| text_of(&cell.content)).and_then(identity);
+            if let (Some(finding), Some(text)) = (id, one_line(&modern(text)))
+                && reasons.iter().all(|reason| reason.finding != finding)
+            {
+                reasons.push(Reason { finding, text });
+            }
+        }
+    }
+    Ok(reasons)
+}
+
+/// The identity in a cell such as "PH-0a1b2c3d4e5f".
+fn identity(text: &str) -> Option<String> {
+    let id = text.trim().rsplit('-').next().unwrap_or_default().to_ascii_lowercase();
+    let plain = id.len() == ID_DIGITS && id.bytes().all(|byte| byte.is_ascii_hexdigit());
+    plain.then_some(id)
+}
+
+/// A reason as it is kept. A dash, or nothing but digits, is none.
+fn one_line(text: &str) -> Option<String> {
+    let spaced = text.chars().map(|letter| if letter.is_control() { ' ' } else { letter });
+    let spaced: String = spaced.filter(|letter| !is_invisible(*letter)).collect();
+    let words: Vec<&str> = spaced.split_whitespace().collect();
+    let line: String = words.join(" ").chars().take(LONGEST_REASON).collect();
+    line.chars().any(char::is_alphabetic).then_some(line)
+}
+
+/// Marks that turn the direction of writing or have no width: they would show a text as something else.
+fn is_invisible(letter: char) -> bool {
+    matches!(letter, '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{2069}' | '\u{feff}' | '\u{fffe}' | '\u{ffff}')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::intake::workbook::{CellAddress, Content, Features, Format};
+
+    fn workbook(name: &str, rows: &[&[&str]]) -> Workbook {
+        let mut cells = Vec::new();
+        for (row, texts) in (0_u32..).zip(rows) {
+            for (column, text) in (0_u32..).zip(*texts) {
+                let content = Content::Text((*text).to_owned());
+                cells.push(Cell { address: CellAddress::new(row, column), content, formula: None });
+            }
+        }
+        let sheet = Worksheet { name: name.to_owned(), cells, ..Worksheet::default() };
+        Workbook { format: Format::Xlsx, sheets: vec![sheet], features: Features::default() }
+    }
+
+    fn reasons(rows: &[&[&str]]) -> Vec<(String, String)> {
+        let read = read(&workbook("Kết quả kiểm tra", rows)).unwrap();
+        read.into_iter().map(|reason| (reason.finding, reason.text)).collect()
+    }
+
+    /// People sort the table, move columns and add a line above it.
+    #[test]
+    fn reasons_are_found_by_the_heads_whatever_the_order() {
+        let found = reasons(&[
+            &["Huyện Bình Sơn"],
+            &["GIẢI TRÌNH", "Nội dung", "Mã phát hiện"],
+            &["Mới mở trường", "…", "PH-0A1b2c3d4e5f"],
+            &["", "…", "PH-111111111111"],
+            &["-", "…", "PH-222222222222"],
+            &["Đã kiểm tra lại", "…", "không rõ"],
+            &["Chép lại", "…", "PH-0a1b2c3d4e5f"],
+        ]);
+        assert_eq!(found, [("0a1b2c3d4e5f".to_owned(), "Mới mở trường".to_owned())]);
+    }
+
+    #[test]
+    fn a_reason_is_one_bounded_line_without_control_characters() {
+        let long = "lý do ".repeat(1000);
+        let rows: [&[&str]; 3] = [
+            &["Giải trình", "Mã phát hiện"],
+            &["Trường\n\u{7}mới \u{202e}mở", "PH-aaaaaaaaaaaa"],
+            &[&long, "PH-bbbbbbbbbbbb"],
+        ];
+        let found = reasons(&rows);
+        assert_eq!(found[0].1, "Trường mới mở");
+        assert_eq!(found[1].1.chars().count(), LONGEST_REASON);
+    }
+
+    #[test]
+    fn an_identity_number_in_a_reason_refuses_the_file() {
+        let rows: [&[&str]; 2] =
+            [&["Giải trình", "Mã phát hiện"], &["Em có số 051 204 000 123 đã chuyển đi", "PH-aaaaaaaaaaaa"]];
+        let refused = read(&workbook("Kết quả kiểm tra", &rows)).unwrap_err();
+        assert_eq!((refused.rule.as_str(), refused.place.cell.as_str()), ("R-PER-001", "A2"));
+        assert!(!refused.found.contains("051"));
+    }
+
+    #[test]
+    fn the_sheet_is_known_by_its_name_or_by_its_heads() {
+        let known = |name: &str, rows: &[&[&str]]| is_results(&workbook(name, rows).sheets[0]);
+        assert!(known("Kết quả kiểm tra (2)", &[]));
+        assert!(known("Sheet1", &[&["Giải trình", "Mã phát hiện"]]));
+        assert!(!known("B05", &[&["Giải trình"], &["Mã phát hiện"]]));
+    }
+}

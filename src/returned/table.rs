@@ -1,0 +1,181 @@
+//! The table of findings.
+
+use super::Listed;
+use super::spots::Spots;
+use super::words::{advice, plain, told};
+use crate::book::{
+    Align, BookError, Border, CellRange, Colour, Content, NumberFormat, SheetWriter, Style, Validation,
+    ValidationRule, Vertical,
+};
+use crate::catalogue::Catalogue;
+use crate::finding::Severity;
+use crate::form_workbook::{HEAD, Mark, height, regular_lines};
+use crate::intake::{ID_HEAD, ID_PREFIX, LONGEST_REASON, REASON_HEAD};
+
+/// Widths of the columns in characters.
+pub const WIDTHS: [f64; 9] = [5.0, 13.0, 11.0, 7.0, 13.0, 42.0, 36.0, 34.0, 17.0];
+/// Heads of the columns.
+const HEADS: [&str; 9] =
+    ["STT", "Mức độ", "Quy tắc", "Biểu", "Ô", "Nội dung", "Cách sửa", REASON_HEAD, ID_HEAD];
+/// The last column.
+pub const LAST: u16 = 8;
+const REASON: u16 = 7;
+
+const TEXT: Style =
+    Style::text().size(10).wrap().align(Align::Left).vertical(Vertical::Top).border(Border::ROW).indent(1);
+const SHORT: Style = TEXT.align(Align::Centre).indent(0);
+const LINK: Style = SHORT.colour(Colour(0x0005_63C1)).underline();
+const GREY: Style = SHORT.size(8).colour(Colour(0x0080_8080));
+/// Cells of the reason column that take none.
+const NO_REASON: Style = TEXT.fill(Colour(0x00ED_EDED));
+const TAKES_REASON: Style = TEXT.fill(Colour(0x00FF_FDE7)).format(NumberFormat::Text).unlocked();
+
+/// Letters of 10 points take less room than those of 11.
+const SCALE: f64 = 1.1;
+
+/// One line of the table.
+pub struct Line {
+    severity: Severity,
+    open: bool,
+    rule: String,
+    sheet: String,
+    cell: String,
+    moved: Option<String>,
+    told: String,
+    advice: String,
+    takes_reason: bool,
+    reason: String,
+    id: String,
+}
+
+impl Line {
+    /// The line of a finding; without `spots` there are no cells to lead to.
+    pub fn new(catalogue: &Catalogue, listed: &Listed<'_>, spots: Option<&Spots>) -> Self {
+        let finding = listed.finding;
+        let here = spots.map_or_else(|| finding.clone(), |spots| spots.here(finding));
+        let cell = spots.and_then(|spots| Some(spots.address(spots.cell(finding)?)));
+        let sheet = spots.and_then(|spots| spots.sheet(finding));
+        let id = finding.place.period.parse().map(|period| finding.id(period));
+        Self {
+            severity: listed.severity,
+            open: finding.is_open(),
+            rule: finding.rule.clone(),
+            sheet: sheet.unwrap_or_default().to_owned(),
+            cell: cell.unwrap_or_default(),
+            moved: spots.and_then(|spots| spots.moved(finding)).map(|place| plain(&place)),
+            told: told(catalogue, &here),
+            advice: match spots {
+                Some(spots) => advice(catalogue, &here, spots),
+                None => catalogue
+                    .rules
+                    .get(&finding.rule)
+                    .map_or_else(String::new, |rule| plain(&rule.advice(finding, crate::message::Lang::Vi))),
+            },
+            takes_reason: spots.is_some() && listed.takes_reason(),
+            reason: finding.answer.as_ref().map(|answer| plain(&answer.reason)).unwrap_or_default(),
+            id: id.map(|id| format!("{ID_PREFIX}{id}")).unwrap_or_default(),
+        }
+    }
+
+    fn state(&self) -> (&'static str, Style) {
+        let style = match self.severity {
+            Severity::Block | Severity::Error => Mark::Error.paint(SHORT.bold()),
+            Severity::Query => Mark::Query.paint(SHORT.bold()),
+            Severity::Note => SHORT,
+        };
+        match (self.open, self.severity) {
+            (true, severity) => (severity.vietnamese(), style),
+            (false, Severity::Query) => ("Đã giải trình", SHORT),
+            (false, _) => ("Đã chấp nhận", SHORT),
+        }
+    }
+
+    /// Text under "Ô": the cell in this workbook and, where it stood elsewhere, the cell in the file that was sent.
+    fn cell_text(&self) -> String {
+        match (&self.moved, self.cell.as_str()) {
+            (None, cell) => cell.to_owned(),
+            (Some(moved), "") => format!("(tệp đã gửi: {moved})"),
+            (Some(moved), cell) => format!("{cell} (tệp đã gửi: {moved})"),
+        }
+    }
+
+    fn tall(&self, number: &str) -> f64 {
+        let cell = self.cell_text();
+        let state = self.state().0;
+        let texts =
+            [number, state, &self.rule, &self.sheet, &cell, &self.told, &self.advice, &self.reason, &self.id];
+        let lines = texts.iter().zip(WIDTHS).map(|(text, width)| regular_lines(text, (width - 1.5) * SCALE));
+        // Excel allows 409 points.
+        height(lines.max().unwrap_or(1)).min(400.0)
+    }
+}
+
+/// Writes the table from this row on; answers the row below it.
+pub fn write(writer: &mut SheetWriter<'_>, top: u32, lines: &[Line]) -> Result<u32, BookError> {
+    writer.height(top, 30.0)?;
+    for (column, head) in (0..).zip(HEADS) {
+        writer.cell(top, column, Content::Text(head), HEAD)?;
+    }
+    let mut row = top + 1;
+    for (number, line) in (1_u32..).zip(lines) {
+        write_line(writer, row, number, line)?;
+        row += 1;
+    }
+    writer.repeat_rows(top, top)?;
+    Ok(row)
+}
+
+fn write_line(writer: &mut SheetWriter<'_>, row: u32, number: u32, line: &Line) -> Result<(), BookError> {
+    let shown = number.to_string();
+    writer.height(row, line.tall(&shown))?;
+    let (state, style) = line.state();
+    writer.cell(row, 0, Content::Integer(i64::from(number)), SHORT)?;
+    writer.cell(row, 1, Content::Text(state), style)?;
+    writer.cell(row, 2, Content::Text(&line.rule), SHORT)?;
+    link(writer, (row, 3), &line.sheet, "A1", &line.sheet)?;
+    let text = line.cell_text();
+    match line.cell.as_str() {
+        "" => writer.cell(row, 4, Content::Text(&text), SHORT)?,
+        cell => link(writer, (row, 4), &line.sheet, cell, &text)?,
+    }
+    writer.cell(row, 5, Content::Text(&line.told), TEXT)?;
+    writer.cell(row, 6, Content::Text(&line.advice), TEXT)?;
+    reason(writer, row, line)?;
+    writer.cell(row, LAST, Content::Text(&line.id), GREY)
+}
+
+/// A link to a cell of this workbook; sheets are named by their codes.
+fn link(
+    writer: &mut SheetWriter<'_>,
+    (row, column): (u32, u16),
+    sheet: &str,
+    cell: &str,
+    text: &str,
+) -> Result<(), BookError> {
+    if sheet.is_empty() {
+        return writer.cell(row, column, Content::Blank, SHORT);
+    }
+    let target = format!("internal:'{sheet}'!{cell}");
+    writer.cell(row, column, Content::Link { target: &target, text }, LINK)
+}
+
+fn reason(writer: &mut SheetWriter<'_>, row: u32, line: &Line) -> Result<(), BookError> {
+    if !line.takes_reason {
+        return writer.cell(row, REASON, Content::Text(&line.reason), NO_REASON);
+    }
+    match line.reason.as_str() {
+        "" => writer.cell(row, REASON, Content::Blank, TAKES_REASON)?,
+        reason => writer.cell(row, REASON, Content::Text(reason), TAKES_REASON)?,
+    }
+    let cell = crate::book::cell_name(row, REASON);
+    let prompt = "Nếu số liệu đúng, ghi lý do ngắn gọn. Nếu sai, sửa số ở biểu và để trống ô này. \
+                  Không ghi họ tên, số định danh của bất kỳ ai.";
+    let validation = Validation {
+        rule: ValidationRule::Formula(format!("LEN({cell})<={LONGEST_REASON}")),
+        title: "Giải trình quá dài".to_owned(),
+        message: format!("Hãy ghi ngắn gọn, không quá {LONGEST_REASON} ký tự."),
+        prompt: Some((REASON_HEAD.to_owned(), prompt.to_owned())),
+        strict: true,
+    };
+    writer.validation(CellRange::cell(row, REASON), &validation)
+}

@@ -1,0 +1,181 @@
+//! What stands on the record: decisions about rejected cells, issued versions, and whether the outputs are still what the
+//! submissions give.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+
+mod common;
+
+use std::fs;
+use std::path::Path;
+
+use common::{Run, Workspace, edit, run_python, treem};
+use serde_json::{Value as Json, json};
+
+const PERIOD: &str = "2024-S1";
+const UNIT: &str = "524";
+const BOYS: &str = "abused|sex=M";
+const REASON: &str = "đã đối chiếu với hồ sơ của xã";
+
+fn call(workspace: &Workspace, command: &str, more: &[&str]) -> Run {
+    treem(&[&[command, workspace.text(), "--period", PERIOD], more].concat())
+}
+
+fn decide(workspace: &Workspace, finding: &str, more: &[&str]) -> Run {
+    let given = ["--finding", finding, "--reason", REASON, "--by", "Phòng Trẻ em"];
+    call(workspace, "override", &[&given[..], more].concat())
+}
+
+fn verify(workspace: &Workspace, code: i32) -> Json {
+    let run = call(workspace, "verify", &["--format", "json"]).expect(code);
+    serde_json::from_str(&run.stdout).unwrap()
+}
+
+/// Sets one cell of a workbook as a person would, and saves it.
+fn type_over(path: &Path, sheet: &str, cell: &str, value: i64) {
+    let script = "import sys, openpyxl\n\
+                  book = openpyxl.load_workbook(sys.argv[1])\n\
+                  book[sys.argv[2]][sys.argv[3]] = int(sys.argv[4])\n\
+                  book.save(sys.argv[1])";
+    run_python(&["-c", script, path.to_str().unwrap(), sheet, cell, &value.to_string()], "").expect(0);
+}
+
+/// A flawless period in which one district typed over a part of a total: 40 boys among 0 abused children.
+fn broken() -> (Workspace, String) {
+    let workspace = Workspace::flawless(PERIOD);
+    boys(&workspace, 40);
+    workspace.run(PERIOD, &[]).expect(1);
+    let id = finding(&workspace, "40");
+    (workspace, id)
+}
+
+fn boys(workspace: &Workspace, value: i64) {
+    let file = workspace.file_of(PERIOD, UNIT);
+    let put = json!({ "do": "put", "sheet": "B05", "row": "01", "column": "2", "value": value });
+    edit(&[(file.clone(), file, vec![put])]);
+}
+
+/// Id of the finding about the total whose parts come to a sum.
+fn finding(workspace: &Workspace, sum: &str) -> String {
+    let findings = workspace.table(PERIOD, "findings.csv");
+    let rows = findings.rows(&[("code", "R-BAL-001"), ("unit", UNIT), ("expected", sum)]);
+    assert_eq!(rows.len(), 1, "{rows:?}");
+    rows[0]["finding_id"].clone()
+}
+
+fn count(workspace: &Workspace, table: &str) -> i64 {
+    let ledger = rusqlite::Connection::open(workspace.path("store/ledger.sqlite")).unwrap();
+    ledger.query_row(&format!("SELECT count(*) FROM {table}"), [], |row| row.get(0)).unwrap()
+}
+
+#[test]
+fn a_rejected_cell_that_the_province_accepts_gets_its_number_back_and_the_reason_is_kept() {
+    let (workspace, id) = broken();
+    assert_eq!(workspace.data(PERIOD).says(UNIT, BOYS), "rejected");
+    let told = decide(&workspace, &id, &[]).expect(0);
+    assert!(told.stdout.contains("B05!E9 = 40"), "{}", told.stdout);
+    assert_eq!(workspace.data(PERIOD).says(UNIT, BOYS), "rejected", "until the next run");
+
+    workspace.run(PERIOD, &[]).expect(1);
+    assert_eq!(workspace.data(PERIOD).says(UNIT, BOYS), "value 40");
+    assert_eq!(workspace.data(PERIOD).says(UNIT, "abused"), "value 0", "the total is as declared");
+    let findings = workspace.table(PERIOD, "findings.csv");
+    let row = findings.rows(&[("finding_id", &id)])[0];
+    let answer = [&row["answer"], &row["reason"], &row["answered_by"]].map(String::as_str);
+    assert_eq!(answer, ["overridden", REASON, "Phòng Trẻ em"]);
+    let summary = fs::read_to_string(workspace.path("out/2024-S1/summary.json")).unwrap();
+    let summary: Json = serde_json::from_str(&summary).unwrap();
+    assert_eq!(summary["findings"]["answered"], 1);
+    assert_eq!(summary["cells_rejected_by_rules"], 0);
+    assert_eq!(count(&workspace, "decision"), 1);
+    decide(&workspace, &id, &[]).expect(0);
+    assert_eq!(count(&workspace, "decision"), 1, "the same decision again is no new row");
+
+    decide(&workspace, &id, &["--withdraw"]).expect(0);
+    workspace.run(PERIOD, &[]).expect(1);
+    assert_eq!(workspace.data(PERIOD).says(UNIT, BOYS), "rejected");
+    assert_eq!(count(&workspace, "decision"), 2, "a withdrawal is a row of its own");
+    decide(&workspace, &id, &["--withdraw"]).expect(3);
+}
+
+#[test]
+fn a_decision_is_void_once_the_value_has_changed() {
+    let (workspace, id) = broken();
+    decide(&workspace, &id, &[]).expect(0);
+    boys(&workspace, 41);
+    workspace.run(PERIOD, &[]).expect(1);
+    assert_eq!(workspace.data(PERIOD).says(UNIT, BOYS), "rejected", "nobody looked at 41");
+    let findings = workspace.table(PERIOD, "findings.csv");
+    let void = findings.rows(&[("code", "R-REC-001")]);
+    assert_eq!((void.len(), void[0]["found"].as_str(), void[0]["unit"].as_str()), (1, id.as_str(), UNIT));
+    assert!(void[0]["message"].contains(REASON), "{}", void[0]["message"]);
+
+    boys(&workspace, 40);
+    workspace.run(PERIOD, &[]).expect(1);
+    assert_eq!(workspace.data(PERIOD).says(UNIT, BOYS), "value 40", "the very number that was judged");
+}
+
+#[test]
+fn what_cannot_be_accepted_is_refused_in_a_plain_sentence_and_nothing_is_recorded() {
+    let (workspace, id) = broken();
+    let refused = |finding: &str, words: &str| {
+        let run = decide(&workspace, finding, &[]).expect(3);
+        assert!(run.stderr.contains(words), "{}", run.stderr);
+    };
+    let findings = workspace.table(PERIOD, "findings.csv");
+    let whole = findings.rows(&[("code", "R-INE-002"), ("unit", UNIT)])[0]["finding_id"].clone();
+    refused(&whole, "không loại con số nào");
+    refused("ffffffffffff", "không có phát hiện");
+    for reason in ["", "  ", "hai\ndòng"] {
+        call(&workspace, "override", &["--finding", &id, "--reason", reason, "--by", "x"]).expect(3);
+    }
+    assert_eq!(count(&workspace, "decision"), 0);
+}
+
+#[test]
+fn verify_names_the_one_cell_that_was_edited_by_hand_and_a_rerun_keeps_the_edited_copy() {
+    let workspace = Workspace::flawless(PERIOD);
+    workspace.run(PERIOD, &[]).expect(0);
+    let before = common::files_below(&workspace.path("out"));
+    assert_eq!(verify(&workspace, 0)["wrong"], 0);
+    assert!(before == common::files_below(&workspace.path("out")), "looking changes nothing");
+
+    let report = format!("bao-cao-51-{PERIOD}.xlsx");
+    let path = workspace.path(&format!("out/{PERIOD}/{report}"));
+    type_over(&path, "Dữ liệu", "I2", 987_654);
+    fs::write(workspace.path(&format!("out/{PERIOD}/ghi-chu.txt")), "của tôi").unwrap();
+    let found = verify(&workspace, 1);
+    assert_eq!(found["wrong"], 1);
+    let files = found["files"].as_array().unwrap();
+    let of = |name: &str| files.iter().find(|file| file["name"] == name).unwrap();
+    assert_eq!(of("ghi-chu.txt")["state"], "extra");
+    assert_eq!(of(&report)["state"], "differs");
+    let differences = of(&report)["differences"].as_array().unwrap();
+    assert_eq!(differences.len(), 1, "{differences:?}");
+    assert_eq!(differences[0]["sheet"], "Dữ liệu");
+    assert_eq!(differences[0]["cell"], "I2");
+    assert_eq!(differences[0]["found"], "987654");
+    let told = call(&workspace, "verify", &[]).expect(1);
+    assert!(told.stdout.contains("Dữ liệu!I2"), "{}", told.stdout);
+
+    let rerun = workspace.run(PERIOD, &[]).expect(0);
+    assert!(rerun.stderr.contains("sua-tay"), "{}", rerun.stderr);
+    assert_eq!(verify(&workspace, 0)["wrong"], 0);
+    assert!(workspace.path(&format!("out/{PERIOD}/sua-tay/{report}")).is_file());
+}
+
+#[test]
+fn verify_names_line_and_column_of_a_table_and_what_is_missing() {
+    let workspace = Workspace::flawless(PERIOD);
+    workspace.run(PERIOD, &[]).expect(0);
+    let path = workspace.path(&format!("out/{PERIOD}/submissions.csv"));
+    let text = fs::read_to_string(&path).unwrap();
+    fs::write(&path, text.replacen("on_time", "late:3", 1).replacen("unknown", "late:3", 1)).unwrap();
+    fs::remove_file(workspace.path(&format!("out/{PERIOD}/comparison.csv"))).unwrap();
+    let found = verify(&workspace, 1);
+    let files = found["files"].as_array().unwrap();
+    let of = |name: &str| files.iter().find(|file| file["name"] == name).unwrap();
+    assert_eq!(of("comparison.csv")["state"], "missing");
+    let differences = of("submissions.csv")["differences"].as_array().unwrap();
+    assert_eq!(differences.len(), 1, "{differences:?}");
+    assert_eq!((&differences[0]["line"], &differences[0]["column"]), (&json!(2), &json!("timeliness")));
+    assert_eq!(found["wrong"], 2);
+}
