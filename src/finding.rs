@@ -70,6 +70,17 @@ impl Outcome {
             Self::NotApplicable => "not_applicable",
         }
     }
+
+    /// The Vietnamese word, as what a rule comes to.
+    #[must_use]
+    pub fn vietnamese(self) -> &'static str {
+        match self {
+            Self::Pass => "đạt",
+            Self::Fail => "không đạt",
+            Self::Undecided => "chưa đủ căn cứ",
+            Self::NotApplicable => "không áp dụng",
+        }
+    }
 }
 
 /// Argument of a finding that lists the series it rejects.
@@ -128,6 +139,15 @@ pub enum AnswerKind {
 }
 
 impl AnswerKind {
+    /// What is said of a finding that it closes.
+    #[must_use]
+    pub fn vietnamese(self) -> &'static str {
+        match self {
+            Self::Explained => "Đã giải trình",
+            Self::Overridden => "Đã chấp nhận",
+        }
+    }
+
     /// The word used in `findings.csv`.
     #[must_use]
     pub fn as_str(self) -> &'static str {
@@ -211,6 +231,12 @@ impl Finding {
     #[must_use]
     pub fn is_open(&self) -> bool {
         self.answer.is_none()
+    }
+
+    /// The word used in `findings.csv`: `open`, or what kind of answer closed it.
+    #[must_use]
+    pub fn status(&self) -> &'static str {
+        self.answer.as_ref().map_or("open", |answer| answer.kind.as_str())
     }
 
     /// Sheet and cell by the codes of the form, as far as they are known.

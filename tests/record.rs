@@ -79,7 +79,7 @@ fn a_rejected_cell_that_the_province_accepts_gets_its_number_back_and_the_reason
     assert_eq!(workspace.data(PERIOD).says(UNIT, "abused"), "value 0", "the total is as declared");
     let findings = workspace.table(PERIOD, "findings.csv");
     let row = findings.rows(&[("finding_id", &id)])[0];
-    let answer = [&row["answer"], &row["reason"], &row["answered_by"]].map(String::as_str);
+    let answer = [&row["status"], &row["reason"], &row["answered_by"]].map(String::as_str);
     assert_eq!(answer, ["overridden", REASON, "Phòng Trẻ em"]);
     let summary = fs::read_to_string(workspace.path("out/2024-S1/summary.json")).unwrap();
     let summary: Json = serde_json::from_str(&summary).unwrap();

@@ -35,8 +35,8 @@ impl Answers {
     /// Answers the findings that are on record. A reason never closes an error; one whose finding is gone is kept quiet:
     /// the finding was closed by correction.
     pub fn apply(&self, findings: &mut [RatedFinding], period: Period) {
-        let queries = findings.iter_mut().filter(|rated| rated.severity == Severity::Query);
-        for rated in queries {
+        let query = |rated: &&mut RatedFinding| rated.severity == Severity::Query && rated.finding.is_open();
+        for rated in findings.iter_mut().filter(query) {
             let key = (rated.finding.place.file.clone(), rated.finding.id(period));
             if let Some(answer) = self.explained.get(&key) {
                 rated.finding.answer = Some(answer.clone());

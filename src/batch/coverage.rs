@@ -7,7 +7,6 @@ use super::period::PeriodFiles;
 use super::receipts::Receipts;
 use crate::finding::{Finding, Place};
 use crate::message::{Lang, day};
-use crate::workspace::Workspace;
 
 /// When a submission came, against its deadline.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -46,14 +45,10 @@ impl Timeliness {
 }
 
 /// Units that did not report, and those that reported late.
-pub(super) fn coverage_findings(
-    reference: &Reference,
-    workspace: &Workspace,
-    files: &PeriodFiles,
-) -> Vec<Finding> {
+pub(super) fn coverage_findings(reference: &Reference, parent: &str, files: &PeriodFiles) -> Vec<Finding> {
     let map = reference.register.at(files.days.cut_off);
     let mut findings = Vec::new();
-    for unit in map.reporting_units(workspace.unit()) {
+    for unit in map.reporting_units(parent) {
         if !files.combined.reported.contains(&unit.code) {
             let place = Place { unit: unit.code.clone(), ..Place::default() };
             findings.push(Finding::fail("R-COV-001", place, "", "").with("name", &unit.full_name));

@@ -9,8 +9,9 @@ use super::read::ReadFile;
 use super::receipts::Receipts;
 use crate::catalogue::{MapCount, Source};
 use crate::check::conditions::{self, MapCounts};
-use crate::check::{Attribution, AttributionContext, Checked, attribute, check};
+use crate::check::{Attribution, AttributionContext, Checked, attribute, check, formulas};
 use crate::finding::{Finding, Place, Severity};
+use crate::form::{Sheet, Slot};
 use crate::intake::{CellCounts, Fact, FileRead, Particulars, Reason, TextEntry};
 use crate::message::{Lang, day};
 use crate::period::Period;
@@ -136,9 +137,11 @@ impl Judge<'_> {
         if let Some(attribution) = attribution {
             let part = attribution.period.part;
             findings.extend(self.other_window(&read, attribution.period));
-            findings.extend(blank_sheets(&read));
+            findings.extend(blank_sheets(&read, self.reference));
             let (layout, catalogue) = (&self.reference.layout, &self.reference.catalogue);
             judged.checked = check(&read, layout, catalogue, part, Source::Territorial);
+            let verdicts = formulas(&read, &judged.checked.findings);
+            judged.checked.absorb(verdicts);
             let map = self.map_counts(&attribution);
             let values = &judged.checked.values;
             let verdicts = conditions::evaluate(catalogue, part, values, &read.facts, &map);
@@ -197,12 +200,33 @@ impl Judged {
 }
 
 /// Sheets of which not one cell is filled in, in one finding. A nil return fills them with zeros and is none.
-fn blank_sheets(read: &FileRead) -> Option<Finding> {
-    let mut filled: BTreeMap<&str, bool> = BTreeMap::new();
+///
+/// It names them by their codes: tabs are renamed, and the finding stays the same.
+fn blank_sheets(read: &FileRead, reference: &Reference) -> Option<Finding> {
+    let mut filled: BTreeMap<&str, (bool, &str)> = BTreeMap::new();
     for fact in &read.facts {
-        *filled.entry(&fact.origin.sheet).or_default() |= fact.value != Value::Missing;
+        let sheet = filled.entry(&fact.origin.sheet).or_insert((false, &fact.series));
+        sheet.0 |= fact.value != Value::Missing;
     }
-    let blank: Vec<&str> = filled.iter().filter(|(_, filled)| !**filled).map(|(sheet, _)| *sheet).collect();
-    let place = Place { sheet: blank.join(", "), ..Place::default() };
-    (!blank.is_empty()).then(|| Finding::fail("R-STR-031", place, blank.join(", "), ""))
+    let blank: Vec<(&str, &str)> = filled
+        .iter()
+        .filter(|(_, (filled, _))| !filled)
+        .map(|(sheet, (_, series))| (*sheet, *series))
+        .collect();
+    let code = |series: &str| {
+        let id = reference.catalogue.series_id(series)?;
+        let element = &reference.catalogue.element_of(id).id;
+        let holds = |sheet: &&Sheet| {
+            let mut slots = sheet.blocks.iter().flat_map(|block| &block.rows).flat_map(|row| &row.slots);
+            let mut counts = sheet.blocks.iter().flat_map(|block| &block.columns);
+            slots.any(|slot| *slot == Slot::Series(id))
+                || counts.any(|column| column.count.as_ref().is_some_and(|count| count.element == *element))
+        };
+        reference.layout.sheets.iter().find(holds).map(|sheet| sheet.id.as_str())
+    };
+    let codes: Vec<&str> = blank.iter().map(|(sheet, series)| code(series).unwrap_or(sheet)).collect();
+    let tabs: Vec<&str> = blank.iter().map(|(sheet, _)| *sheet).collect();
+    let place = Place { sheet: tabs.join(", "), ..Place::default() };
+    let codes = codes.join(", ");
+    (!blank.is_empty()).then(|| Finding::fail("R-STR-031", place, &codes, "").with("form", &codes))
 }

@@ -7,7 +7,7 @@ use super::coverage::Timeliness;
 use super::judge::Standing;
 use super::period::PeriodFiles;
 use super::run::RatedFinding;
-use crate::finding::{AnswerKind, Finding, Severity};
+use crate::finding::{Answer, Finding, Severity};
 use crate::message::Lang;
 use crate::report::{FindingLine, SubmissionLine};
 use crate::units::UnitMap;
@@ -42,21 +42,6 @@ fn cell_order(cell: &str) -> (u32, usize, String) {
 pub(super) fn sentence(reference: &Reference, finding: &Finding, lang: Lang) -> String {
     let rule = reference.catalogue.rules.get(&finding.rule);
     rule.map_or_else(|| format!("{}: {}", finding.rule, finding.found), |rule| rule.sentence(finding, lang))
-}
-
-/// The sentence of a finding with the reason on record behind it.
-fn answered_sentence(reference: &Reference, finding: &Finding) -> String {
-    let sentence = sentence(reference, finding, Lang::Vi);
-    match &finding.answer {
-        None => sentence,
-        Some(answer) => {
-            let what = match answer.kind {
-                AnswerKind::Explained => "Đã giải trình",
-                AnswerKind::Overridden => "Đã được chấp nhận",
-            };
-            format!("{sentence} {what} ({}): {}", answer.by, answer.reason)
-        }
-    }
 }
 
 /// Rows of the submission log.
@@ -102,6 +87,12 @@ pub(super) fn submission_lines(
     lines
 }
 
+/// A reason on record, with where it comes from.
+fn answer(answer: &Answer) -> String {
+    let Answer { kind, reason, by } = answer;
+    format!("{}: {reason} ({by})", kind.vietnamese())
+}
+
 fn error_counts<'a>(reference: &Reference, files: &'a PeriodFiles) -> BTreeMap<&'a str, usize> {
     let mut counts = BTreeMap::new();
     for submission in &files.submissions {
@@ -132,9 +123,10 @@ pub(super) fn finding_lines(
                 file: place.file.clone(),
                 sheet: place.sheet.clone(),
                 cell: place.cell.clone(),
-                sentence: answered_sentence(reference, &rated.finding),
+                sentence: sentence(reference, &rated.finding, Lang::Vi),
                 found: rated.finding.found.clone(),
                 expected: rated.finding.expected.clone(),
+                answer: rated.finding.answer.as_ref().map(answer).unwrap_or_default(),
             }
         })
         .collect()

@@ -37,7 +37,8 @@ impl Receipts {
         }
     }
 
-    fn parse(bytes: &[u8], shown: &str, present: &[String]) -> (Self, Vec<Finding>) {
+    /// Reads the content of a register.
+    pub fn parse(bytes: &[u8], shown: &str, present: &[String]) -> (Self, Vec<Finding>) {
         let mut names: BTreeMap<String, usize> = BTreeMap::new();
         for within in present {
             *names.entry(name_key(within)).or_default() += 1;

@@ -9,7 +9,7 @@ use super::coverage::coverage_findings;
 use super::lines::rate;
 use super::period::{BaseFiles, PeriodFiles, PeriodReader};
 use super::run::{RatedFinding, RunOptions};
-use super::{BatchError, Progress, Reference, Stage, Timings, overrides};
+use super::{BatchError, Progress, Reference, Stage, Timings, history, overrides};
 use crate::catalogue::{SeriesId, Source};
 use crate::compute::{Base, Figures, Input, compute};
 use crate::finding::Finding;
@@ -23,6 +23,8 @@ pub(crate) struct Recomputed {
     pub reference: Reference,
     pub files: PeriodFiles,
     pub base: Option<BaseFiles>,
+    /// The report before this one, where a rule looks at it.
+    pub previous: Option<PeriodFiles>,
     pub figures: Figures,
     /// In order of print.
     pub findings: Vec<RatedFinding>,
@@ -149,12 +151,16 @@ pub(super) fn compute_period(
         PeriodReader { workspace, reference: &reference, ledger: access, progress, timings: &mut *timings };
     let mut files = reader.period(period)?;
     let base = reader.base(period, &mut files);
+    let previous = history::previous(&mut reader, period, &mut files);
+    timings.time(Stage::Check, || {
+        history::compare(workspace.unit(), &reference, period, &mut files, base.as_ref(), previous.as_ref());
+    });
     progress.stage(Stage::Compute, 0);
     let figures =
         timings.time(Stage::Compute, || figures(workspace, &reference, period, &files, base.as_ref()))?;
-    let mut findings = rate(&reference, all_findings(&reference, workspace, period, &files));
+    let mut findings = rate(&reference, all_findings(&reference, workspace.unit(), period, &files));
     Answers::of(files.submissions.iter().filter(|one| one.in_force())).apply(&mut findings, period);
-    Ok(Recomputed { reference, files, base, figures, findings })
+    Ok(Recomputed { reference, files, base, previous, figures, findings })
 }
 
 /// Series of the forms that territorial units fill in for a period, sorted.
@@ -222,16 +228,16 @@ fn comparison_base(
 }
 
 /// Findings of the files, of the folder, of what could not be used and of what did not come.
-fn all_findings(
+pub(super) fn all_findings(
     reference: &Reference,
-    workspace: &Workspace,
+    parent: &str,
     period: Period,
     current: &PeriodFiles,
 ) -> Vec<Finding> {
     let mut findings: Vec<Finding> =
         current.submissions.iter().flat_map(|submission| submission.findings.iter().cloned()).collect();
     findings.extend(current.findings.iter().cloned());
-    findings.extend(coverage_findings(reference, workspace, current));
+    findings.extend(coverage_findings(reference, parent, current));
     for finding in findings.iter_mut().filter(|finding| finding.place.period.is_empty()) {
         finding.place.period = period.to_string();
     }

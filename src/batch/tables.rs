@@ -21,7 +21,7 @@ pub(super) fn findings_csv(products: &Products<'_>) -> Result<Vec<u8>, BatchErro
         "found",
         "expected",
         "message",
-        "answer",
+        "status",
         "reason",
         "answered_by",
     ];
@@ -41,7 +41,7 @@ pub(super) fn findings_csv(products: &Products<'_>) -> Result<Vec<u8>, BatchErro
             guarded(&finding.found),
             guarded(&finding.expected),
             guarded(&lines::sentence(products.reference, finding, Lang::Vi)),
-            answer.map(|answer| answer.kind.as_str().to_owned()).unwrap_or_default(),
+            finding.status().to_owned(),
             answer.map(|answer| guarded(&answer.reason)).unwrap_or_default(),
             answer.map(|answer| guarded(&answer.by)).unwrap_or_default(),
         ]

@@ -7,6 +7,7 @@ use serde::Deserialize;
 use super::condition::{self, Case, Compare, Rate};
 use super::example::{Edit, ExampleFile, ExampleRegister};
 use super::formula::Resolver;
+use super::{Between, Earlier};
 use crate::definitions::{DefinitionError, Definitions};
 use crate::finding::{Finding, Outcome, Severity};
 use crate::message::{Bilingual, Lang, fill};
@@ -41,12 +42,21 @@ pub struct Rule {
     /// Bounds of a rate, for rules that are nothing but them.
     #[serde(default)]
     pub rate: Option<Rate>,
+    /// Comparison with earlier periods, for rules that are nothing but one.
+    #[serde(default)]
+    pub earlier: Option<Earlier>,
+    /// Comparison with other submissions of the period, for rules that are nothing but one.
+    #[serde(default)]
+    pub between: Option<Between>,
     /// Examples that show the rule at work; run by `treem catalogue check`.
     #[serde(default, rename = "example")]
     pub examples: Vec<Example>,
     /// Why no case leaves it undecided, for rules whose inputs cannot be missing.
     #[serde(default)]
     pub never_undecided: Option<Bilingual>,
+    /// Why no case fails it, for rules that only tell that another could not be decided.
+    #[serde(default)]
+    pub never_fails: Option<Bilingual>,
     /// The evaluations of its condition, resolved; empty for a rule that has none.
     #[serde(skip)]
     pub cases: Vec<Case>,
@@ -64,6 +74,9 @@ pub struct Example {
     /// Figures of the earlier period, for rules that look back.
     #[serde(default)]
     pub before: BTreeMap<String, i64>,
+    /// Figures of other units or reporters, for rules that look at several.
+    #[serde(default)]
+    pub others: Vec<OtherUnit>,
     /// Period of the folder; the first six months of 2024 where absent.
     #[serde(default)]
     pub period: Option<Period>,
@@ -79,6 +92,21 @@ pub struct Example {
     /// The receipt register of the folder.
     #[serde(default)]
     pub register: Option<ExampleRegister>,
+    /// Whether the folder of the same period last year is there and cannot be read.
+    #[serde(default)]
+    pub last_year_unreadable: bool,
+}
+
+/// Another unit or reporter of an example.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct OtherUnit {
+    /// Its figures.
+    #[serde(default)]
+    pub given: BTreeMap<String, i64>,
+    /// Its figures of the earlier period.
+    #[serde(default)]
+    pub before: BTreeMap<String, i64>,
 }
 
 impl Rule {

@@ -7,7 +7,7 @@ use super::columns::{Side, align};
 use super::language::say;
 use crate::batch::RatedFinding;
 use crate::catalogue::Catalogue;
-use crate::finding::{Finding, Severity};
+use crate::finding::{AnswerKind, Finding, Severity};
 use crate::message::Lang;
 
 /// Places shown of each rule; the rest is counted.
@@ -93,20 +93,18 @@ pub(super) fn counts(findings: &[Reported], lang: Lang) -> Vec<String> {
     if findings.is_empty() {
         return vec![say(lang, "Không phát hiện gì.", "Nothing was found.").to_owned()];
     }
-    let mut counts: BTreeMap<Severity, usize> = BTreeMap::new();
-    for reported in findings.iter().filter(|reported| reported.finding.is_open()) {
-        *counts.entry(reported.severity).or_default() += 1;
+    let mut open: BTreeMap<Severity, usize> = BTreeMap::new();
+    let mut answered: BTreeMap<AnswerKind, usize> = BTreeMap::new();
+    for reported in findings {
+        match &reported.finding.answer {
+            Some(answer) => *answered.entry(answer.kind).or_default() += 1,
+            None => *open.entry(reported.severity).or_default() += 1,
+        }
     }
-    let mut rows: Vec<Vec<String>> = counts
-        .iter()
-        .rev()
-        .map(|(severity, count)| vec![severity_name(*severity, lang).to_owned(), count.to_string()])
-        .collect();
-    let answered = findings.iter().filter(|reported| !reported.finding.is_open()).count();
-    if answered > 0 {
-        let label = say(lang, "Đã giải trình hoặc chấp nhận", "Explained or accepted");
-        rows.push(vec![label.to_owned(), answered.to_string()]);
-    }
+    let row = |name: &str, count: &usize| vec![name.to_owned(), count.to_string()];
+    let open = open.iter().rev().map(|(severity, count)| row(severity_name(*severity, lang), count));
+    let answered = answered.iter().map(|(kind, count)| row(answer_name(*kind, lang), count));
+    let rows: Vec<Vec<String>> = open.chain(answered).collect();
     let mut lines = vec![say(lang, "Kết quả kiểm tra", "Findings").to_owned()];
     lines.extend(align(&rows, &[Side::Left, Side::Right], 2));
     lines
@@ -134,6 +132,9 @@ pub(super) fn by_rule(findings: &[Reported], lang: Lang, extent: Extent<'_>) -> 
         for reported in group.iter().take(most_places) {
             lines.push(format!("  {}", place(&reported.finding)));
             lines.push(format!("    {}", reported.sentence));
+            if let Some(answer) = &reported.finding.answer {
+                lines.push(format!("    {}: {}", answer_name(answer.kind, lang), answer.reason));
+            }
         }
         if group.len() > most_places {
             cut = true;
@@ -165,6 +166,13 @@ fn severity_name(severity: Severity, lang: Lang) -> &'static str {
     match lang {
         Lang::Vi => severity.vietnamese(),
         Lang::En => severity.as_str(),
+    }
+}
+
+fn answer_name(kind: AnswerKind, lang: Lang) -> &'static str {
+    match lang {
+        Lang::Vi => kind.vietnamese(),
+        Lang::En => kind.as_str(),
     }
 }
 

@@ -121,4 +121,6 @@ pub struct FindingLine {
     pub found: String,
     /// What was expected.
     pub expected: String,
+    /// The reason on record and where it comes from, in words ("…" theo tệp …); empty while there is none.
+    pub answer: String,
 }

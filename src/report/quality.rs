@@ -16,14 +16,17 @@ use super::page::{Content, Page};
 const SHORT: Look = Look::Short { bold: false };
 const SEVERITIES: [Severity; 4] = [Severity::Block, Severity::Error, Severity::Query, Severity::Note];
 
+/// Head of the findings with a reason on record.
+const ANSWERED: &str = "Đã giải trình, chấp nhận";
+
 /// Builds the sheet.
 pub(super) fn page(context: &Context<'_>, mut page: Page) -> Page {
     page.widths = vec![5, 8, 24, 16, 13, 10, 13, 14, 16, 46, 26];
     context.head(&mut page, "");
     submissions(context, &mut page);
     severities(context, &mut page);
-    findings(context, &mut page, "3. Lỗi theo ô", &[Severity::Block, Severity::Error]);
-    findings(context, &mut page, "4. Nội dung cần giải trình", &[Severity::Query]);
+    errors(context, &mut page);
+    queries(context, &mut page);
     coverage(context, &mut page);
     context.foot(&mut page, &[], true);
     page
@@ -120,18 +123,20 @@ fn submission(line: &SubmissionLine) -> Vec<String> {
     ]
 }
 
-/// Findings counted by unit and severity.
+/// Findings counted by unit and severity; those with a reason on record stand apart.
 fn severities(context: &Context<'_>, page: &mut Page) {
     let mut heads = vec!["STT", "Mã đơn vị", "Đơn vị"];
     heads.extend(SEVERITIES.map(Severity::vietnamese));
-    heads.push("Tổng số");
+    heads.extend([ANSWERED, "Tổng số"]);
     table(page, "2. Số phát hiện theo mức độ và đơn vị", &heads);
-    let mut counts: BTreeMap<(&str, &str), [i64; 4]> =
-        context.units().map(|(_, unit)| ((unit.code.as_str(), unit.name.as_str()), [0; 4])).collect();
+    let mut counts: BTreeMap<(&str, &str), [i64; 5]> =
+        context.units().map(|(_, unit)| ((unit.code.as_str(), unit.name.as_str()), [0; 5])).collect();
     for finding in context.input.findings {
         let entry = counts.entry((&finding.unit_code, &finding.unit_name)).or_default();
-        for (count, severity) in entry.iter_mut().zip(SEVERITIES) {
-            *count += i64::from(finding.severity == severity);
+        let severity = SEVERITIES.iter().position(|severity| *severity == finding.severity);
+        let position = if finding.answer.is_empty() { severity } else { Some(SEVERITIES.len()) };
+        if let Some(count) = position.and_then(|position| entry.get_mut(position)) {
+            *count += 1;
         }
     }
     let top = page.next;
@@ -144,13 +149,13 @@ fn severities(context: &Context<'_>, page: &mut Page) {
             let look = Look::Count { decimals: 0, bold: false };
             page.put(at, column, Content::Number { minor: *count, decimals: 0 }, look);
         }
-        let formula = format!("SUM({}:{})", cell_name(at, 3), cell_name(at, 6));
-        total(page, at, 7, formula, counts.iter().sum(), false);
+        let formula = format!("SUM({}:{})", cell_name(at, 3), cell_name(at, 7));
+        total(page, at, 8, formula, counts.iter().sum(), false);
     }
     let at = page.next;
     page.line(at, 0, 2, "Tổng số", Look::Short { bold: true });
-    for (column, position) in (3..8_u16).zip(0..) {
-        let sum = |counts: &[i64; 4]| counts.get(position).copied().unwrap_or_else(|| counts.iter().sum());
+    for (column, position) in (3..9_u16).zip(0..) {
+        let sum = |counts: &[i64; 5]| counts.get(position).copied().unwrap_or_else(|| counts.iter().sum());
         let formula = format!("SUM({}:{})", cell_name(top, column), cell_name(at.saturating_sub(1), column));
         total(page, at, column, formula, counts.values().map(sum).sum(), true);
     }
@@ -166,7 +171,7 @@ fn total(page: &mut Page, row: u32, column: u16, formula: String, minor: i64, bo
     );
 }
 
-fn findings(context: &Context<'_>, page: &mut Page, title: &str, severities: &[Severity]) {
+fn errors(context: &Context<'_>, page: &mut Page) {
     let heads = [
         "STT",
         "Mã đơn vị",
@@ -180,13 +185,10 @@ fn findings(context: &Context<'_>, page: &mut Page, title: &str, severities: &[S
         "Nội dung",
         "Tệp",
     ];
-    table(page, title, &heads);
-    let mut lines: Vec<&FindingLine> =
-        context.input.findings.iter().filter(|line| severities.contains(&line.severity)).collect();
-    lines.sort_by(|a, b| b.severity.cmp(&a.severity).then_with(|| a.unit_code.cmp(&b.unit_code)));
-    for (position, line) in lines.iter().enumerate() {
-        let texts = [
-            (position + 1).to_string(),
+    table(page, "3. Lỗi theo ô", &heads);
+    findings(context, page, &[Severity::Block, Severity::Error], &[2, 9, 10], |number, line| {
+        [
+            number,
             line.unit_code.clone(),
             line.unit_name.clone(),
             line.severity.vietnamese().to_owned(),
@@ -195,10 +197,58 @@ fn findings(context: &Context<'_>, page: &mut Page, title: &str, severities: &[S
             line.cell.clone(),
             line.found.clone(),
             line.expected.clone(),
-            line.sentence.clone(),
+            [line.sentence.as_str(), line.answer.as_str()].join(" ").trim().to_owned(),
             line.file.clone(),
-        ];
-        row(page, &texts, &[2, 9, 10]);
+        ]
+    });
+}
+
+/// Queries with the reasons given for them.
+fn queries(context: &Context<'_>, page: &mut Page) {
+    let heads = [
+        "STT",
+        "Mã đơn vị",
+        "Đơn vị",
+        "Quy tắc",
+        "Trang",
+        "Ô",
+        "Giá trị",
+        "Đối chiếu",
+        "Tệp",
+        "Nội dung",
+        "Giải trình",
+    ];
+    table(page, "4. Nội dung cần giải trình", &heads);
+    findings(context, page, &[Severity::Query], &[2, 8, 9, 10], |number, line| {
+        [
+            number,
+            line.unit_code.clone(),
+            line.unit_name.clone(),
+            line.rule.clone(),
+            line.sheet.clone(),
+            line.cell.clone(),
+            line.found.clone(),
+            line.expected.clone(),
+            line.file.clone(),
+            line.sentence.clone(),
+            if line.answer.is_empty() { "chưa giải trình".to_owned() } else { line.answer.clone() },
+        ]
+    });
+}
+
+/// The rows of a list of findings, the gravest first.
+fn findings(
+    context: &Context<'_>,
+    page: &mut Page,
+    severities: &[Severity],
+    wide: &[u16],
+    texts: impl Fn(String, &FindingLine) -> [String; 11],
+) {
+    let mut lines: Vec<&FindingLine> =
+        context.input.findings.iter().filter(|line| severities.contains(&line.severity)).collect();
+    lines.sort_by(|a, b| b.severity.cmp(&a.severity).then_with(|| a.unit_code.cmp(&b.unit_code)));
+    for (position, line) in lines.iter().enumerate() {
+        row(page, &texts((position + 1).to_string(), line), wide);
     }
     if lines.is_empty() {
         empty(page, page.last_column(), "Không có");

@@ -8,7 +8,7 @@ use crate::book::{
     ValidationRule, Vertical,
 };
 use crate::catalogue::Catalogue;
-use crate::finding::Severity;
+use crate::finding::{AnswerKind, Severity};
 use crate::form_workbook::{HEAD, Mark, height, regular_lines};
 use crate::intake::{ID_HEAD, ID_PREFIX, LONGEST_REASON, REASON_HEAD};
 
@@ -36,7 +36,7 @@ const SCALE: f64 = 1.1;
 /// One line of the table.
 pub struct Line {
     severity: Severity,
-    open: bool,
+    answered: Option<AnswerKind>,
     rule: String,
     sheet: String,
     cell: String,
@@ -58,7 +58,7 @@ impl Line {
         let id = finding.place.period.parse().map(|period| finding.id(period));
         Self {
             severity: listed.severity,
-            open: finding.is_open(),
+            answered: finding.answer.as_ref().map(|answer| answer.kind),
             rule: finding.rule.clone(),
             sheet: sheet.unwrap_or_default().to_owned(),
             cell: cell.unwrap_or_default(),
@@ -83,10 +83,9 @@ impl Line {
             Severity::Query => Mark::Query.paint(SHORT.bold()),
             Severity::Note => SHORT,
         };
-        match (self.open, self.severity) {
-            (true, severity) => (severity.vietnamese(), style),
-            (false, Severity::Query) => ("Đã giải trình", SHORT),
-            (false, _) => ("Đã chấp nhận", SHORT),
+        match self.answered {
+            Some(answer) => (answer.vietnamese(), SHORT),
+            None => (self.severity.vietnamese(), style),
         }
     }
 

@@ -58,7 +58,10 @@ fn even_tone_placement(s: &str) -> String {
     let mut out = String::with_capacity(s.len());
     let mut chars = s.trim_end().chars().peekable();
     while let Some(c) = chars.next() {
-        let moved = toned(c).zip(chars.peek().copied()).and_then(|((base, tone), next)| {
+        // Most letters are told apart by the one that follows, without looking for their tone.
+        let next = chars.peek().copied().filter(|next| matches!(next, 'a' | 'e' | 'y'));
+        let moved = next.and_then(|next| {
+            let (base, tone) = toned(c)?;
             let carries = matches!((base, next), ('o', 'a' | 'e') | ('u', 'y'));
             carries.then(|| with_tone(next, tone).map(|second| (base, second))).flatten()
         });

@@ -125,6 +125,7 @@ pub(super) fn objects(findings: &[Reported]) -> Vec<Value> {
             "found": finding.found,
             "expected": finding.expected,
             "message": reported.sentence,
+            "status": finding.status(),
             "answer": finding.answer.as_ref().map(|answer| {
                 json!({ "kind": answer.kind.as_str(), "reason": answer.reason, "by": answer.by })
             }),

@@ -1,5 +1,7 @@
 //! `treem run`: the batch, from the inbox to the outputs of a period.
 
+use std::collections::BTreeMap;
+
 use clap::{ArgMatches, Command};
 use serde_json::{Map, Value, json};
 
@@ -91,9 +93,28 @@ fn outputs(context: &Context<'_>, report: &RunReport) -> Vec<String> {
     if report.published.is_some() {
         // The summary cannot hold its own hash, so it does not list itself.
         let names = report.summary.outputs.keys().map(String::as_str).chain(["summary.json"]);
-        lines.extend(names.map(|name| format!("  {}", report.out.join(name).display())));
+        let (inner, own): (Vec<&str>, Vec<&str>) = names.partition(|name| name.contains('/'));
+        lines.extend(own.iter().map(|name| format!("  {}", report.out.join(name).display())));
+        lines.extend(folders(context, report, &inner));
     }
     lines
+}
+
+/// Folders among the outputs, with how many files they hold.
+fn folders(context: &Context<'_>, report: &RunReport, names: &[&str]) -> Vec<String> {
+    let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
+    for (folder, _) in names.iter().filter_map(|name| name.split_once('/')) {
+        *counts.entry(folder).or_default() += 1;
+    }
+    let line = |(folder, count): (&str, usize)| {
+        let path = report.out.join(folder);
+        let path = path.display();
+        match context.globals.lang {
+            Lang::Vi => format!("  {path} ({count} tệp)"),
+            Lang::En => format!("  {path} ({count} files)"),
+        }
+    };
+    counts.into_iter().map(line).collect()
 }
 
 fn times(context: &Context<'_>, report: &RunReport) -> Vec<String> {

@@ -96,6 +96,7 @@ fn findings() -> Vec<FindingLine> {
         sentence: "Cột 1 phải bằng tổng các cột 2, 3, 4. Đề nghị kiểm tra và sửa.".to_owned(),
         found: "=1+1".to_owned(),
         expected: "31".to_owned(),
+        answer: String::new(),
     };
     vec![line(Severity::Error, "F12"), line(Severity::Query, "G14"), line(Severity::Note, "H9")]
 }

@@ -6,7 +6,7 @@ mod words;
 use clap::{ArgMatches, Command};
 use serde_json::json;
 
-use crate::batch::Reference;
+use crate::batch::{BenchReport, Reference, bench};
 use crate::catalogue::{Catalogue, Indicator};
 use crate::cli::arguments::{command as new, positional};
 use crate::cli::columns::{Side, align};
@@ -120,9 +120,11 @@ fn unknown(catalogue: &Catalogue, id: &str) -> Failure {
     )
 }
 
-/// Definitions that load are checked against one another.
+/// Definitions that load are checked against one another; sound ones also show their rules at work.
 fn check(context: &Context<'_>, reference: &Reference) -> Exit {
-    let problems = reference.problems();
+    let mut problems = reference.problems();
+    let bench = if problems.is_empty() { bench(reference) } else { BenchReport::default() };
+    problems.extend(bench.problems.iter().cloned());
     let lines: Vec<&str> = problems.iter().map(|problem| context.text(problem)).collect();
     let exit = if lines.is_empty() { Exit::Clean } else { Exit::Findings };
     let (indicators, series, sheets, rules) = (
@@ -134,16 +136,17 @@ fn check(context: &Context<'_>, reference: &Reference) -> Exit {
     for line in &lines {
         context.printer.answer(line);
     }
-    let found = lines.len();
+    let (found, examples) = (lines.len(), bench.examples);
     context.printer.tell_in(
         &format!(
-            "{indicators} chỉ tiêu, {series} chuỗi số liệu, {sheets} biểu, {rules} quy tắc: {found} điểm sai."
+            "{indicators} chỉ tiêu, {series} chuỗi số liệu, {sheets} biểu, {rules} quy tắc, {examples} ví dụ đã chạy: {found} điểm sai."
         ),
         &format!(
-            "{indicators} indicators, {series} series, {sheets} sheets, {rules} rules: {found} problems."
+            "{indicators} indicators, {series} series, {sheets} sheets, {rules} rules, {examples} examples run: {found} problems."
         ),
     );
     let fingerprint = &reference.layout.fingerprint;
-    context.printer.object(NAME, exit, json!({ "problems": lines, "fingerprint": fingerprint }));
+    let fields = json!({ "problems": lines, "examples": examples, "fingerprint": fingerprint });
+    context.printer.object(NAME, exit, fields);
     exit
 }
