@@ -14,6 +14,7 @@ mod give_back;
 mod give_back_tests;
 mod history;
 mod inspect;
+mod issue;
 mod judge;
 mod lines;
 mod outputs;
@@ -34,11 +35,13 @@ mod summary;
 mod tables;
 mod tally;
 mod verify;
+mod versions;
 
 pub(crate) use combine::InForce;
 pub use decide::{AcceptedCell, Decided, DecisionRequest, decide};
 pub use error::BatchError;
 pub use inspect::{CheckReport, CheckedFile, check_files};
+pub use issue::{IssueReport, issue};
 pub(crate) use judge::Judged;
 #[cfg(test)]
 pub(crate) use judge::Standing;

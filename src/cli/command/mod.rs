@@ -8,6 +8,7 @@ mod forms;
 mod give_back;
 mod help;
 mod init;
+mod issue;
 mod override_finding;
 mod run;
 mod sample;
@@ -35,6 +36,7 @@ const COMMANDS: &[(&str, Entry)] = &[
     (status::NAME, Entry { command: status::command, run: status::run }),
     (explain::NAME, Entry { command: explain::command, run: explain::run }),
     (override_finding::NAME, Entry { command: override_finding::command, run: override_finding::run }),
+    (issue::NAME, Entry { command: issue::command, run: issue::run }),
     (verify::NAME, Entry { command: verify::command, run: verify::run }),
     (catalogue::NAME, Entry { command: catalogue::command, run: catalogue::run }),
     (units::NAME, Entry { command: units::command, run: units::run }),
