@@ -15,6 +15,7 @@ mod indicator;
 mod remedy_words;
 mod rule;
 mod settings;
+mod words;
 
 use std::collections::BTreeMap;
 
