@@ -22,7 +22,9 @@ pub use check::check;
 pub use condition::{Bound, Case, Compare, Comparison, MapCount, Operand, Rate};
 pub use dimension::{Category, Dimension, DimensionKind, ParentCategory};
 pub use element::{Accumulation, Element, ElementKind, Series, SeriesId, Source, breakdown_key};
-pub use example::{Bytes, Change, Edit, EditPlace, ExampleFile, ExampleRegister, Feature, Written};
+pub use example::{
+    Bytes, Change, Edit, EditPlace, ExampleDecision, ExampleFile, ExampleRegister, Feature, Written,
+};
 pub use indicator::{Group, Indicator, IndicatorSet, IntervalKind, Target, Variant};
 pub use rule::{Example, Rule};
 pub use settings::{Agency, AgencyRole, DayInYear, Reporter, Status, UnitOfMeasure, Window};
