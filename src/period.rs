@@ -43,6 +43,15 @@ impl Period {
     pub fn same_period_last_year(self) -> Self {
         Self { year: self.year - 1, part: self.part }
     }
+
+    /// The report before this one: of a year its first half, of a first half the year before.
+    #[must_use]
+    pub fn previous(self) -> Self {
+        match self.part {
+            Part::Y => Self { year: self.year, part: Part::S1 },
+            Part::S1 => Self { year: self.year - 1, part: Part::Y },
+        }
+    }
 }
 
 impl fmt::Display for Period {

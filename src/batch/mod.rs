@@ -12,6 +12,7 @@ mod error;
 mod give_back;
 #[cfg(test)]
 mod give_back_tests;
+mod history;
 mod inspect;
 mod judge;
 mod lines;

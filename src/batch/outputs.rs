@@ -23,6 +23,8 @@ pub(super) struct Products<'a> {
     pub period: Period,
     pub files: &'a PeriodFiles,
     pub base: Option<&'a BaseFiles>,
+    /// The report before this one, when its submissions are there and a rule looks at them.
+    pub previous: Option<&'a PeriodFiles>,
     pub figures: &'a Figures,
     pub findings: &'a [RatedFinding],
 }
@@ -36,6 +38,7 @@ impl<'a> Products<'a> {
             period,
             files: &recomputed.files,
             base: recomputed.base.as_ref(),
+            previous: recomputed.previous.as_ref(),
             figures: &recomputed.figures,
             findings: &recomputed.findings,
         }

@@ -1,5 +1,7 @@
 //! One period of the inbox: files → judged submissions → combined values.
 
+use std::collections::BTreeMap;
+
 use rayon::prelude::*;
 
 use super::combine::{Combined, combine};
@@ -10,6 +12,7 @@ use super::receipts::{REGISTER_FILE, Receipts};
 use super::recompute::LedgerAccess;
 use super::resolve::{query_copies, resolve, set_aside};
 use super::{BatchError, Progress, Reference, Stage, Timings, overrides};
+use crate::check::OutcomeCounts;
 use crate::finding::{Finding, Place};
 use crate::message::Explain;
 use crate::period::Period;
@@ -23,6 +26,8 @@ pub(super) struct PeriodFiles {
     pub submissions: Vec<Judged>,
     /// Findings about the folder, not about a file.
     pub findings: Vec<Finding>,
+    /// Outcomes of the rules that look at several submissions, periods or levels.
+    pub outcomes: BTreeMap<String, OutcomeCounts>,
     /// Decisions of the province in force for the period.
     pub decisions: Vec<Decision>,
     pub combined: Combined,
@@ -48,12 +53,12 @@ impl Folder {
         let Self { period, days, findings, decisions } = self;
         resolve(&mut submissions);
         set_aside(&mut submissions, parent, &reference.catalogue);
-        query_copies(&mut submissions, &reference.catalogue);
+        let copies = query_copies(&mut submissions, &reference.catalogue);
         overrides::apply(&decisions, &mut submissions, &reference.catalogue, period);
         let map = reference.register.at(days.cut_off);
         let expected = expected_units(&map, parent, days)?;
         let combined = combine(&reference.catalogue, parent, &expected, &submissions);
-        Ok(PeriodFiles { days, submissions, findings, decisions, combined })
+        Ok(PeriodFiles { days, submissions, findings, outcomes: copies.outcomes, decisions, combined })
     }
 }
 
@@ -109,21 +114,24 @@ impl PeriodReader<'_> {
         })
     }
 
-    /// The same period last year, if its inbox is there. Its findings are its own run's business; if it cannot be read
-    /// at all, there is no comparison, and a note says why.
+    /// The same period last year.
     pub fn base(&mut self, period: Period, current: &mut PeriodFiles) -> Option<BaseFiles> {
         let base = period.same_period_last_year();
-        if !self.workspace.inbox_of(base).is_dir() {
+        let files = self.earlier(base, current)?;
+        let same_window = same_window(&files.days, &current.days);
+        Some(BaseFiles { period: base, files, same_window })
+    }
+
+    /// An earlier period, if its inbox is there and something in it is usable. Its findings are its own run's business;
+    /// if it cannot be read at all, there is no comparison, and a note says why.
+    pub fn earlier(&mut self, period: Period, current: &mut PeriodFiles) -> Option<PeriodFiles> {
+        if !self.workspace.inbox_of(period).is_dir() {
             return None;
         }
-        match self.period(base) {
-            Ok(files) if files.submissions.iter().any(Judged::in_force) => {
-                let same_window = same_window(&files.days, &current.days);
-                Some(BaseFiles { period: base, files, same_window })
-            }
-            Ok(_) => None,
+        match self.period(period) {
+            Ok(files) => files.submissions.iter().any(Judged::in_force).then_some(files),
             Err(error) => {
-                current.findings.push(no_comparison(base, &error));
+                current.findings.push(no_comparison(period, &error));
                 None
             }
         }

@@ -9,7 +9,7 @@ use super::coverage::coverage_findings;
 use super::lines::rate;
 use super::period::{BaseFiles, PeriodFiles, PeriodReader};
 use super::run::{RatedFinding, RunOptions};
-use super::{BatchError, Progress, Reference, Stage, Timings, overrides};
+use super::{BatchError, Progress, Reference, Stage, Timings, history, overrides};
 use crate::catalogue::{SeriesId, Source};
 use crate::compute::{Base, Figures, Input, compute};
 use crate::finding::Finding;
@@ -23,6 +23,8 @@ pub(super) struct Recomputed {
     pub reference: Reference,
     pub files: PeriodFiles,
     pub base: Option<BaseFiles>,
+    /// The report before this one, where a rule looks at it.
+    pub previous: Option<PeriodFiles>,
     pub figures: Figures,
     /// In order of print.
     pub findings: Vec<RatedFinding>,
@@ -150,12 +152,16 @@ pub(super) fn compute_period(
         PeriodReader { workspace, reference: &reference, ledger: access, progress, timings: &mut *timings };
     let mut files = reader.period(period)?;
     let base = reader.base(period, &mut files);
+    let previous = history::previous(&mut reader, period, &mut files);
+    timings.time(Stage::Check, || {
+        history::compare(workspace.unit(), &reference, period, &mut files, base.as_ref(), previous.as_ref());
+    });
     progress.stage(Stage::Compute, 0);
     let figures =
         timings.time(Stage::Compute, || figures(workspace, &reference, period, &files, base.as_ref()))?;
     let mut findings = rate(&reference, all_findings(&reference, workspace.unit(), period, &files));
     Answers::of(files.submissions.iter().filter(|one| one.in_force())).apply(&mut findings, period);
-    Ok(Recomputed { reference, files, base, figures, findings })
+    Ok(Recomputed { reference, files, base, previous, figures, findings })
 }
 
 /// Series of the forms that territorial units fill in for a period, sorted.

@@ -3,9 +3,10 @@
 use std::collections::BTreeMap;
 
 use super::judge::{Judged, Standing};
-use crate::catalogue::{Catalogue, ElementKind, SeriesId};
-use crate::check::Attribution;
-use crate::finding::{Finding, Place};
+use crate::catalogue::{Catalogue, SeriesId};
+use crate::check::temporal::flows_above_zero;
+use crate::check::{Attribution, Verdicts};
+use crate::finding::{Finding, Outcome, Place};
 
 /// Marks the submission in force of each (unit, reporter, period): the highest revision, then the latest receipt, then
 /// the greatest file name. The findings of the others give way to one that names the one in force: a query where the
@@ -61,30 +62,33 @@ pub(super) fn set_aside(submissions: &mut [Judged], parent: &str, catalogue: &Ca
 /// Fewer filled cells than this say nothing about a copy.
 const ENOUGH_CELLS: usize = 20;
 
-/// The same flows under two units: one file was sent for both (4-rules 4.2).
-pub(super) fn query_copies(submissions: &mut [Judged], catalogue: &Catalogue) {
+/// The same flows under two units: one file was sent for both (4-rules 4.2). Gives the outcomes.
+pub(super) fn query_copies(submissions: &mut [Judged], catalogue: &Catalogue) -> Verdicts {
+    let mut verdicts = Verdicts::default();
     let mut seen: BTreeMap<Vec<(SeriesId, i64)>, (String, String)> = BTreeMap::new();
     for submission in submissions.iter_mut().filter(|submission| submission.in_force()) {
         let Some(attribution) = &submission.attribution else { continue };
-        let flows: Vec<(SeriesId, i64)> = submission
-            .checked
-            .values
-            .iter()
-            .filter(|(id, _)| catalogue.element_of(**id).kind == ElementKind::Flow)
-            .filter_map(|(id, value)| Some((*id, value.number().filter(|number| *number != 0)?)))
-            .collect();
+        let flows = flows_above_zero(&submission.checked.values, catalogue, &[]);
         if flows.len() < ENOUGH_CELLS {
+            verdicts.count(COPY_OF_A_UNIT, Outcome::NotApplicable);
             continue;
         }
-        match seen.get(&flows) {
-            Some((file, unit)) if *unit != attribution.unit => {
-                submission.findings.push(Finding::fail("R-STR-027", Place::default(), file.as_str(), ""));
-                submission.fill_places(None);
-            }
-            Some(_) => {}
+        let copied = match seen.get(&flows) {
+            Some((file, unit)) if *unit != attribution.unit => Some(file.clone()),
+            Some(_) => None,
             None => {
                 seen.insert(flows, (submission.file.clone(), attribution.unit.clone()));
+                None
             }
+        };
+        verdicts.count(COPY_OF_A_UNIT, if copied.is_some() { Outcome::Fail } else { Outcome::Pass });
+        if let Some(file) = copied {
+            submission.findings.push(Finding::fail(COPY_OF_A_UNIT, Place::default(), file, ""));
+            submission.fill_places(None);
         }
     }
+    verdicts
 }
+
+/// The rule that one file was sent for two units.
+const COPY_OF_A_UNIT: &str = "R-STR-027";

@@ -96,7 +96,7 @@ fn run_here(
         program: env!("CARGO_PKG_VERSION"),
     })?;
     let access = LedgerAccess::Keep(&mut ledger);
-    let Recomputed { reference, files, base, figures, findings } =
+    let Recomputed { reference, files, base, previous, figures, findings } =
         compute_period(workspace, reference, period, access, progress, &mut timings)?;
     timings.time(Stage::Record, || {
         ledger.add_submissions(run, &records(&files.submissions))?;
@@ -108,6 +108,7 @@ fn run_here(
         period,
         files: &files,
         base: base.as_ref(),
+        previous: previous.as_ref(),
         figures: &figures,
         findings: &findings,
     };

@@ -128,11 +128,11 @@ pub struct Summary {
     pub cells_rejected_by_rules: u64,
     /// Findings by severity.
     pub findings: FindingCounts,
-    /// Outcomes of the declared relations by rule, over the submissions in force.
+    /// Outcomes by rule: of every evaluation, over the submissions in force and between them.
     pub outcomes: BTreeMap<String, OutcomeCounts>,
     /// Coverage per indicator of the parent.
     pub coverage: BTreeMap<String, Coverage>,
-    /// Hash of each file read, by path within the workspace: the period's and its base's.
+    /// Hash of each file read, by path within the workspace: the period's and those of the periods it is compared with.
     pub inputs: BTreeMap<String, String>,
     /// Hash of each output but this one.
     pub outputs: BTreeMap<String, String>,

@@ -28,6 +28,9 @@ pub(super) fn summary(products: &Products<'_>, outputs: BTreeMap<String, String>
             outcomes.entry(rule.clone()).or_default().add(*counts);
         }
     }
+    for (rule, counts) in &files.outcomes {
+        outcomes.entry(rule.clone()).or_default().add(*counts);
+    }
     Summary {
         schema_version: SCHEMA_VERSION,
         program: env!("CARGO_PKG_VERSION").to_owned(),
@@ -114,7 +117,8 @@ fn coverage(products: &Products<'_>) -> BTreeMap<String, Coverage> {
 
 fn inputs(products: &Products<'_>) -> BTreeMap<String, String> {
     let base = products.base.map_or(&[][..], |base| base.files.submissions.as_slice());
-    let all = products.files.submissions.iter().chain(base);
+    let previous = products.previous.map_or(&[][..], |previous| previous.submissions.as_slice());
+    let all = products.files.submissions.iter().chain(base).chain(previous);
     all.map(|one| (one.file.clone(), one.hash.clone())).collect()
 }
 

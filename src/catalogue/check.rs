@@ -18,6 +18,7 @@ pub fn check(catalogue: &Catalogue) -> Vec<Bilingual> {
         formulas(catalogue, indicator, &mut problems);
     }
     settings(catalogue, &mut problems);
+    problems.extend(super::earlier::problems(catalogue));
     check_rules::check(catalogue, &mut problems);
     problems
 }

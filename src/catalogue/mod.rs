@@ -7,6 +7,7 @@ mod check;
 mod check_rules;
 mod condition;
 mod dimension;
+mod earlier;
 mod element;
 mod example;
 mod formula;
@@ -21,12 +22,15 @@ use serde::{Deserialize, Serialize};
 pub use check::check;
 pub use condition::{Bound, Case, Compare, Comparison, MapCount, Operand, Rate};
 pub use dimension::{Category, Dimension, DimensionKind, ParentCategory};
+pub use earlier::{
+    Against, Agreement, Between, Copied, Earlier, Events, Level, Method, Ratios, Scope, Setting, Zero,
+};
 pub use element::{Accumulation, Element, ElementKind, Series, SeriesId, Source, breakdown_key};
 pub use example::{
     Bytes, Change, Edit, EditPlace, ExampleDecision, ExampleFile, ExampleRegister, Feature, Written,
 };
 pub use indicator::{Group, Indicator, IndicatorSet, IntervalKind, Target, Variant};
-pub use rule::{Example, Rule};
+pub use rule::{Example, OtherUnit, Rule};
 pub use settings::{Agency, AgencyRole, DayInYear, Reporter, Status, UnitOfMeasure, Window};
 
 use crate::definitions::{DefinitionError, Definitions};

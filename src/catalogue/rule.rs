@@ -7,6 +7,7 @@ use serde::Deserialize;
 use super::condition::{self, Case, Compare, Rate};
 use super::example::{Edit, ExampleDecision, ExampleFile, ExampleRegister};
 use super::formula::Resolver;
+use super::{Between, Earlier};
 use crate::definitions::{DefinitionError, Definitions};
 use crate::finding::{Finding, Outcome, Severity};
 use crate::message::{Bilingual, Lang, fill};
@@ -41,6 +42,12 @@ pub struct Rule {
     /// Bounds of a rate, for rules that are nothing but them.
     #[serde(default)]
     pub rate: Option<Rate>,
+    /// Comparison with earlier periods, for rules that are nothing but one.
+    #[serde(default)]
+    pub earlier: Option<Earlier>,
+    /// Comparison with other submissions of the period, for rules that are nothing but one.
+    #[serde(default)]
+    pub between: Option<Between>,
     /// Examples that show the rule at work; run by `treem catalogue check`.
     #[serde(default, rename = "example")]
     pub examples: Vec<Example>,
@@ -67,6 +74,9 @@ pub struct Example {
     /// Figures of the earlier period, for rules that look back.
     #[serde(default)]
     pub before: BTreeMap<String, i64>,
+    /// Figures of other units or reporters, for rules that look at several.
+    #[serde(default)]
+    pub others: Vec<OtherUnit>,
     /// Period of the folder; the first six months of 2024 where absent.
     #[serde(default)]
     pub period: Option<Period>,
@@ -88,6 +98,18 @@ pub struct Example {
     /// What the province had decided before.
     #[serde(default)]
     pub decided: Option<ExampleDecision>,
+}
+
+/// Another unit or reporter of an example.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct OtherUnit {
+    /// Its figures.
+    #[serde(default)]
+    pub given: BTreeMap<String, i64>,
+    /// Its figures of the earlier period.
+    #[serde(default)]
+    pub before: BTreeMap<String, i64>,
 }
 
 impl Rule {

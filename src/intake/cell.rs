@@ -1,9 +1,14 @@
 //! One data cell: its content → a value, and what must be said of it (6-files 6.1).
 
 use super::fact::Entry;
+use super::sheets::modern;
 use super::workbook::{Cell, Content};
 use crate::text::{NumberFault, NumberNote, Reading, format_minor, from_number, from_percent, read_number};
 use crate::value::{Value, hard_limit};
+
+/// Error values of Excel, as they are shown.
+const ERRORS: [&str; 9] =
+    ["#REF!", "#DIV/0!", "#N/A", "#VALUE!", "#NAME?", "#NUM!", "#NULL!", "#SPILL!", "#CALC!"];
 
 /// A finding about a cell, before it has a place: rule, what was found, what was expected.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -50,8 +55,13 @@ pub(super) fn read(cell: Option<&Cell>, percent: bool, decimals: u8) -> (Value, 
     let Some(Cell { content, formula, .. }) = cell else { return (Value::Missing, None) };
     let shown = raw(content);
     let reading = match content {
-        Content::Text(text) => read_number(text, decimals),
+        // An error that was pasted as a value.
+        Content::Text(text) if ERRORS.contains(&text.trim()) => return refuse("R-VAL-007", shown, ""),
+        Content::Text(text) => read_number(&modern(text), decimals),
         // What people see as 100% is stored as 1.
+        Content::Number(number) if percent && decimals == 0 => {
+            return refuse("R-VAL-023", format!("{}%", shown_percent(*number)), "");
+        }
         Content::Number(number) if percent => from_percent(*number, decimals),
         Content::Number(number) => from_number(*number, decimals),
         Content::Error(_) => return refuse("R-VAL-007", shown, ""),
@@ -62,6 +72,11 @@ pub(super) fn read(cell: Option<&Cell>, percent: bool, decimals: u8) -> (Value, 
         Content::Boolean(_) => return refuse("R-VAL-003", shown, ""),
     };
     interpret(reading, shown, decimals)
+}
+
+/// A share as the percentage people see, to at most six decimals.
+fn shown_percent(share: f64) -> f64 {
+    (share * 1e8).round() / 1e6
 }
 
 fn refuse(rule: &'static str, found: String, expected: &str) -> (Value, Option<Remark>) {
@@ -87,6 +102,7 @@ fn interpret(reading: Reading, shown: String, decimals: u8) -> (Value, Option<Re
         Reading::Refused(fault) => {
             let (rule, expected) = match fault {
                 NumberFault::NotANumber | NumberFault::NotFinite => ("R-VAL-003", String::new()),
+                NumberFault::Percentage => ("R-VAL-023", String::new()),
                 NumberFault::NotWhole { suggestion: Some(number) } => ("R-VAL-004", number.to_string()),
                 NumberFault::NotWhole { suggestion: None } => ("R-VAL-022", String::new()),
                 NumberFault::Negative => ("R-VAL-005", String::new()),

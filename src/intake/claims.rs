@@ -6,14 +6,12 @@ use super::cell;
 use super::fact::{Claim, ClaimSource};
 use super::grid::place;
 use super::particulars::ParticularsRead;
-use super::sheets::{Recognised, after_label, folded, modern, text_of};
+use super::sheets::{HIDDEN_SHEET, Recognised, after_label, folded, modern, text_of};
 use super::workbook::{CellAddress, Sheet as Worksheet, Workbook};
 use crate::catalogue::Catalogue;
 use crate::finding::{Finding, Place};
 use crate::period::{Part, Period};
 
-/// Name of the hidden sheet.
-const HIDDEN_SHEET: &str = "_treem";
 /// Rows at the top of a worksheet in which header lines are looked for.
 const HEADER_ROWS: u32 = 30;
 

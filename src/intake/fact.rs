@@ -125,6 +125,17 @@ pub struct CellCounts {
     pub empty: u64,
 }
 
+/// What the formulas of number cells come to when they are worked out again.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct Formulas {
+    /// Whose result is the one shown.
+    pub agreeing: u64,
+    /// Of a kind that is not worked out, or with a part that is no number.
+    pub not_recomputed: u64,
+    /// Whose result is another one: found is what the file shows, expected what the formula gives.
+    pub differing: Vec<Finding>,
+}
+
 /// Everything that was read from one file.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct FileRead {
@@ -146,4 +157,6 @@ pub struct FileRead {
     pub findings: Vec<Finding>,
     /// Counts that reconcile.
     pub counts: CellCounts,
+    /// Formulas of number cells.
+    pub formulas: Formulas,
 }

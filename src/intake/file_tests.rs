@@ -9,18 +9,18 @@ use crate::form::SheetKind;
 use crate::message::Lang;
 use crate::value::Value;
 
-fn sheet(name: &str, rows: &[&[&str]]) -> Worksheet {
+pub(super) fn sheet(name: &str, rows: &[&[&str]]) -> Worksheet {
     Worksheet { name: name.to_owned(), ..worksheet(rows) }
 }
 
-fn read(world: &World, sheets: Vec<Worksheet>) -> FileRead {
+pub(super) fn read(world: &World, sheets: Vec<Worksheet>) -> FileRead {
     let workbook = Workbook { format: Format::Xlsx, sheets, features: Features::default() };
     let reader = Reader { layout: &world.layout, catalogue: &world.catalogue, limits: Limits::default() };
     reader.read_workbook(&workbook, Some("2024-S1".parse().unwrap()))
 }
 
 /// Findings of a rule.
-fn of<'a>(read: &'a FileRead, rule: &str) -> Vec<&'a Finding> {
+pub(super) fn of<'a>(read: &'a FileRead, rule: &str) -> Vec<&'a Finding> {
     read.findings.iter().filter(|finding| finding.rule == rule).collect()
 }
 

@@ -6,7 +6,7 @@ use super::cell::{self, Remark};
 use super::fact::{CellCounts, Fact, Origin, TextEntry};
 use super::rows::{self, FoundRow};
 use super::sheets::Recognised;
-use super::workbook::{CellAddress, Sheet as Worksheet};
+use super::workbook::{Cell, CellAddress, Sheet as Worksheet};
 use super::{nil, strays, table};
 use crate::catalogue::{Catalogue, SeriesId};
 use crate::finding::{Finding, Place};
@@ -45,7 +45,7 @@ pub(super) fn read(recognised: &Recognised<'_>, part: Part, catalogue: &Catalogu
         read_row(worksheet, row, catalogue, &mut read);
     }
     read_refused(worksheet, &rows.refused, catalogue, &mut read);
-    strays::find(worksheet, &rows, &mut read.findings);
+    strays::find(recognised, part, &rows, &mut read.findings);
     if nil {
         nil::apply(worksheet, &tables, &mut read);
     }
@@ -92,7 +92,7 @@ fn series_cell(
     read: &mut SheetRead,
 ) {
     let series = &catalogue.series(id).key;
-    let cell = worksheet.cell(address);
+    let cell = visible(worksheet, address);
     let decimals = catalogue.element_of(id).decimals;
     let (mut value, remark) = cell::read(cell, worksheet.is_percent(address), decimals);
     if let Some(remark) = remark {
@@ -139,7 +139,7 @@ fn refused_cell(
     let decimals = catalogue.element_of(id).decimals;
     let stated = cells.iter().find(|address| {
         let percent = worksheet.is_percent(**address);
-        cell::read(worksheet.cell(**address), percent, decimals).0 != Value::Missing
+        cell::read(visible(worksheet, **address), percent, decimals).0 != Value::Missing
     });
     let value = if stated.is_some() { Value::Rejected } else { Value::Missing };
     if let Some(address) = stated.or(cells.first()) {
@@ -149,7 +149,7 @@ fn refused_cell(
 
 fn add(worksheet: &Worksheet, address: CellAddress, series: &str, value: Value, read: &mut SheetRead) {
     count(&mut read.counts, value);
-    let cell = worksheet.cell(address);
+    let cell = visible(worksheet, address);
     read.facts.push(Fact {
         series: series.to_owned(),
         value,
@@ -162,8 +162,20 @@ fn add(worksheet: &Worksheet, address: CellAddress, series: &str, value: Value, 
     });
 }
 
+/// The cell that people see at an address: under merged cells only the first one holds anything, whatever the file
+/// keeps beneath (R-VAL-014 tells of them).
+fn visible(worksheet: &Worksheet, address: CellAddress) -> Option<&Cell> {
+    let covered = worksheet.merges.iter().any(|range| range.contains(address) && range.first != address);
+    worksheet.cell(address).filter(|_| !covered)
+}
+
 fn push(findings: &mut Vec<Finding>, remark: Remark, place: Place) {
-    findings.push(Finding::fail(remark.rule, place, remark.found, remark.expected));
+    let cause = match remark.rule {
+        // A file saved by a program that does not calculate lacks all its results at once.
+        "R-VAL-008" => format!("R-VAL-008/{}", place.sheet),
+        _ => String::new(),
+    };
+    findings.push(Finding { cause, ..Finding::fail(remark.rule, place, remark.found, remark.expected) });
 }
 
 pub(super) fn count(counts: &mut CellCounts, value: Value) {

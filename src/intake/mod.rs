@@ -9,20 +9,28 @@ mod cell;
 mod claims;
 mod copies;
 mod fact;
+mod forensic;
+mod formula;
 mod grid;
 mod labels;
+mod links;
 mod list;
 mod nil;
 mod particulars;
 mod personal;
 mod read;
 mod reasons;
+mod recompute;
 mod rows;
+mod runs;
 mod sheets;
 mod strays;
 mod table;
+mod unknown;
 
-pub use fact::{CellCounts, Claim, ClaimSource, Entry, Fact, FileRead, Origin, Particulars, TextEntry};
+pub use fact::{
+    CellCounts, Claim, ClaimSource, Entry, Fact, FileRead, Formulas, Origin, Particulars, TextEntry,
+};
 pub use read::Reader;
 pub use reasons::{ID_HEAD, ID_PREFIX, LONGEST_REASON, REASON_HEAD, RESULTS_SHEET, Reason};
 
@@ -31,4 +39,10 @@ mod blank_tests;
 #[cfg(test)]
 mod file_tests;
 #[cfg(test)]
+mod forensic_tests;
+#[cfg(test)]
+mod structure_tests;
+#[cfg(test)]
 mod tests;
+#[cfg(test)]
+mod value_tests;

@@ -31,7 +31,12 @@ pub(super) fn read(recognised: &Recognised<'_>, catalogue: &Catalogue) -> Partic
     let columns = recognised.form.blocks.iter().flat_map(|block| &block.columns);
     let code_of_column = columns.map(|column| column.code.clone()).next().unwrap_or_default();
     let code = normal_code(&code_of_column);
-    for found in &table::tables(recognised.form, recognised.worksheet, &table::CODED) {
+    let tables = table::tables(recognised.form, recognised.worksheet, &table::CODED);
+    if tables.is_empty() {
+        let place = place(recognised.worksheet, None, "");
+        read.findings.push(Finding::fail("R-STR-006", place, &recognised.form.id, ""));
+    }
+    for found in &tables {
         let Some(column) = found.header.position(&code) else { continue };
         for row in &found.rows {
             let code = found.header.code.and_then(|column| row.cell(column));

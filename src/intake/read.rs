@@ -2,15 +2,17 @@
 
 use super::claims::{self, Hidden};
 use super::fact::{CellCounts, FileRead};
-use super::sheets::Recognised;
+use super::sheets::{HIDDEN_SHEET, Recognised};
 use super::workbook::{self, Limits, Refusal, Workbook};
-use super::{copies, grid, list, particulars, personal, reasons, sheets};
+use super::{copies, forensic, grid, list, particulars, personal, reasons, recompute, sheets, unknown};
 use crate::catalogue::{Catalogue, Reporter, Source};
 use crate::finding::{Finding, Place};
 use crate::form::{Layout, Sheet, SheetKind, Slot};
 use crate::message::Lang;
 use crate::period::Period;
 
+/// Versions of the form that this reader knows. What one version means is never read into another.
+const VERSIONS: [&str; 1] = ["1"];
 /// The reporter that fills the ministry's own sheets.
 const MINISTRY: &str = "ministry";
 
@@ -40,7 +42,6 @@ impl Reader<'_> {
     #[must_use]
     pub fn read_workbook(&self, workbook: &Workbook, expected: Option<Period>) -> FileRead {
         let mut read = FileRead { format: workbook.format.name(Lang::En).to_owned(), ..FileRead::default() };
-        features(workbook, &mut read.findings);
         let recognised = &sheets::recognise(workbook, self.layout, &mut read.findings);
         if let Some(finding) = personal::find(workbook, recognised) {
             return FileRead { findings: vec![finding], ..read };
@@ -59,13 +60,28 @@ impl Reader<'_> {
         if let Some(period) = claimed_period(&read, expected) {
             self.figures(recognised, period, &mut read);
         }
+        if !recognised.is_empty() {
+            read.findings.extend(unknown::tables(workbook, self.layout));
+        }
+        read.findings.extend(forensic::find(workbook, recognised, &read.facts));
+        read.formulas = recompute::formulas(workbook, &read.facts);
         name_forms(recognised, &mut read.findings);
+        name_forms(recognised, &mut read.formulas.differing);
         read
     }
 
     fn particulars(&self, recognised: &[Recognised<'_>], read: &mut FileRead) {
-        let mut sole = recognised.iter().filter(|sheet| sheet.is_sole());
-        let Some(sheet) = sole.find(|sheet| sheet.form.kind == SheetKind::Particulars) else { return };
+        let mut sheets = recognised.iter();
+        let Some(sheet) = sheets.find(|sheet| sheet.form.kind == SheetKind::Particulars) else {
+            if !recognised.is_empty() {
+                let place = Place { sheet: "TT".to_owned(), ..Place::default() };
+                read.findings.push(Finding::fail("R-STR-038", place, "TT", ""));
+            }
+            return;
+        };
+        if !sheet.is_sole() {
+            return;
+        }
         let taken = particulars::read(sheet, self.catalogue);
         read.claims.extend(claims::particulars(sheet.worksheet, &taken));
         read.particulars = taken.particulars;
@@ -74,6 +90,11 @@ impl Reader<'_> {
 
     /// A form made from other definitions is read all the same; the sender may lack new rows.
     fn version(&self, hidden: &Hidden, findings: &mut Vec<Finding>) {
+        if let Some(version) = hidden.form_version.as_deref().filter(|version| !VERSIONS.contains(version)) {
+            let place = Place { sheet: HIDDEN_SHEET.to_owned(), ..Place::default() };
+            findings.push(Finding::fail("R-STR-039", place, version, VERSIONS.join(", ")));
+            return;
+        }
         if let Some(fingerprint) = &hidden.fingerprint
             && *fingerprint != self.layout.fingerprint
         {
@@ -88,6 +109,9 @@ impl Reader<'_> {
             Some(reporter) if reporter.id == MINISTRY => Source::Ministry,
             _ => Source::Territorial,
         };
+        for sheet in recognised.iter().filter(|sheet| !sheet.form.in_form(period.part, source)) {
+            read.findings.extend(unknown::other_form(sheet, period.part));
+        }
         for form in self.layout.form(period.part, source) {
             let Some(sheet) = recognised.iter().find(|sheet| sheet.form.id == form.id) else {
                 if self.owes(form, reporter) {
@@ -165,24 +189,5 @@ fn claimed_period(read: &FileRead, expected: Option<Period>) -> Option<Period> {
         [] => expected,
         [only] => Some(*only),
         _ => None,
-    }
-}
-
-/// Active or foreign content: never run, never followed, always said.
-fn features(workbook: &Workbook, findings: &mut Vec<Finding>) {
-    let features = &workbook.features;
-    let mut say = |rule: &str, present: bool, what: &str, what_en: &str| {
-        if present {
-            findings.push(Finding::fail(rule, Place::default(), what, "").with("what_en", what_en));
-        }
-    };
-    say("R-FOR-001", features.macros, "macro VBA", "VBA macros");
-    say("R-FOR-001", features.excel4_macros, "macro Excel 4", "Excel 4 macros");
-    say("R-FOR-002", features.external_links, "liên kết ngoài", "links to other files");
-    say("R-FOR-002", features.dde, "liên kết DDE", "DDE links");
-    say("R-FOR-002", features.embedded_objects, "đối tượng nhúng", "embedded objects");
-    let unread = features.unread_sheets.join(", ");
-    if !unread.is_empty() {
-        findings.push(Finding::fail("R-FOR-003", Place::default(), unread, ""));
     }
 }

@@ -11,6 +11,9 @@ use crate::text;
 /// Rows at the top of a worksheet in which "Biểu số" is looked for.
 const HEADER_ROWS: u32 = 30;
 
+/// Name of the form's own hidden sheet.
+pub(super) const HIDDEN_SHEET: &str = "_treem";
+
 /// A worksheet that was recognised.
 pub(super) struct Recognised<'a> {
     pub form: &'a Sheet,
@@ -19,7 +22,12 @@ pub(super) struct Recognised<'a> {
     pub copies: Vec<&'a Worksheet>,
 }
 
-impl Recognised<'_> {
+impl<'a> Recognised<'a> {
+    /// The worksheet and those that differ from it.
+    pub fn versions(&self) -> impl Iterator<Item = &'a Worksheet> {
+        std::iter::once(self.worksheet).chain(self.copies.iter().copied())
+    }
+
     /// Whether it is the only version of its sheet.
     pub fn is_sole(&self) -> bool {
         self.copies.is_empty()
@@ -95,7 +103,7 @@ pub(super) fn recognise<'a>(
 }
 
 /// The code of the form sheet, and whether the header (not only the tab) names it.
-fn identify(worksheet: &Worksheet, layout: &Layout) -> Option<(String, bool)> {
+pub(super) fn identify(worksheet: &Worksheet, layout: &Layout) -> Option<(String, bool)> {
     if let Some(code) = header_code(worksheet) {
         let known = layout.sheets.iter().find(|sheet| folded(&sheet.id) == folded(&code));
         return known.map(|sheet| (sheet.id.clone(), true));
@@ -117,7 +125,7 @@ fn tab_names(tab: &str, id: &str) -> bool {
     id.starts_with('b') && number(bare).is_some() && number(bare) == number(&id)
 }
 
-fn header_code(worksheet: &Worksheet) -> Option<String> {
+pub(super) fn header_code(worksheet: &Worksheet) -> Option<String> {
     worksheet
         .cells
         .iter()

@@ -27,6 +27,8 @@ impl<'a> SheetRow<'a> {
 /// Columns of one table: where the stubs stand and where each column code stands.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Header {
+    /// Row of the worksheet it stands in.
+    pub row: u32,
     /// Column of the labels (`B`).
     pub label: Option<u32>,
     /// Column of the row codes (`C`).
@@ -103,7 +105,7 @@ pub(super) fn tables<'a>(form: &Sheet, worksheet: &'a Worksheet, stubs: &[&str])
 /// Reads an index row; `None` when the row is none.
 fn header(row: &SheetRow<'_>, stubs: &[&str], known: &[String]) -> Option<Header> {
     let mut found = vec![None; stubs.len()];
-    let mut header = Header::default();
+    let mut header = Header { row: row.row, ..Header::default() };
     for cell in row.cells {
         let Some(code) = code_of(&cell.content) else { continue };
         if let Some(index) = stubs.iter().position(|stub| code.eq_ignore_ascii_case(stub)) {

@@ -62,6 +62,8 @@ pub enum NumberNote {
 pub enum NumberFault {
     /// The text is not a number: `khoảng 120`, `5 (2 nữ)`, `12/5`.
     NotANumber,
+    /// A percentage where a count belongs: `12%`.
+    Percentage,
     /// Below zero.
     Negative,
     /// A fraction where a count belongs.
@@ -90,7 +92,7 @@ use NumberFault::*;
 /// Never guesses: what the table of 6.1 does not name is refused. Formula errors, dates and legacy encodings are the
 /// caller's to recognise before.
 pub fn read_number(text: &str, decimals: u8) -> Reading {
-    let folded = fold(text);
+    let folded = plain_digits(fold(text));
     if folded.is_empty() {
         return Reading::Blank;
     }
@@ -107,6 +109,18 @@ pub fn read_number(text: &str, decimals: u8) -> Reading {
     read_amount(&folded, decimals).unwrap_or_else(Reading::Refused)
 }
 
+/// Full-width digits, which some keyboards type, as ordinary ones.
+fn plain_digits(text: String) -> String {
+    if !text.contains(|letter: char| ('０'..='９').contains(&letter)) {
+        return text;
+    }
+    let plain = |letter: char| match u32::from(letter) {
+        code @ 0xff10..=0xff19 => char::from_digit(code - 0xff10, 10).unwrap_or(letter),
+        _ => letter,
+    };
+    text.chars().map(plain).collect()
+}
+
 /// Reads a numeric cell (a value Excel holds as a number) of a column with `decimals` decimals.
 ///
 /// A count must be exactly whole. With decimals, a binary fraction is rounded to the column's decimals only when it lies
@@ -117,11 +131,11 @@ pub fn from_number(value: f64, decimals: u8) -> Reading {
 }
 
 /// Reads a numeric cell with a percent format in a column of rates: 0.125 is 12.5. In a count column it is refused
-/// ([`NumberFault::NotANumber`]).
+/// ([`NumberFault::Percentage`]).
 #[must_use]
 pub fn from_percent(value: f64, decimals: u8) -> Reading {
     if decimals == 0 {
-        return Reading::Refused(NotANumber);
+        return Reading::Refused(Percentage);
     }
     from_number(value * 100.0, decimals)
 }
@@ -163,9 +177,12 @@ fn read_amount(folded: &str, decimals: u8) -> Result<Reading, NumberFault> {
     let end =
         folded.find(|c: char| !(c.is_ascii_digit() || matches!(c, '.' | ',' | ' '))).unwrap_or(folded.len());
     let (number, tail) = folded.split_at_checked(end).ok_or(NotANumber)?;
+    if tail == "%" && decimals == 0 {
+        // How many decimals it has does not matter: it is refused.
+        return Err(read_digits(number.trim_end(), 6).map_or(NotANumber, |_| Percentage));
+    }
     let known_tail = match tail {
-        "" => true,
-        "%" => decimals > 0,
+        "" | "%" => true,
         word => decimals == 0 && names_thing_counted(&strip_marks(word)),
     };
     if !known_tail {

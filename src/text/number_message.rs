@@ -9,6 +9,7 @@ impl fmt::Display for NumberFault {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::NotANumber => write!(f, "The content is not a number."),
+            Self::Percentage => write!(f, "A count is expected, not a percentage."),
             Self::Negative => write!(f, "The number is below zero."),
             Self::NotWhole { suggestion: Some(n) } => write!(f, "A whole number is expected; was {n} meant?"),
             Self::NotWhole { suggestion: None } => write!(f, "A whole number is expected."),
@@ -31,6 +32,7 @@ impl Explain for NumberFault {
     fn vietnamese(&self) -> String {
         match self {
             Self::NotANumber => "Nội dung ô không phải là số.".into(),
+            Self::Percentage => "Phải là số đếm, không phải tỷ lệ phần trăm.".into(),
             Self::Negative => "Số liệu không được âm.".into(),
             Self::NotWhole { suggestion: Some(n) } => {
                 format!("Phải là số nguyên; có phải ý là {}?", group_vi(*n))

@@ -12,7 +12,17 @@ fn grouped(minor: i64) -> Reading {
 
 #[test]
 fn digits_in_a_count_column() {
-    for s in ["1234", " 1234 ", "1 234", "1\u{a0}234", "1\u{2009}234", "1\u{202f}234", "01234"] {
+    for s in [
+        "1234",
+        " 1234 ",
+        "1 234",
+        "1\u{a0}234",
+        "1\u{2009}234",
+        "1\u{202f}234",
+        "01234",
+        "１２３４",
+        "1 ２34",
+    ] {
         assert_eq!(read_number(s, 0), plain(1234), "{s}");
     }
     assert_eq!(read_number("0", 0), plain(0));
@@ -94,7 +104,6 @@ fn anything_else_is_refused() {
         ",5",
         ".",
         "1..2",
-        "12%",
         "+5",
         "(5)",
         "1e5",
@@ -107,6 +116,10 @@ fn anything_else_is_refused() {
     ] {
         assert_eq!(read_number(s, 0), Reading::Refused(NotANumber), "{s}");
     }
+    for s in ["12%", "12,5 %", "0.5%"] {
+        assert_eq!(read_number(s, 0), Reading::Refused(Percentage), "{s}");
+    }
+    assert_eq!(read_number("khoảng 12%", 0), Reading::Refused(NotANumber));
     for s in ["12,5", "1.2", "0.125", "012.345", "1.234,5"] {
         assert_eq!(read_number(s, 0), Reading::Refused(NotWhole { suggestion: None }), "{s}");
     }
@@ -145,7 +158,7 @@ fn numeric_cells_of_rates_forgive_binary_noise_only() {
     assert_eq!(from_number(0.1 + 0.2, 1), plain(3));
     assert_eq!(from_percent(0.125, 1), plain(125));
     assert_eq!(from_percent(0.07, 1), plain(70));
-    assert_eq!(from_percent(0.5, 0), Reading::Refused(NotANumber));
+    assert_eq!(from_percent(0.5, 0), Reading::Refused(Percentage));
     for value in [12.34, 66.666_666, 12.300_01, 99_999_999_999.95] {
         assert_eq!(from_number(value, 1), Reading::Refused(TooManyDecimals { allowed: 1 }), "{value}");
     }
@@ -173,6 +186,7 @@ fn numbers_are_written_plainly_and_grouped() {
 fn every_fault_speaks_both_languages() {
     for fault in [
         NotANumber,
+        Percentage,
         Negative,
         NotWhole { suggestion: Some(1200) },
         Ambiguous,

@@ -58,6 +58,7 @@ pub(super) fn play(reference: &Reference, forms: &Forms, example: &Example) -> R
         let unit = submission.attribution.as_ref().map(|one| one.unit.as_str()).unwrap_or_default();
         seen.outcomes(unit, &submission.checked.outcomes);
     }
+    seen.outcomes("", &settled.outcomes);
     Ok(seen)
 }
 

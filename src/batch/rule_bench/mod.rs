@@ -22,8 +22,8 @@ use rayon::prelude::*;
 use self::forms::{Form, Forms};
 use self::outcome::Seen;
 use super::Reference;
-use crate::catalogue::{Example, Rule};
-use crate::check::conditions;
+use crate::catalogue::{Catalogue, Example, Rule};
+use crate::check::{between_example, conditions, temporal};
 use crate::finding::Outcome;
 use crate::message::Bilingual;
 use crate::period::{Part, Period};
@@ -57,7 +57,7 @@ pub fn run(reference: &Reference) -> BenchReport {
         .values()
         .flat_map(|rule| (1..).zip(&rule.examples).map(move |(number, example)| (rule, number, example)))
         .collect();
-    let over_cases = examples.iter().filter(|(rule, ..)| rule.cases.is_empty());
+    let over_cases = examples.iter().filter(|(rule, ..)| by_figures_alone(rule).is_none());
     let cases: BTreeMap<String, Case<'_>> = over_cases.map(|(.., example)| Case::of(example)).collect();
     let forms = Forms::write(reference, cases.values().flat_map(Case::forms).collect());
     let played: BTreeMap<&str, Result<Seen, Bilingual>> =
@@ -65,15 +65,14 @@ pub fn run(reference: &Reference) -> BenchReport {
     let mut problems: Vec<Bilingual> = rules.values().flat_map(lacking).collect();
     for (rule, number, example) in &examples {
         let (key, _) = Case::of(example);
-        let problem = match played.get(key.as_str()).filter(|_| rule.cases.is_empty()) {
-            Some(Ok(seen)) => {
+        let problem = match (by_figures_alone(rule), played.get(key.as_str())) {
+            (Some(judge), _) => wrong(example.outcome, judge(rule, &reference.catalogue, example), &[]),
+            (None, Some(Ok(seen))) => {
                 let came = seen.outcome(&rule.code, example.unit.as_deref());
                 wrong(example.outcome, came, &seen.rules())
             }
-            Some(Err(problem)) => Some(problem.clone()),
-            None => {
-                wrong(example.outcome, conditions::outcome(rule, &reference.catalogue, &example.given), &[])
-            }
+            (None, Some(Err(problem))) => Some(problem.clone()),
+            (None, None) => None,
         };
         problems.extend(problem.map(|problem| Bilingual {
             vi: format!("{}, ví dụ {number}: {}", rule.code, problem.vi),
@@ -81,6 +80,21 @@ pub fn run(reference: &Reference) -> BenchReport {
         }));
     }
     BenchReport { rules: rules.len(), examples: examples.len(), problems }
+}
+
+/// What judges the examples of a rule that needs no file, only figures.
+type ByFigures = fn(&Rule, &Catalogue, &Example) -> Outcome;
+
+fn by_figures_alone(rule: &Rule) -> Option<ByFigures> {
+    if !rule.cases.is_empty() {
+        Some(|rule, catalogue, example| conditions::outcome(rule, catalogue, &example.given))
+    } else if rule.earlier.is_some() {
+        Some(temporal::example)
+    } else if rule.between.is_some() {
+        Some(between_example)
+    } else {
+        None
+    }
 }
 
 /// What an example plays. Many rules pass in the same case, which is played once.

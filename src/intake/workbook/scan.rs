@@ -102,6 +102,11 @@ pub(super) fn sheet(xml: &str, name: &str, styles: &Styles, limits: &Limits) -> 
     Ok(walk.finish())
 }
 
+/// Whether a row or column has no height or width, which hides it as well.
+fn is_flat(tag: &Tag, size: &str) -> bool {
+    tag.attribute(size).and_then(|text| text.parse::<f64>().ok()) == Some(0.0)
+}
+
 impl Walk<'_> {
     fn defect(&self, defect: Defect) -> Refusal {
         let cell = self.open.map(|(address, ..)| address);
@@ -127,7 +132,7 @@ impl Walk<'_> {
                 self.scan.facts.merges.push(range);
                 self.limits.check(Measure::Merges, self.sheet, self.scan.facts.merges.len() as u64)
             }
-            "col" if tag.is_set("hidden") => {
+            "col" if tag.is_set("hidden") || is_flat(tag, "width") => {
                 let edge = |name| tag.attribute(name).and_then(CellAddress::parse_column);
                 let span = edge("min").zip(edge("max")).ok_or_else(|| self.defect(Defect::BadAddress))?;
                 self.hidden_spans.push(span);
@@ -160,7 +165,8 @@ impl Walk<'_> {
         if let Some(text) = tag.attribute("r") {
             self.row = CellAddress::parse_row(text).ok_or_else(|| self.defect(Defect::BadAddress))?;
         }
-        if tag.attributes.contains("hidden") && tag.is_set("hidden") {
+        let hidden = tag.attributes.contains("hidden") && tag.is_set("hidden");
+        if hidden || (tag.attributes.contains("ht") && is_flat(tag, "ht")) {
             self.scan.facts.hidden_rows.push(self.row);
         }
         Ok(())
