@@ -4,18 +4,21 @@ use super::forms::{Form, Forms};
 use super::outcome::Seen;
 use super::{PROVINCE, UNIT, edit, first_half_of_2024, spoiled};
 use crate::batch::coverage::absent_files;
+use crate::batch::decide::about;
 use crate::batch::discover::InboxFile;
 use crate::batch::judge::{Judge, Judged};
-use crate::batch::period::{Folder, no_comparison};
+use crate::batch::overrides::kind_for;
+use crate::batch::period::{Folder, PeriodFiles, no_comparison};
 use crate::batch::read::{ReadFile, ReadOutcome};
 use crate::batch::receipts::{REGISTER_FILE, Receipts};
 use crate::batch::recompute::all_findings;
 use crate::batch::{BatchError, Reference};
-use crate::catalogue::{Example, ExampleFile, ExampleRegister};
+use crate::catalogue::{Example, ExampleDecision, ExampleFile, ExampleRegister};
 use crate::intake::Reader;
 use crate::intake::workbook::Limits;
 use crate::message::{Bilingual, Explain};
 use crate::period::Period;
+use crate::store::Decision;
 use crate::workspace::PeriodDays;
 
 /// The files of an example; the edited form alone where it names none.
@@ -42,7 +45,31 @@ pub(super) fn period(example: &Example) -> Period {
 /// When its forms cannot be written or an edit cannot be made.
 pub(super) fn play(reference: &Reference, forms: &Forms, example: &Example) -> Result<Seen, Bilingual> {
     let period = period(example);
-    let problem = |error: &dyn Explain| Bilingual { vi: error.vietnamese(), en: error.to_string() };
+    let decisions = match &example.decided {
+        Some(decided) => decisions(reference, forms, example, decided)?,
+        None => Vec::new(),
+    };
+    let settled = settle(reference, forms, example, decisions)?;
+    let mut seen = Seen::default();
+    for finding in all_findings(reference, PROVINCE, period, &settled) {
+        seen.finding(&finding);
+    }
+    for submission in &settled.submissions {
+        let unit = submission.attribution.as_ref().map(|one| one.unit.as_str()).unwrap_or_default();
+        seen.outcomes(unit, &submission.checked.outcomes);
+    }
+    seen.outcomes("", &settled.outcomes);
+    Ok(seen)
+}
+
+/// From the files of the folder to what counts of them.
+fn settle(
+    reference: &Reference,
+    forms: &Forms,
+    example: &Example,
+    decisions: Vec<Decision>,
+) -> Result<PeriodFiles, Bilingual> {
+    let period = period(example);
     let days_of = |period| PeriodDays::of(&reference.catalogue, period);
     let days = days_of(period).ok_or_else(|| Bilingual {
         vi: format!("kỳ {period} không có khoảng thời gian số liệu"),
@@ -64,17 +91,29 @@ pub(super) fn play(reference: &Reference, forms: &Forms, example: &Example) -> R
     }
     let judge = Judge { reference, province: Some(PROVINCE), period: Some(period), days: &days_of };
     let submissions: Vec<Judged> = read.into_iter().map(|file| judge.judge(file, &receipts)).collect();
-    let folder = Folder { period, days, findings, decisions: Vec::new() };
-    let settled = folder.settle(reference, PROVINCE, submissions).map_err(|error| problem(&error))?;
-    let mut seen = Seen::default();
-    for finding in all_findings(reference, PROVINCE, period, &settled) {
-        seen.finding(&finding);
-    }
-    for submission in &settled.submissions {
-        let unit = submission.attribution.as_ref().map(|one| one.unit.as_str()).unwrap_or_default();
-        seen.outcomes(unit, &submission.checked.outcomes);
-    }
-    Ok(seen)
+    let folder = Folder { period, days, findings, decisions };
+    folder
+        .settle(reference, PROVINCE, submissions)
+        .map_err(|error| Bilingual { vi: error.vietnamese(), en: error.to_string() })
+}
+
+/// The decisions about the findings of a rule in the file as it was when they were taken.
+fn decisions(
+    reference: &Reference,
+    forms: &Forms,
+    example: &Example,
+    decided: &ExampleDecision,
+) -> Result<Vec<Decision>, Bilingual> {
+    let then = Example { edits: decided.edits.clone(), decided: None, ..example.clone() };
+    let (period, settled) = (period(&then), settle(reference, forms, &then, Vec::new())?);
+    let findings = settled.submissions.iter().flat_map(|one| one.findings.iter().map(move |own| (one, own)));
+    Ok(findings
+        .filter(|(_, finding)| finding.rule == decided.rule)
+        .filter_map(|(submission, finding)| {
+            let kind = kind_for(finding, reference.catalogue.severity(finding))?;
+            Some(about(reference, period, finding, kind, Some(submission)))
+        })
+        .collect())
 }
 
 /// Reads one file of an example.
