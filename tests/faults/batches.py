@@ -73,6 +73,13 @@ def _(workspace):
     rename_unit(source, "531", "Huyện Minh Long")
     source.save(workspace.file(period, "531"))
     workspace.edit(period, "533", lambda book: rename_unit(book, "203", "Huyện Hòa Vang"))
+    source = Book(workspace.file(period, "534"))
+    rename_unit(source, "51", "Tỉnh Quảng Ngãi")
+    source.particular("08", "Đơn vị cấp tỉnh")
+    for sheet in ("B04", "B05", "B07", "B10"):
+        source[sheet].clear_figures()
+    none_abused = source["B05"].set("01", "1", 0)
+    source.save(workspace.folder / "inbox" / period / "2024_51_tinh-quang-ngai.xlsx")
     shutil.copy(workspace.file(period, "535"), workspace.folder / "inbox" / period / "doc.xlsx")
     (workspace.folder / "inbox" / period / "doc.xlsx").write_bytes(b"not a workbook")
     return [
@@ -86,6 +93,8 @@ def _(workspace):
         ("structure", "the same numbers under two units", "R-STR-027", "532", "", ""),
         ("structure", "a unit of another province", "R-STR-023", "", "", ""),
         ("structure", "… whose own unit has then sent nothing", "R-COV-001", "533", "", ""),
+        ("hierarchy", "the province states totals of its own", "R-STR-025", "51", "", ""),
+        ("hierarchy", "… which are below those of one unit", "R-HIE-003", "51", "B05", none_abused),
         ("structure", "a file in the inbox that is no workbook", "R-STR-001", "", "", ""),
     ]
 
