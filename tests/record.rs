@@ -4,6 +4,7 @@
 
 mod common;
 
+use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;
 
@@ -178,4 +179,87 @@ fn verify_names_line_and_column_of_a_table_and_what_is_missing() {
     assert_eq!(differences.len(), 1, "{differences:?}");
     assert_eq!((&differences[0]["line"], &differences[0]["column"]), (&json!(2), &json!("timeliness")));
     assert_eq!(found["wrong"], 2);
+}
+
+/// Texts of a sheet of the report, row by row.
+fn sheet(workspace: &Workspace, name: &str) -> Vec<Vec<String>> {
+    let script = "import sys, json, openpyxl\n\
+                  sheet = openpyxl.load_workbook(sys.argv[1])[sys.argv[2]]\n\
+                  rows = [['' if c is None else str(c) for c in row] for row in sheet.iter_rows(values_only=True)]\n\
+                  print(json.dumps(rows))";
+    let report = workspace.path(&format!("out/{PERIOD}/bao-cao-51-{PERIOD}.xlsx"));
+    let read = run_python(&["-c", script, report.to_str().unwrap(), name], "").expect(0);
+    serde_json::from_str(&read.stdout).unwrap()
+}
+
+fn says(rows: &[Vec<String>], text: &str) -> bool {
+    rows.iter().flatten().any(|cell| cell.contains(text))
+}
+
+#[test]
+fn what_changed_since_the_last_issue_is_named_figure_by_figure_with_the_reason() {
+    let workspace = Workspace::flawless(PERIOD);
+    let issue = |code: i32| {
+        call(&workspace, "issue", &["--by", "Phòng Trẻ em", "--number", "12/BC-SYT"]).expect(code)
+    };
+    workspace.run(PERIOD, &[]).expect(0);
+    assert!(says(&sheet(&workspace, "Thay đổi"), "Chưa phát hành lần nào"));
+    issue(0);
+    assert_eq!(verify(&workspace, 0)["wrong"], 0, "issuing changes no output");
+    assert!(issue(0).stdout.contains("Không có gì thay đổi"));
+    assert_eq!(count(&workspace, "issue"), 1);
+
+    let before = stated(&workspace);
+    let villages = workspace.data(PERIOD).series(UNIT, "villages")["value"].parse::<i64>().unwrap();
+    let file = workspace.file_of(PERIOD, UNIT);
+    let tt = |row: &str, value: Json| json!({ "do": "particular", "row": row, "value": value });
+    let put = json!({ "do": "put", "sheet": "B09", "row": "01", "column": "1", "value": villages + 1 });
+    edit(&[(file.clone(), file, vec![put, tt("11", json!(1)), tt("12", json!("đếm sót một thôn"))])]);
+    call(&workspace, "issue", &["--by", "x"]).expect(1);
+    assert_eq!(count(&workspace, "issue"), 1, "outputs that are out of date are not issued");
+    workspace.run(PERIOD, &["--fail-on", "never"]).expect(0);
+
+    let after = stated(&workspace);
+    let expected: BTreeMap<_, _> = before
+        .iter()
+        .filter(|(key, was)| after[*key] != **was)
+        .map(|(key, was)| (key.clone(), (was.clone(), after[key].clone())))
+        .collect();
+    assert!(expected.len() >= 2 && expected.keys().any(|key| key[2] == UNIT), "{expected:?}");
+    assert_eq!(changes(&workspace), expected, "exactly what differs in data.csv");
+    let rows = sheet(&workspace, "Thay đổi");
+    assert!(says(&rows, "lần phát hành thứ 1") && says(&rows, "số 12/BC-SYT"), "{rows:?}");
+    assert!(says(&rows, "đếm sót một thôn"), "the reason of the revision");
+    let villages_row = rows
+        .iter()
+        .find(|row| row[3] == UNIT && row[5] == villages.to_string() && row[6] == (villages + 1).to_string());
+    assert_eq!(villages_row.expect("the figure typed over")[7], "1");
+
+    let shown = rows;
+    issue(0);
+    assert_eq!(count(&workspace, "issue"), 2);
+    workspace.run(PERIOD, &["--fail-on", "never"]).expect(0);
+    assert_eq!(sheet(&workspace, "Thay đổi"), shown, "version 2 stays what it was when it was issued");
+    assert_eq!(verify(&workspace, 0)["wrong"], 0);
+}
+
+/// Value and state of every row of `data.csv` by kind, id, unit and category.
+fn stated(workspace: &Workspace) -> BTreeMap<[String; 5], [String; 2]> {
+    let data = workspace.table(PERIOD, "data.csv");
+    let of = |row: &BTreeMap<String, String>, columns: [&str; 2]| columns.map(|column| row[column].clone());
+    data.0.iter().map(|row| (key(row), of(row, ["value", "state"]))).collect()
+}
+
+fn key(row: &BTreeMap<String, String>) -> [String; 5] {
+    ["kind", "id", "unit", "category", "code"].map(|column| row[column].clone())
+}
+
+/// The rows of `changes.csv`: before and after.
+fn changes(workspace: &Workspace) -> BTreeMap<[String; 5], ([String; 2], [String; 2])> {
+    let table = workspace.table(PERIOD, "changes.csv");
+    let of = |row: &BTreeMap<String, String>, columns: [&str; 2]| columns.map(|column| row[column].clone());
+    let pair = |row: &BTreeMap<String, String>| {
+        (key(row), (of(row, ["before", "before_state"]), of(row, ["after", "after_state"])))
+    };
+    table.0.iter().map(pair).collect()
 }

@@ -6,12 +6,17 @@ use super::run::RatedFinding;
 use super::summary::Summary;
 use super::tables::{findings_csv, submissions_csv};
 use super::tally::{status, summary};
-use super::{BatchError, Reference, give_back, lines};
+use super::{BatchError, Reference, give_back, lines, versions};
 use crate::compute::Figures;
 use crate::period::Period;
 use crate::publish::Sink;
+use crate::report::changes::Changes;
 use crate::report::{self, Deadlines, Header, ReportInput, comparison, tidy};
+use crate::store::Issue;
 use crate::workspace::{OfficialNames, Workspace};
+
+/// The tables that every other output shows.
+pub(super) const TABLES: [&str; 4] = ["data.csv", "comparison.csv", "findings.csv", "submissions.csv"];
 
 /// Layout of the report of a province.
 const PROVINCIAL_REPORT: &str = "province";
@@ -27,6 +32,8 @@ pub(super) struct Products<'a> {
     pub previous: Option<&'a PeriodFiles>,
     pub figures: &'a Figures,
     pub findings: &'a [RatedFinding],
+    /// Versions issued so far, oldest first.
+    pub issues: &'a [Issue],
 }
 
 impl<'a> Products<'a> {
@@ -41,6 +48,7 @@ impl<'a> Products<'a> {
             previous: recomputed.previous.as_ref(),
             figures: &recomputed.figures,
             findings: &recomputed.findings,
+            issues: &recomputed.issues,
         }
     }
 }
@@ -52,15 +60,23 @@ impl<'a> Products<'a> {
 pub(super) fn write(products: &Products<'_>, staging: &dyn Sink) -> Result<Summary, BatchError> {
     let catalogue = &products.reference.catalogue;
     let name = format!("bao-cao-{}-{}.xlsx", products.workspace.unit(), products.period);
-    // The workbook takes longest; the tables are written beside it.
+    let rows = tidy::rows(catalogue, products.figures);
+    let tables = [
+        tidy::csv(&rows)?,
+        comparison::csv(catalogue, products.figures)?,
+        findings_csv(products)?,
+        submissions_csv(products)?,
+    ];
+    let hashes = TABLES.iter().zip(&tables).map(|(name, bytes)| ((*name).to_owned(), hash(bytes))).collect();
+    let changes = versions::changes(products, &rows, hashes)?;
+    // The workbook takes longest; everything else is written beside it.
     let (workbook, tables) = rayon::join(
-        || Ok::<_, BatchError>(staging.write(&name, &workbook(products)?)?),
+        || Ok::<_, BatchError>(staging.write(&name, &workbook(products, &changes)?)?),
         || {
-            let rows = tidy::rows(catalogue, products.figures);
-            staging.write("data.csv", &tidy::csv(&rows)?)?;
-            staging.write("comparison.csv", &comparison::csv(catalogue, products.figures)?)?;
-            staging.write("findings.csv", &findings_csv(products)?)?;
-            staging.write("submissions.csv", &submissions_csv(products)?)?;
+            for (name, bytes) in TABLES.iter().zip(&tables) {
+                staging.write(name, bytes)?;
+            }
+            staging.write("changes.csv", &changes.csv()?)?;
             give_back::write(products, staging)
         },
     );
@@ -73,11 +89,16 @@ pub(super) fn write(products: &Products<'_>, staging: &dyn Sink) -> Result<Summa
     Ok(summary)
 }
 
+/// Hash of an output, as `summary.json` states it.
+pub(super) fn hash(bytes: &[u8]) -> String {
+    blake3::hash(bytes).to_hex().to_string()
+}
+
 pub(super) fn failed(name: &str, reason: &dyn std::fmt::Display) -> BatchError {
     BatchError::Output { name: name.to_owned(), reason: reason.to_string() }
 }
 
-fn workbook(products: &Products<'_>) -> Result<Vec<u8>, BatchError> {
+fn workbook(products: &Products<'_>, changes: &Changes) -> Result<Vec<u8>, BatchError> {
     let Products { workspace, reference, files, .. } = products;
     let map = reference.register.at(files.days.cut_off);
     let submissions = lines::submission_lines(reference, files, &map);
@@ -92,6 +113,7 @@ fn workbook(products: &Products<'_>) -> Result<Vec<u8>, BatchError> {
         deadlines: Deadlines { unit: files.days.deadline_unit, ministry: files.days.deadline_ministry },
         submissions: &submissions,
         findings: &findings,
+        changes,
     };
     debug_assert_eq!(workspace.unit(), products.figures.units.first().map_or("", |unit| &unit.code));
     Ok(report::workbook(PROVINCIAL_REPORT, &input)?)

@@ -14,7 +14,7 @@ use crate::catalogue::{SeriesId, Source};
 use crate::compute::{Base, Figures, Input, compute};
 use crate::finding::Finding;
 use crate::period::Period;
-use crate::store::{Decision, Ledger, NewParse, StoreError, WorkspaceLock};
+use crate::store::{Decision, Issue, Ledger, NewParse, StoreError, WorkspaceLock};
 use crate::workspace::Workspace;
 
 /// A period, read and computed.
@@ -28,6 +28,8 @@ pub(super) struct Recomputed {
     pub figures: Figures,
     /// In order of print.
     pub findings: Vec<RatedFinding>,
+    /// Versions issued so far, oldest first.
+    pub issues: Vec<Issue>,
 }
 
 /// The ledger as a computation sees it.
@@ -55,6 +57,11 @@ impl LedgerAccess<'_> {
     /// The decisions in force for a period.
     pub fn decisions(&self, period: Period) -> Result<Vec<Decision>, StoreError> {
         self.ledger().map_or_else(|| Ok(Vec::new()), |ledger| ledger.decisions_in_force(&period.to_string()))
+    }
+
+    /// The versions of a period issued so far.
+    fn issues(&self, period: Period) -> Result<Vec<Issue>, StoreError> {
+        self.ledger().map_or_else(|| Ok(Vec::new()), |ledger| ledger.issues(&period.to_string()))
     }
 
     /// Keeps new readings where that is allowed.
@@ -148,6 +155,7 @@ pub(super) fn compute_period(
     progress: &dyn Progress,
     timings: &mut Timings,
 ) -> Result<Recomputed, BatchError> {
+    let issues = access.issues(period)?;
     let mut reader =
         PeriodReader { workspace, reference: &reference, ledger: access, progress, timings: &mut *timings };
     let mut files = reader.period(period)?;
@@ -161,7 +169,7 @@ pub(super) fn compute_period(
         timings.time(Stage::Compute, || figures(workspace, &reference, period, &files, base.as_ref()))?;
     let mut findings = rate(&reference, all_findings(&reference, workspace.unit(), period, &files));
     Answers::of(files.submissions.iter().filter(|one| one.in_force())).apply(&mut findings, period);
-    Ok(Recomputed { reference, files, base, previous, figures, findings })
+    Ok(Recomputed { reference, files, base, previous, figures, findings, issues })
 }
 
 /// Series of the forms that territorial units fill in for a period, sorted.

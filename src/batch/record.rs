@@ -148,6 +148,11 @@ pub(super) fn reason(text: &str) -> Result<String, RecordError> {
     line("reason", text, REASON_LIMIT)
 }
 
+/// The number of a document; empty where there is none.
+pub(super) fn document(text: Option<&str>) -> Result<String, RecordError> {
+    text.map_or_else(|| Ok(String::new()), |text| line("number", text, NAME_LIMIT))
+}
+
 /// One line of visible text, within a limit. Characters that turn the direction of text are as good as control ones.
 fn line(option: &'static str, text: &str, limit: usize) -> Result<String, RecordError> {
     let text = text.trim();
@@ -181,6 +186,8 @@ mod tests {
             assert!(matches!(reason(text), Err(RecordError::BadText { option: "reason", .. })), "{text:?}");
         }
         assert!(reason(&"ố".repeat(500)).is_ok());
+        assert_eq!(document(None).unwrap(), "");
+        assert!(document(Some(" ")).is_err());
     }
 
     #[test]

@@ -13,7 +13,7 @@ use super::{BatchError, Progress, Reference, Stage, Timings, snapshot, tally};
 use crate::finding::{Finding, Severity};
 use crate::period::Period;
 use crate::publish::{Published, Staging};
-use crate::store::{Ledger, RunEnd, RunStart, Submission, WorkspaceLock};
+use crate::store::{Ledger, Reason, RunEnd, RunStart, Submission, WorkspaceLock};
 use crate::workspace::Workspace;
 
 /// What a run is asked for.
@@ -96,28 +96,21 @@ fn run_here(
         program: env!("CARGO_PKG_VERSION"),
     })?;
     let access = LedgerAccess::Keep(&mut ledger);
-    let Recomputed { reference, files, base, previous, figures, findings } =
-        compute_period(workspace, reference, period, access, progress, &mut timings)?;
+    let recomputed = compute_period(workspace, reference, period, access, progress, &mut timings)?;
+    let submissions = &recomputed.files.submissions;
     timings.time(Stage::Record, || {
-        ledger.add_submissions(run, &records(&files.submissions))?;
-        snapshot::write(workspace, period, &files.submissions)
+        ledger.add_submissions(run, &records(submissions))?;
+        ledger.add_reasons(run, &reasons(submissions))?;
+        snapshot::write(workspace, period, submissions)
     })?;
-    let products = Products {
-        workspace,
-        reference: &reference,
-        period,
-        files: &files,
-        base: base.as_ref(),
-        previous: previous.as_ref(),
-        figures: &figures,
-        findings: &findings,
-    };
+    let products = Products::of(workspace, period, &recomputed);
     let (summary, published) = publish(&products, progress, &mut timings)?;
     let finished = Timestamp::now().to_string();
     let outcome = if published.is_some() { "published" } else { "nothing usable" };
     let blocked = summary.files.blocked + u64::from(published.is_none());
     let exit_code = options.fail_on.exit_code(blocked, summary.findings.error, summary.findings.query);
     ledger.finish_run(run, &RunEnd { finished: &finished, outcome, exit_code })?;
+    let Recomputed { reference, figures, findings, .. } = recomputed;
     let unit_names = figures.units.iter().map(|unit| (unit.code.clone(), unit.name.clone())).collect();
     let out = workspace.out_of(period);
     Ok(RunReport { summary, findings, unit_names, out, published, timings, exit_code, reference })
@@ -138,6 +131,23 @@ fn publish(
     progress.stage(Stage::Publish, 0);
     let published = timings.time(Stage::Publish, || staging.commit())?;
     Ok((summary, Some(published)))
+}
+
+/// Explanations that came with the submissions in force.
+fn reasons(submissions: &[Judged]) -> Vec<Reason> {
+    let in_force = submissions.iter().filter(|submission| submission.in_force());
+    let of = |one: &Judged| -> Vec<Reason> {
+        let period = one.attribution.as_ref().map(|attribution| attribution.period.to_string());
+        let reason = |given: &crate::intake::Reason| Reason {
+            period: period.clone().unwrap_or_default(),
+            finding: given.finding.clone(),
+            file: one.file.clone(),
+            file_hash: one.hash.clone(),
+            text: given.text.clone(),
+        };
+        one.reasons.iter().map(reason).collect()
+    };
+    in_force.flat_map(of).collect()
 }
 
 fn records(submissions: &[Judged]) -> Vec<Submission> {

@@ -11,7 +11,7 @@ use super::input::ReportInput;
 use super::look::Look;
 use super::page::Page;
 use super::template::{self, AddedRow, Kind, SheetPlan, Shown};
-use super::{ReportError, cover, form_table, methods, quality, summary, tidy, write};
+use super::{ReportError, changes, cover, form_table, methods, quality, summary, tidy, write};
 
 /// Characters that the name of a worksheet can have.
 const NAME_LIMIT: usize = 31;
@@ -201,6 +201,7 @@ fn build(context: &Context<'_>, job: &mut Job<'_>, references: &References) {
         Kind::Summary => summary::page(context, job.plan, page, references),
         Kind::Form => form_table::page(context, job.plan, page),
         Kind::Quality => quality::page(context, page),
+        Kind::Changes => changes::page(context, page),
         Kind::Methods => methods::page(context, page),
         Kind::Data => {
             let mut page = page;

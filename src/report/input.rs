@@ -9,6 +9,8 @@ use crate::finding::Severity;
 use crate::form::Layout;
 use crate::period::Period;
 
+use super::changes::Changes;
+
 /// Everything that one report workbook depends on. Same input, same bytes.
 pub struct ReportInput<'a> {
     /// Definition files in force; the report takes its own layout (`report`, `report_sheet`, `report_row`) from them.
@@ -29,6 +31,8 @@ pub struct ReportInput<'a> {
     pub submissions: &'a [SubmissionLine],
     /// Findings of the run, in order of print.
     pub findings: &'a [FindingLine],
+    /// What changed since the version issued last.
+    pub changes: &'a Changes,
 }
 
 /// What stands on the cover (Nghị định 30/2020/NĐ-CP, Phụ lục I). An empty text is printed as a blank to fill in.

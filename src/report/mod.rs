@@ -6,6 +6,7 @@
 //! the percentage of a plan. A state without a number is always printed as its mark, never as a blank or a zero.
 
 mod assemble;
+pub mod changes;
 pub mod comparison;
 mod context;
 mod cover;

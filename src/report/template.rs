@@ -44,6 +44,8 @@ pub(super) enum Kind {
     Form,
     /// Submissions, findings and coverage.
     Quality,
+    /// What changed since the version issued last.
+    Changes,
     /// Definitions and symbols.
     Methods,
     /// The tidy table.

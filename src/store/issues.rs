@@ -1,6 +1,10 @@
 //! Issued versions.
 
+use std::io::{Cursor, Read, Write};
+
 use rusqlite::params;
+use zip::write::SimpleFileOptions;
+use zip::{CompressionMethod, ZipArchive, ZipWriter};
 
 use super::{Ledger, StoreError};
 
@@ -23,7 +27,7 @@ pub struct Issue {
     pub outputs: String,
     /// What the figures rested on (submissions, decisions, definitions), as JSON of the caller.
     pub basis: String,
-    /// `data.csv` as issued, packed by the caller.
+    /// `data.csv` as issued.
     pub data: Vec<u8>,
 }
 
@@ -55,7 +59,8 @@ impl Ledger {
             rows.collect::<rusqlite::Result<Vec<(Issue, Vec<u8>)>>>()
         };
         let mut issues = Vec::new();
-        for (issue, hash) in self.tried(read())? {
+        for (mut issue, hash) in self.tried(read())? {
+            issue.data = unpacked(&issue.data).unwrap_or_default();
             if hash != blake3::hash(&issue.data).as_bytes() {
                 let reason = format!("the figures of issued version {} differ from their hash", issue.number);
                 return Err(StoreError::Damaged { path: self.path.display().to_string(), reason });
@@ -70,6 +75,8 @@ impl Ledger {
     /// # Errors
     /// When the ledger cannot be written, or there is such a version already.
     pub fn add_issue(&mut self, new: &Issue) -> Result<(), StoreError> {
+        let data = packed(&new.data)
+            .map_err(|source| StoreError::Io { path: self.path.display().to_string(), source })?;
         self.write(|transaction| {
             transaction.execute(
                 "INSERT INTO issue
@@ -84,11 +91,32 @@ impl Ledger {
                     new.state,
                     new.outputs,
                     new.basis,
-                    new.data,
+                    data,
                     blake3::hash(&new.data).as_bytes(),
                 ],
             )?;
             Ok(())
         })
     }
+}
+
+/// Name of the figures in their archive.
+const DATA: &str = "data.csv";
+
+/// The figures as a zip archive, which anybody can open: a table shrinks to a twentieth.
+fn packed(data: &[u8]) -> std::io::Result<Vec<u8>> {
+    let mut archive = ZipWriter::new(Cursor::new(Vec::new()));
+    archive
+        .start_file(DATA, SimpleFileOptions::default().compression_method(CompressionMethod::Deflated))
+        .map_err(std::io::Error::other)?;
+    archive.write_all(data)?;
+    Ok(archive.finish().map_err(std::io::Error::other)?.into_inner())
+}
+
+/// The figures of an archive; `None` when it is damaged.
+fn unpacked(archive: &[u8]) -> Option<Vec<u8>> {
+    let mut archive = ZipArchive::new(Cursor::new(archive)).ok()?;
+    let mut data = Vec::new();
+    archive.by_name(DATA).ok()?.read_to_end(&mut data).ok()?;
+    Some(data)
 }

@@ -7,6 +7,7 @@ mod forms;
 mod give_back;
 mod help;
 mod init;
+mod issue;
 mod override_finding;
 mod run;
 mod sample;
@@ -25,12 +26,13 @@ struct Entry {
 }
 
 /// Every command, in order of help.
-const COMMANDS: [(&str, Entry); 11] = [
+const COMMANDS: [(&str, Entry); 12] = [
     (init::NAME, Entry { command: init::command, run: init::run }),
     (forms::NAME, Entry { command: forms::command, run: forms::run }),
     (check::NAME, Entry { command: check::command, run: check::run }),
     (run::NAME, Entry { command: run::command, run: run::run }),
     (override_finding::NAME, Entry { command: override_finding::command, run: override_finding::run }),
+    (issue::NAME, Entry { command: issue::command, run: issue::run }),
     (verify::NAME, Entry { command: verify::command, run: verify::run }),
     (catalogue::NAME, Entry { command: catalogue::command, run: catalogue::run }),
     (units::NAME, Entry { command: units::command, run: units::run }),

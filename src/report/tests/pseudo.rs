@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::civil::date;
 
+use super::super::changes::Changes;
 use super::super::{Deadlines, FindingLine, Header, ReportInput, SubmissionLine, marks};
 use crate::catalogue::{Catalogue, Indicator, SeriesId, Source, Variant};
 use crate::compute::{Change, ChangeFlag, Figure, FigureUnit, Figures, IndicatorFigure, Interval, UnitLevel};
@@ -21,6 +22,7 @@ pub(in super::super) struct World {
     pub figures: Figures,
     pub submissions: Vec<SubmissionLine>,
     pub findings: Vec<FindingLine>,
+    pub changes: Changes,
 }
 
 const UNITS: [(&str, &str); 5] = [
@@ -43,7 +45,15 @@ impl World {
         let figures = figures(&catalogue, &layout, period.parse().unwrap());
         let submissions = figures.units.iter().enumerate().skip(1).filter(|(unit, _)| *unit != SILENT);
         let submissions = submissions.map(|(unit, own)| submission(unit, own)).collect();
-        Self { submissions, findings: findings(), definitions, catalogue, layout, figures }
+        Self {
+            submissions,
+            findings: findings(),
+            changes: Changes::default(),
+            definitions,
+            catalogue,
+            layout,
+            figures,
+        }
     }
 
     pub fn input(&self) -> ReportInput<'_> {
@@ -57,6 +67,7 @@ impl World {
             deadlines: Deadlines { unit: date(2024, 5, 19), ministry: date(2024, 5, 24) },
             submissions: &self.submissions,
             findings: &self.findings,
+            changes: &self.changes,
         }
     }
 }
