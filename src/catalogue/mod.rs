@@ -14,6 +14,7 @@ mod formula;
 mod indicator;
 mod rule;
 mod settings;
+mod words;
 
 use std::collections::BTreeMap;
 
