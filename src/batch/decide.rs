@@ -1,13 +1,11 @@
 //! `treem override`: a decision about one finding, put on the record.
 
-use super::judge::Judged;
-use super::overrides::{figures, kind_for};
+use super::overrides::{kind_for, place, unsigned};
 use super::recompute::{Held, Recomputed, recompute_held};
 use super::record::{RecordError, reason, sign};
 use super::run::RunOptions;
 use super::{BatchError, Progress, Reference};
 use crate::finding::{Finding, Severity};
-use crate::period::Period;
 use crate::store::{Decision, DecisionKind};
 use crate::text::format_minor;
 use crate::workspace::Workspace;
@@ -135,44 +133,12 @@ fn judged(
         (DecisionKind::Override, Some(submission)) => cells(&recomputed.reference, submission, finding),
         _ => Vec::new(),
     };
-    let decision = about(&recomputed.reference, period, finding, kind, submission);
+    let decision = unsigned(finding, kind, submission, &recomputed.reference.catalogue, period);
     Ok((decision, cells))
 }
 
-/// A decision about a finding of a submission, not yet signed.
-pub(super) fn about(
-    reference: &Reference,
-    period: Period,
-    finding: &Finding,
-    kind: DecisionKind,
-    submission: Option<&Judged>,
-) -> Decision {
-    let reporter = submission.and_then(|one| one.attribution.as_ref()).map(|one| one.reporter.clone());
-    Decision {
-        period: period.to_string(),
-        finding: finding.id(period),
-        kind,
-        withdrawn: false,
-        rule: finding.rule.clone(),
-        unit: finding.place.unit.clone(),
-        reporter: reporter.unwrap_or_default(),
-        place: place(finding),
-        found: finding.found.clone(),
-        figures: figures(finding, submission.map(|one| &one.checked), &reference.catalogue),
-        file_hash: submission.map(|one| one.hash.clone()).unwrap_or_default(),
-        reason: String::new(),
-        by: String::new(),
-        at: String::new(),
-    }
-}
-
-fn place(finding: &Finding) -> String {
-    let place = &finding.place;
-    if place.cell.is_empty() { place.sheet.clone() } else { format!("{}!{}", place.sheet, place.cell) }
-}
-
 /// The cells that a finding withholds, with their numbers.
-fn cells(reference: &Reference, submission: &Judged, finding: &Finding) -> Vec<AcceptedCell> {
+fn cells(reference: &Reference, submission: &super::judge::Judged, finding: &Finding) -> Vec<AcceptedCell> {
     let catalogue = &reference.catalogue;
     let others: Vec<&Finding> = submission
         .findings

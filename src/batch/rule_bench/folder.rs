@@ -4,10 +4,9 @@ use super::forms::{Form, Forms};
 use super::outcome::Seen;
 use super::{PROVINCE, UNIT, edit, first_half_of_2024, spoiled};
 use crate::batch::coverage::absent_files;
-use crate::batch::decide::about;
 use crate::batch::discover::InboxFile;
 use crate::batch::judge::{Judge, Judged};
-use crate::batch::overrides::kind_for;
+use crate::batch::overrides::{kind_for, unsigned};
 use crate::batch::period::{Folder, PeriodFiles, no_comparison};
 use crate::batch::read::{ReadFile, ReadOutcome};
 use crate::batch::receipts::{REGISTER_FILE, Receipts};
@@ -111,7 +110,7 @@ fn decisions(
         .filter(|(_, finding)| finding.rule == decided.rule)
         .filter_map(|(submission, finding)| {
             let kind = kind_for(finding, reference.catalogue.severity(finding))?;
-            Some(about(reference, period, finding, kind, Some(submission)))
+            Some(unsigned(finding, kind, Some(submission), &reference.catalogue, period))
         })
         .collect())
 }
