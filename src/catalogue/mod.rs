@@ -30,7 +30,7 @@ pub use element::{Accumulation, Element, ElementKind, Series, SeriesId, Source, 
 pub use example::{Bytes, Change, Edit, EditPlace, ExampleFile, ExampleRegister, Feature, Written};
 pub use indicator::{Group, Indicator, IndicatorSet, IntervalKind, Target, Variant};
 pub use remedy_words::RemedyWords;
-pub use rule::{Example, OtherUnit, Rule};
+pub use rule::{Example, ExampleDecision, OtherUnit, Rule};
 pub use settings::{Agency, AgencyRole, DayInYear, Reporter, Status, UnitOfMeasure, Window};
 
 use crate::definitions::{DefinitionError, Definitions};

@@ -61,6 +61,9 @@ def _(workspace):
     source = Book(workspace.file(period, "534"))
     rename_unit(source, "51", "Tỉnh Quảng Ngãi")
     source.particular("08", "Đơn vị cấp tỉnh")
+    for sheet in ("B04", "B05", "B07", "B10"):
+        source[sheet].clear_figures()
+    none_abused = source["B05"].set("01", "1", 0)
     source.save(workspace.folder / "inbox" / period / "2024_51_tinh-quang-ngai.xlsx")
     shutil.copy(workspace.file(period, "535"), workspace.folder / "inbox" / period / "doc.xlsx")
     (workspace.folder / "inbox" / period / "doc.xlsx").write_bytes(b"not a workbook")
@@ -76,5 +79,6 @@ def _(workspace):
         ("structure", "a unit of another province", "R-STR-023", "", "", ""),
         ("structure", "… whose own unit has then sent nothing", "R-COV-001", "533", "", ""),
         ("hierarchy", "the province states totals of its own", "R-STR-025", "51", "", ""),
+        ("hierarchy", "… which are below those of one unit", "R-HIE-003", "51", "B05", none_abused),
         ("structure", "a file in the inbox that is no workbook", "R-STR-001", "", "", ""),
     ]

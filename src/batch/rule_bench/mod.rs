@@ -13,8 +13,6 @@ mod outcome;
 mod spoiled;
 
 #[cfg(test)]
-mod messages;
-#[cfg(test)]
 mod tests;
 
 use std::collections::BTreeMap;
@@ -120,11 +118,12 @@ impl<'a> Case<'a> {
             files,
             register,
             last_year_unreadable,
+            decided,
             others: _,
         } = example;
         if given.is_empty() {
             (
-                format!("{:?}", (period, unit, edits, files, register, last_year_unreadable)),
+                format!("{:?}", (period, unit, edits, files, register, last_year_unreadable, decided)),
                 Self::Folder(example),
             )
         } else {
