@@ -241,7 +241,7 @@ fn a_check_shows_every_finding_and_quiet_leaves_out_only_the_rest() {
     for finding in findings {
         let said = |name: &str| finding[name].as_str().unwrap_or_default();
         // Findings of one cause share the sentence on what to do.
-        let together = format!("- {}!{} ({}): ", said("sheet"), said("cell"), said("code"));
+        let together = format!("- {}!{}: ", said("sheet"), said("cell"));
         let shown = |text: &str| text.contains(said("message")) || text.contains(&together);
         assert!(shown(&full) && shown(&quiet), "{finding}");
     }
@@ -259,8 +259,7 @@ fn a_run_says_where_the_rest_is_with_the_workspace_as_typed() {
     let text = String::from_utf8(output.stdout).unwrap();
     let typed = Path::new(name).join("out").join("2024-S1");
     for said in [
-        "cùng một nguyên nhân · Lỗi".to_owned(),
-        "(R-BAL-001): ".to_owned(),
+        "R-BAL-001 Tổng không khớp · Lỗi".to_owned(),
         format!("Xem đủ trong {}.", typed.join("findings.csv").display()),
         format!("  {}\n", typed.join("summary.json").display()),
     ] {

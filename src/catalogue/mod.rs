@@ -250,8 +250,9 @@ impl Catalogue {
     /// of one sheet.
     #[must_use]
     pub fn remedy_sentence(&self, finding: &Finding, lang: Lang) -> Option<String> {
-        let class = self.rules.get(&finding.rule).map_or("", |rule| rule.class.as_str());
-        let asked = !finding.cause.is_empty() && matches!(class, "balance" | "inequality");
+        let of_one_sheet =
+            |rule: &Rule| rule.cases.is_empty() && matches!(rule.class.as_str(), "balance" | "inequality");
+        let asked = !finding.cause.is_empty() && self.rules.get(&finding.rule).is_some_and(of_one_sheet);
         let words = self.remedy_words.as_ref().filter(|_| asked || finding.remedy.is_some())?;
         Some(words.sentence(finding.remedy.as_ref(), lang))
     }

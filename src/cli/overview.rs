@@ -115,7 +115,7 @@ pub(super) fn counts(findings: &[Reported], lang: Lang) -> Vec<String> {
 /// Findings of one file with one root cause.
 type Group<'a> = Vec<&'a Reported>;
 
-/// Lines on findings that nobody has answered, the gravest first: under one heading those of which several have one cause, then rule by rule.
+/// Lines on findings that nobody has answered, the gravest first: causes that break several rules, then rule by rule.
 pub(super) fn listed(findings: &[Reported], lang: Lang, extent: Extent<'_>) -> Vec<String> {
     let (most_headings, most_places) = match extent {
         Extent::All => (usize::MAX, usize::MAX),
@@ -125,7 +125,7 @@ pub(super) fn listed(findings: &[Reported], lang: Lang, extent: Extent<'_>) -> V
     for group in groups(findings.iter().filter(|reported| reported.finding.is_open())) {
         let Some(first) = group.first() else { continue };
         let severity = group.iter().map(|reported| reported.severity).max().unwrap_or(first.severity);
-        let code = if group.len() > 1 { "" } else { first.finding.rule.as_str() };
+        let code = if of_one_rule(&group) { first.finding.rule.as_str() } else { "" };
         headings.entry((Reverse(severity), code)).or_default().push(group);
     }
     let mut lines = Vec::new();
@@ -179,10 +179,13 @@ fn groups<'a>(findings: impl Iterator<Item = &'a Reported>) -> Vec<Group<'a>> {
     groups
 }
 
+fn of_one_rule(group: &[&Reported]) -> bool {
+    group.windows(2).all(|pair| pair.iter().all(|one| one.finding.rule == pair[0].finding.rule))
+}
+
 fn heading(code: &str, groups: &[Group<'_>], lang: Lang) -> String {
     if code.is_empty() {
-        return say(lang, "Nhiều chỗ sai do cùng một nguyên nhân", "Several places with one cause")
-            .to_owned();
+        return say(lang, "Nhiều quy tắc, cùng một nguyên nhân", "Several rules, one cause").to_owned();
     }
     let name = groups.first().and_then(|group| group.first()).map_or("", |reported| reported.rule.as_str());
     format!("{code} {name}").trim_end().to_owned()
@@ -202,7 +205,9 @@ fn together(group: &[&Reported], lang: Lang, most_places: usize) -> Vec<String> 
             for reported in group.iter().take(most_places) {
                 let Place { sheet, cell, .. } = &reported.finding.place;
                 let said = if mended { &reported.what } else { &reported.sentence };
-                lines.push(format!("    - {sheet}!{cell} ({}): {said}", reported.finding.rule));
+                let code = if of_one_rule(group) { "" } else { reported.finding.rule.as_str() };
+                let at = format!("{sheet}!{cell} {code}");
+                lines.push(format!("    - {}: {said}", at.trim_end()));
             }
             if group.len() > most_places {
                 let other = ("chỗ khác do cùng nguyên nhân", "other places with this cause");
@@ -299,11 +304,13 @@ mod tests {
         let mut list = vec![caused("D9", "B05-1"), caused("D12", "B05-2"), caused("E9", "B05-1")];
         list.push(finding("R-A-001", "D1", Severity::Block));
         let text = listed(&list, Lang::Vi, Extent::All).join("\n");
-        let expected = "R-A-001 Tên · Không tiếp nhận · 1\n  a.xlsx  B05!D1\n    Hãy sửa.\n\nNhiều chỗ sai do cùng một nguyên nhân · Lỗi · 2\n  a.xlsx  B05!D9\n    Sửa ô D9.\n    - B05!D9 (R-BAL-001): Sai.\n    - B05!E9 (R-BAL-001): Sai.\n\nR-BAL-001 Tên · Lỗi · 1\n  a.xlsx  B05!D12\n    Hãy sửa.";
+        let expected = "R-A-001 Tên · Không tiếp nhận · 1\n  a.xlsx  B05!D1\n    Hãy sửa.\n\nR-BAL-001 Tên · Lỗi · 3\n  a.xlsx  B05!D9\n    Sửa ô D9.\n    - B05!D9: Sai.\n    - B05!E9: Sai.\n  a.xlsx  B05!D12\n    Hãy sửa.";
         assert_eq!(text, expected);
         list.iter_mut().for_each(|reported| reported.finding.cause = "B05-1".to_owned());
         let text = listed(&list, Lang::Vi, Extent::First("f.csv")).join("\n");
-        assert!(text.contains("· 4\n") && text.contains("… và 1 chỗ khác do cùng nguyên nhân"), "{text}");
+        assert!(text.starts_with("Nhiều quy tắc, cùng một nguyên nhân · Không tiếp nhận · 4\n"), "{text}");
+        assert!(text.contains("    - B05!D9 R-BAL-001: Sai.\n"), "{text}");
+        assert!(text.contains("… và 1 chỗ khác do cùng nguyên nhân"), "{text}");
         assert!(text.ends_with("Xem đủ trong f.csv."), "{text}");
     }
 
