@@ -1,6 +1,6 @@
 //! `treem override`: a decision about one finding, put on the record.
 
-use super::overrides::{figures, kind_for};
+use super::overrides::{kind_for, place, unsigned};
 use super::recompute::{Held, Recomputed, recompute_held};
 use super::record::{RecordError, reason, sign};
 use super::run::RunOptions;
@@ -133,29 +133,8 @@ fn judged(
         (DecisionKind::Override, Some(submission)) => cells(&recomputed.reference, submission, finding),
         _ => Vec::new(),
     };
-    let reporter = submission.and_then(|one| one.attribution.as_ref()).map(|one| one.reporter.clone());
-    let decision = Decision {
-        period: period.to_string(),
-        finding: id.to_owned(),
-        kind,
-        withdrawn: false,
-        rule: finding.rule.clone(),
-        unit: finding.place.unit.clone(),
-        reporter: reporter.unwrap_or_default(),
-        place,
-        found: finding.found.clone(),
-        figures: figures(finding, submission.map(|one| &one.checked), &recomputed.reference.catalogue),
-        file_hash: submission.map(|one| one.hash.clone()).unwrap_or_default(),
-        reason: String::new(),
-        by: String::new(),
-        at: String::new(),
-    };
+    let decision = unsigned(finding, kind, submission, &recomputed.reference.catalogue, period);
     Ok((decision, cells))
-}
-
-fn place(finding: &Finding) -> String {
-    let place = &finding.place;
-    if place.cell.is_empty() { place.sheet.clone() } else { format!("{}!{}", place.sheet, place.cell) }
 }
 
 /// The cells that a finding withholds, with their numbers.

@@ -51,6 +51,39 @@ pub(super) fn figures(finding: &Finding, checked: Option<&Checked>, catalogue: &
     std::iter::once(finding.expected.clone()).chain(numbers).collect::<Vec<_>>().join("; ")
 }
 
+/// A decision about a finding that nobody has signed yet.
+pub(super) fn unsigned(
+    finding: &Finding,
+    kind: DecisionKind,
+    submission: Option<&Judged>,
+    catalogue: &Catalogue,
+    period: Period,
+) -> Decision {
+    let attribution = submission.and_then(|one| one.attribution.as_ref());
+    Decision {
+        period: period.to_string(),
+        finding: finding.id(period),
+        kind,
+        withdrawn: false,
+        rule: finding.rule.clone(),
+        unit: finding.place.unit.clone(),
+        reporter: attribution.map(|one| one.reporter.clone()).unwrap_or_default(),
+        place: place(finding),
+        found: finding.found.clone(),
+        figures: figures(finding, submission.map(|one| &one.checked), catalogue),
+        file_hash: submission.map(|one| one.hash.clone()).unwrap_or_default(),
+        reason: String::new(),
+        by: String::new(),
+        at: String::new(),
+    }
+}
+
+/// Sheet and cell, for people.
+pub(super) fn place(finding: &Finding) -> String {
+    let place = &finding.place;
+    if place.cell.is_empty() { place.sheet.clone() } else { format!("{}!{}", place.sheet, place.cell) }
+}
+
 /// What a decision about a finding can be: none about a file that cannot be used, about notes, and about an error that
 /// withholds no number.
 pub(super) fn kind_for(finding: &Finding, severity: Severity) -> Option<DecisionKind> {

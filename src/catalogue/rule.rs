@@ -95,6 +95,20 @@ pub struct Example {
     /// Whether the folder of the same period last year is there and cannot be read.
     #[serde(default)]
     pub last_year_unreadable: bool,
+    /// What the province decided about the case.
+    #[serde(default)]
+    pub decided: Option<ExampleDecision>,
+}
+
+/// A decision on the record about what a rule found in the very case.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ExampleDecision {
+    /// Code of the rule whose findings were decided about.
+    pub rule: String,
+    /// Whether the decision was about other figures than those there now.
+    #[serde(default)]
+    pub about_other_figures: bool,
 }
 
 /// Another unit or reporter of an example.

@@ -12,6 +12,7 @@ mod context;
 mod cover;
 mod data;
 mod error;
+mod findings;
 mod form_table;
 mod group;
 mod input;

@@ -8,7 +8,8 @@ use crate::finding::Severity;
 use crate::value::{State, Value};
 
 use super::context::{Context, day};
-use super::input::{FindingLine, SubmissionLine};
+use super::findings;
+use super::input::SubmissionLine;
 use super::look::Look;
 use super::marks;
 use super::page::{Content, Page};
@@ -25,14 +26,14 @@ pub(super) fn page(context: &Context<'_>, mut page: Page) -> Page {
     context.head(&mut page, "");
     submissions(context, &mut page);
     severities(context, &mut page);
-    errors(context, &mut page);
-    queries(context, &mut page);
+    findings::errors(context, &mut page);
+    findings::queries(context, &mut page);
     coverage(context, &mut page);
     context.foot(&mut page, &[], true);
     page
 }
 
-fn table(page: &mut Page, title: &str, heads: &[&str]) {
+pub(super) fn table(page: &mut Page, title: &str, heads: &[&str]) {
     page.line(page.next, 0, page.last_column(), title, Look::TableTitle);
     let paths: Vec<Vec<String>> = heads.iter().map(|text| vec![(*text).to_owned()]).collect();
     let indices: Vec<String> = (1..=heads.len()).map(|number| number.to_string()).collect();
@@ -40,7 +41,7 @@ fn table(page: &mut Page, title: &str, heads: &[&str]) {
 }
 
 /// One row of texts; the ones listed in `wide` run left-aligned and wrap.
-fn row(page: &mut Page, texts: &[String], wide: &[u16]) {
+pub(super) fn row(page: &mut Page, texts: &[String], wide: &[u16]) {
     let at = page.next;
     for (column, text) in (0..).zip(texts) {
         let look = if wide.contains(&column) { Look::Wrapped } else { SHORT };
@@ -49,7 +50,7 @@ fn row(page: &mut Page, texts: &[String], wide: &[u16]) {
     }
 }
 
-fn empty(page: &mut Page, last: u16, text: &str) {
+pub(super) fn empty(page: &mut Page, last: u16, text: &str) {
     page.line(page.next, 0, last, text, SHORT);
 }
 
@@ -169,91 +170,6 @@ fn total(page: &mut Page, row: u32, column: u16, formula: String, minor: i64, bo
         Content::Formula { formula, minor, decimals: 0 },
         Look::Count { decimals: 0, bold },
     );
-}
-
-fn errors(context: &Context<'_>, page: &mut Page) {
-    let heads = [
-        "STT",
-        "Mã đơn vị",
-        "Đơn vị",
-        "Mức độ",
-        "Quy tắc",
-        "Trang",
-        "Ô",
-        "Giá trị",
-        "Đối chiếu",
-        "Nội dung",
-        "Tệp",
-    ];
-    table(page, "3. Lỗi theo ô", &heads);
-    findings(context, page, &[Severity::Block, Severity::Error], &[2, 9, 10], |number, line| {
-        [
-            number,
-            line.unit_code.clone(),
-            line.unit_name.clone(),
-            line.severity.vietnamese().to_owned(),
-            line.rule.clone(),
-            line.sheet.clone(),
-            line.cell.clone(),
-            line.found.clone(),
-            line.expected.clone(),
-            [line.sentence.as_str(), line.answer.as_str()].join(" ").trim().to_owned(),
-            line.file.clone(),
-        ]
-    });
-}
-
-/// Queries with the reasons given for them.
-fn queries(context: &Context<'_>, page: &mut Page) {
-    let heads = [
-        "STT",
-        "Mã đơn vị",
-        "Đơn vị",
-        "Quy tắc",
-        "Trang",
-        "Ô",
-        "Giá trị",
-        "Đối chiếu",
-        "Tệp",
-        "Nội dung",
-        "Giải trình",
-    ];
-    table(page, "4. Nội dung cần giải trình", &heads);
-    findings(context, page, &[Severity::Query], &[2, 8, 9, 10], |number, line| {
-        [
-            number,
-            line.unit_code.clone(),
-            line.unit_name.clone(),
-            line.rule.clone(),
-            line.sheet.clone(),
-            line.cell.clone(),
-            line.found.clone(),
-            line.expected.clone(),
-            line.file.clone(),
-            line.sentence.clone(),
-            if line.answer.is_empty() { "chưa giải trình".to_owned() } else { line.answer.clone() },
-        ]
-    });
-}
-
-/// The rows of a list of findings, the gravest first.
-fn findings(
-    context: &Context<'_>,
-    page: &mut Page,
-    severities: &[Severity],
-    wide: &[u16],
-    texts: impl Fn(String, &FindingLine) -> [String; 11],
-) {
-    let mut lines: Vec<&FindingLine> =
-        context.input.findings.iter().filter(|line| severities.contains(&line.severity)).collect();
-    lines.sort_by(|a, b| b.severity.cmp(&a.severity).then_with(|| a.unit_code.cmp(&b.unit_code)));
-    for (position, line) in lines.iter().enumerate() {
-        row(page, &texts((position + 1).to_string(), line), wide);
-    }
-    if lines.is_empty() {
-        empty(page, page.last_column(), "Không có");
-    }
-    page.next += 1;
 }
 
 /// Units reported per indicator and units that are missing from it; those that miss everything are named once.

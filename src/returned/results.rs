@@ -39,7 +39,7 @@ pub fn write_refusal(book: &mut Book, refusal: &Refusal<'_>) -> Result<(), BookE
     page.facts(refusal.file, refusal.findings)?;
     page.item(
         "Việc cần làm",
-        "Tệp này không dùng được: không số liệu nào trong tệp được tính, đơn vị được coi là chưa nộp báo cáo. \
+        "Tệp này không dùng được: không số liệu nào trong tệp được tính; nếu không có tệp khác dùng được, đơn vị được coi là chưa nộp. \
          Hãy làm theo cột \"Cách sửa\" trên chính tệp đã gửi (hoặc ghi lại vào biểu mẫu trống), rồi gửi lại. \
          Trang này chỉ để xem, không cần gửi lại.",
     )?;

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use super::table::in_file;
 use super::{Listed, Sent};
 use crate::finding::Finding;
 use crate::form_workbook::{CellPlace, FormCell, FormRequest, Places};
@@ -95,18 +96,12 @@ impl Spots {
     /// Where a finding stands in the file that was sent, if that is another place than in the returned workbook.
     pub fn moved(&self, finding: &Finding) -> Option<String> {
         let place = &finding.place;
-        if place.sheet.is_empty() {
-            return None;
-        }
         let here = match self.cell(finding) {
             Some(cell) => (cell.sheet.clone(), self.address(cell)),
             None => (self.sheet(finding).unwrap_or_default().to_owned(), String::new()),
         };
         let there = (place.sheet.clone(), place.cell.clone());
-        (here != there).then(|| match place.cell.as_str() {
-            "" => place.sheet.clone(),
-            cell => format!("{}!{cell}", place.sheet),
-        })
+        if here == there { None } else { in_file(finding) }
     }
 
     /// The finding with its addresses as they are in the returned workbook, so that its sentence names cells that the

@@ -8,7 +8,7 @@ use crate::book::{
     ValidationRule, Vertical,
 };
 use crate::catalogue::Catalogue;
-use crate::finding::{AnswerKind, Severity};
+use crate::finding::{AnswerKind, Finding, Severity};
 use crate::form_workbook::{HEAD, Mark, height, regular_lines};
 use crate::intake::{ID_HEAD, ID_PREFIX, LONGEST_REASON, REASON_HEAD};
 
@@ -62,7 +62,11 @@ impl Line {
             rule: finding.rule.clone(),
             sheet: sheet.unwrap_or_default().to_owned(),
             cell: cell.unwrap_or_default(),
-            moved: spots.and_then(|spots| spots.moved(finding)).map(|place| plain(&place)),
+            moved: match spots {
+                Some(spots) => spots.moved(finding),
+                None => in_file(finding),
+            }
+            .map(|place| plain(&place)),
             told: told(catalogue, &here),
             advice: match spots {
                 Some(spots) => advice(catalogue, &here, spots),
@@ -106,6 +110,16 @@ impl Line {
         let lines = texts.iter().zip(WIDTHS).map(|(text, width)| regular_lines(text, (width - 1.5) * SCALE));
         // Excel allows 409 points.
         height(lines.max().unwrap_or(1)).min(400.0)
+    }
+}
+
+/// Where a finding stands in the file that was sent.
+pub fn in_file(finding: &Finding) -> Option<String> {
+    let place = &finding.place;
+    match (place.sheet.as_str(), place.cell.as_str()) {
+        ("", _) => None,
+        (sheet, "") => Some(sheet.to_owned()),
+        (sheet, cell) => Some(format!("{sheet}!{cell}")),
     }
 }
 

@@ -199,6 +199,26 @@ class Book:
             number = self.row(ws, edit["row"])
             ws.cell(number, self.index(ws, number)[edit["column"]]).value = edit["value"]
 
+    def explain(self, edit):
+        """Writes a reason beside every query of a rule in a returned workbook."""
+        ws = self.book["Kết quả kiểm tra"]
+        head = next(row for row in ws.iter_rows() if "Giải trình" in [text(c.value) for c in row])
+        places = {text(c.value): c.column for c in head}
+        done = []
+        for row in range(head[0].row + 1, ws.max_row + 1):
+            if text(ws.cell(row, places["Quy tắc"]).value) == edit["rule"]:
+                cell = ws.cell(row, places["Giải trình"])
+                assert not cell.protection.locked, cell.coordinate
+                cell.value = edit["reason"]
+                done.append(cell.coordinate)
+        return ", ".join(done)
+
+    def look(self, edit):
+        """Value, colour and note of a cell, as text."""
+        cell = self.cell(edit)
+        note = cell.comment.text if cell.comment else ""
+        return "|".join([text(cell.value), cell.data_type, cell.fill.fgColor.rgb, note])
+
     def names_sheet(self, edit):
         """A list of children by name, as nobody may send."""
         ws = self.book.create_sheet("Danh sách")

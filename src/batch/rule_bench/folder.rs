@@ -6,16 +6,18 @@ use super::{PROVINCE, UNIT, edit, first_half_of_2024, spoiled};
 use crate::batch::coverage::absent_files;
 use crate::batch::discover::InboxFile;
 use crate::batch::judge::{Judge, Judged};
-use crate::batch::period::{Folder, no_comparison};
+use crate::batch::overrides;
+use crate::batch::period::{Folder, PeriodFiles, no_comparison};
 use crate::batch::read::{ReadFile, ReadOutcome};
 use crate::batch::receipts::{REGISTER_FILE, Receipts};
 use crate::batch::recompute::all_findings;
 use crate::batch::{BatchError, Reference};
-use crate::catalogue::{Example, ExampleFile, ExampleRegister};
+use crate::catalogue::{Example, ExampleDecision, ExampleFile, ExampleRegister};
 use crate::intake::Reader;
 use crate::intake::workbook::Limits;
 use crate::message::{Bilingual, Explain};
 use crate::period::Period;
+use crate::store::Decision;
 use crate::workspace::PeriodDays;
 
 /// The files of an example; the edited form alone where it names none.
@@ -42,6 +44,49 @@ pub(super) fn period(example: &Example) -> Period {
 /// When its forms cannot be written or an edit cannot be made.
 pub(super) fn play(reference: &Reference, forms: &Forms, example: &Example) -> Result<Seen, Bilingual> {
     let period = period(example);
+    let mut settled = settle(reference, forms, example, Vec::new())?;
+    if let Some(decided) = &example.decided {
+        settled = settle(reference, forms, example, decisions(reference, period, &settled, decided))?;
+    }
+    let mut seen = Seen::default();
+    for finding in all_findings(reference, PROVINCE, period, &settled) {
+        seen.finding(&finding);
+    }
+    for submission in &settled.submissions {
+        let unit = submission.attribution.as_ref().map(|one| one.unit.as_str()).unwrap_or_default();
+        seen.outcomes(unit, &submission.checked.outcomes);
+    }
+    Ok(seen)
+}
+
+/// The decisions of an example: about everything its rule found in the files.
+fn decisions(
+    reference: &Reference,
+    period: Period,
+    settled: &PeriodFiles,
+    decided: &ExampleDecision,
+) -> Vec<Decision> {
+    let catalogue = &reference.catalogue;
+    let in_force = settled.submissions.iter().filter(|submission| submission.in_force());
+    let found = in_force.flat_map(|submission| {
+        let findings = submission.findings.iter().filter(|finding| finding.rule == decided.rule);
+        findings.filter_map(move |finding| {
+            let kind = overrides::kind_for(finding, catalogue.severity(finding))?;
+            Some(overrides::unsigned(finding, kind, Some(submission), catalogue, period))
+        })
+    });
+    let other = if decided.about_other_figures { "; ?" } else { "" };
+    found.map(|decision| Decision { figures: format!("{}{other}", decision.figures), ..decision }).collect()
+}
+
+/// The files of an example, judged and settled under some decisions.
+fn settle(
+    reference: &Reference,
+    forms: &Forms,
+    example: &Example,
+    decisions: Vec<Decision>,
+) -> Result<PeriodFiles, Bilingual> {
+    let period = period(example);
     let problem = |error: &dyn Explain| Bilingual { vi: error.vietnamese(), en: error.to_string() };
     let days_of = |period| PeriodDays::of(&reference.catalogue, period);
     let days = days_of(period).ok_or_else(|| Bilingual {
@@ -64,17 +109,8 @@ pub(super) fn play(reference: &Reference, forms: &Forms, example: &Example) -> R
     }
     let judge = Judge { reference, province: Some(PROVINCE), period: Some(period), days: &days_of };
     let submissions: Vec<Judged> = read.into_iter().map(|file| judge.judge(file, &receipts)).collect();
-    let folder = Folder { period, days, findings, decisions: Vec::new() };
-    let settled = folder.settle(reference, PROVINCE, submissions).map_err(|error| problem(&error))?;
-    let mut seen = Seen::default();
-    for finding in all_findings(reference, PROVINCE, period, &settled) {
-        seen.finding(&finding);
-    }
-    for submission in &settled.submissions {
-        let unit = submission.attribution.as_ref().map(|one| one.unit.as_str()).unwrap_or_default();
-        seen.outcomes(unit, &submission.checked.outcomes);
-    }
-    Ok(seen)
+    let folder = Folder { period, days, findings, decisions };
+    folder.settle(reference, PROVINCE, submissions).map_err(|error| problem(&error))
 }
 
 /// Reads one file of an example.

@@ -118,11 +118,12 @@ impl<'a> Case<'a> {
             files,
             register,
             last_year_unreadable,
+            decided,
             others: _,
         } = example;
         if given.is_empty() {
             (
-                format!("{:?}", (period, unit, edits, files, register, last_year_unreadable)),
+                format!("{:?}", (period, unit, edits, files, register, last_year_unreadable, decided)),
                 Self::Folder(example),
             )
         } else {

@@ -1,0 +1,93 @@
+//! The lists of findings in "Chất lượng số liệu".
+
+use super::context::Context;
+use super::input::FindingLine;
+use super::page::Page;
+use super::quality::{empty, row, table};
+use crate::finding::Severity;
+
+/// Errors and refusals, with the decisions of the province.
+pub(super) fn errors(context: &Context<'_>, page: &mut Page) {
+    let heads = [
+        "STT",
+        "Mã đơn vị",
+        "Đơn vị",
+        "Mức độ",
+        "Quy tắc",
+        "Trang",
+        "Ô",
+        "Giá trị",
+        "Đối chiếu",
+        "Nội dung",
+        "Tệp",
+    ];
+    table(page, "3. Lỗi theo ô", &heads);
+    findings(context, page, &[Severity::Block, Severity::Error], &[2, 9, 10], |number, line| {
+        [
+            number,
+            line.unit_code.clone(),
+            line.unit_name.clone(),
+            line.severity.vietnamese().to_owned(),
+            line.rule.clone(),
+            line.sheet.clone(),
+            line.cell.clone(),
+            line.found.clone(),
+            line.expected.clone(),
+            [line.sentence.as_str(), line.answer.as_str()].join(" ").trim().to_owned(),
+            line.file.clone(),
+        ]
+    });
+}
+
+/// Queries with the reasons given for them.
+pub(super) fn queries(context: &Context<'_>, page: &mut Page) {
+    let heads = [
+        "STT",
+        "Mã đơn vị",
+        "Đơn vị",
+        "Quy tắc",
+        "Trang",
+        "Ô",
+        "Giá trị",
+        "Đối chiếu",
+        "Tệp",
+        "Nội dung",
+        "Giải trình",
+    ];
+    table(page, "4. Nội dung cần giải trình", &heads);
+    findings(context, page, &[Severity::Query], &[2, 8, 9, 10], |number, line| {
+        [
+            number,
+            line.unit_code.clone(),
+            line.unit_name.clone(),
+            line.rule.clone(),
+            line.sheet.clone(),
+            line.cell.clone(),
+            line.found.clone(),
+            line.expected.clone(),
+            line.file.clone(),
+            line.sentence.clone(),
+            if line.answer.is_empty() { "chưa giải trình".to_owned() } else { line.answer.clone() },
+        ]
+    });
+}
+
+/// The rows of a list of findings, the gravest first.
+fn findings(
+    context: &Context<'_>,
+    page: &mut Page,
+    severities: &[Severity],
+    wide: &[u16],
+    texts: impl Fn(String, &FindingLine) -> [String; 11],
+) {
+    let mut lines: Vec<&FindingLine> =
+        context.input.findings.iter().filter(|line| severities.contains(&line.severity)).collect();
+    lines.sort_by(|a, b| b.severity.cmp(&a.severity).then_with(|| a.unit_code.cmp(&b.unit_code)));
+    for (position, line) in lines.iter().enumerate() {
+        row(page, &texts((position + 1).to_string(), line), wide);
+    }
+    if lines.is_empty() {
+        empty(page, page.last_column(), "Không có");
+    }
+    page.next += 1;
+}
