@@ -10,7 +10,7 @@ use crate::value::Value;
 
 /// What the submissions of a period come to.
 #[derive(Default)]
-pub(super) struct Combined {
+pub(crate) struct Combined {
     /// Reporting units by code, those without a submission included.
     pub units: Vec<UnitValues>,
     /// Figures of provincial agencies.
@@ -33,6 +33,43 @@ pub(super) fn figure_unit(unit: &Unit) -> FigureUnit {
     FigureUnit { code: unit.code.clone(), name: unit.full_name.clone(), level: level(unit.level) }
 }
 
+/// The submissions in force by unit, then by reporter.
+pub(crate) struct InForce<'a>(BTreeMap<&'a str, BTreeMap<&'a str, &'a Judged>>);
+
+impl<'a> InForce<'a> {
+    pub fn of(submissions: &'a [Judged]) -> Self {
+        let mut by_unit: BTreeMap<&str, BTreeMap<&str, &Judged>> = BTreeMap::new();
+        for submission in submissions.iter().filter(|submission| submission.in_force()) {
+            if let Some(attribution) = &submission.attribution {
+                by_unit.entry(&attribution.unit).or_default().insert(&attribution.reporter, submission);
+            }
+        }
+        Self(by_unit)
+    }
+
+    /// The submission of a reporter for a unit.
+    pub fn reporter(&self, unit: &str, reporter: &str) -> Option<&'a Judged> {
+        self.0.get(unit)?.get(reporter).copied()
+    }
+
+    /// The unit's own submission.
+    pub fn territorial(&self, catalogue: &Catalogue, unit: &str) -> Option<&'a Judged> {
+        self.0.get(unit)?.iter().find(|(id, _)| catalogue.is_territorial(id)).map(|(_, one)| *one)
+    }
+
+    /// The submission whose figure of a series is used for a unit: the authoritative reporter's where it states one,
+    /// else the territorial unit's.
+    pub fn chosen(&self, catalogue: &Catalogue, unit: &str, id: SeriesId) -> Option<(&'a Judged, Value)> {
+        let stated = |one: Option<&'a Judged>| {
+            let one = one?;
+            let value = one.checked.values.get(&id).copied().filter(|value| *value != Value::Missing)?;
+            Some((one, value))
+        };
+        stated(self.reporter(unit, &catalogue.element_of(id).authority))
+            .or_else(|| stated(self.territorial(catalogue, unit)))
+    }
+}
+
 /// Combines the submissions in force. `expected` are the units that must report, by code.
 pub(super) fn combine(
     catalogue: &Catalogue,
@@ -41,16 +78,10 @@ pub(super) fn combine(
     submissions: &[Judged],
 ) -> Combined {
     let mut combined = Combined::default();
-    let mut by_unit: BTreeMap<&str, BTreeMap<&str, &Judged>> = BTreeMap::new();
-    for submission in submissions.iter().filter(|submission| submission.in_force()) {
-        if let Some(attribution) = &submission.attribution {
-            by_unit.entry(&attribution.unit).or_default().insert(&attribution.reporter, submission);
-        }
-    }
+    let in_force = InForce::of(submissions);
     for unit in expected {
-        let reporters = by_unit.get(unit.code.as_str());
-        let (values, disputed) = unit_values(catalogue, reporters);
-        if reporters.is_some_and(|reporters| reporters.keys().any(|id| catalogue.is_territorial(id))) {
+        let (values, disputed) = unit_values(catalogue, &in_force, &unit.code);
+        if in_force.territorial(catalogue, &unit.code).is_some() {
             combined.reported.insert(unit.code.clone());
         }
         if !disputed.is_empty() {
@@ -58,31 +89,23 @@ pub(super) fn combine(
         }
         combined.units.push(UnitValues { unit: figure_unit(unit), values });
     }
-    provincial(catalogue, by_unit.get(parent), &mut combined);
+    provincial(catalogue, in_force.0.get(parent), &mut combined);
     combined
 }
 
-/// Per series the authoritative reporter's value, else the territorial unit's; and the totals among them that their
-/// parts do not add up to.
+/// The figures used for a unit, and the totals among them that their parts do not add up to.
 fn unit_values(
     catalogue: &Catalogue,
-    reporters: Option<&BTreeMap<&str, &Judged>>,
+    in_force: &InForce<'_>,
+    unit: &str,
 ) -> (Vec<Value>, BTreeSet<SeriesId>) {
     let mut values = vec![Value::Missing; catalogue.series.len()];
     let mut disputed = BTreeSet::new();
-    let Some(reporters) = reporters else { return (values, disputed) };
-    let territorial = reporters.iter().find(|(id, _)| catalogue.is_territorial(id)).map(|(_, one)| *one);
     for (index, value) in values.iter_mut().enumerate() {
         let id = SeriesId::from_index(index);
-        let stated = |one: Option<&Judged>| {
-            let checked = &one?.checked;
-            let value = checked.values.get(&id).copied().filter(|value| *value != Value::Missing)?;
-            Some((value, checked.disputed.contains(&id)))
-        };
-        let authority = reporters.get(catalogue.element_of(id).authority.as_str()).copied();
-        if let Some((chosen, unmatched)) = stated(authority).or_else(|| stated(territorial)) {
+        if let Some((submission, chosen)) = in_force.chosen(catalogue, unit, id) {
             *value = chosen;
-            if unmatched {
+            if submission.checked.disputed.contains(&id) {
                 disputed.insert(id);
             }
         }

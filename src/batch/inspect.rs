@@ -11,7 +11,7 @@ use super::read::{Unusable, read_bytes};
 use super::run::RatedFinding;
 use super::summary::FindingCounts;
 use super::tally::finding_counts;
-use super::{BatchError, Reference, give_back};
+use super::{BatchError, Reference, Stage, Timings, give_back};
 use crate::intake::workbook::Limits;
 use crate::intake::{CellCounts, Reader};
 use crate::workspace::PeriodDays;
@@ -38,6 +38,8 @@ pub struct CheckReport {
     pub files: Vec<CheckedFile>,
     /// Findings by severity over all files.
     pub counts: FindingCounts,
+    /// Time per stage, added up over the files.
+    pub timings: Timings,
 }
 
 /// Checks submission files by themselves.
@@ -50,13 +52,21 @@ pub fn check_files(
     reference: &Reference,
     with_returned: bool,
 ) -> Result<CheckReport, BatchError> {
-    let files: Vec<CheckedFile> =
+    let checked: Vec<(CheckedFile, Timings)> =
         files.par_iter().map(|path| check_file(path, reference, with_returned)).collect::<Result<_, _>>()?;
+    let mut timings = Timings::default();
+    checked.iter().for_each(|(_, spent)| timings.absorb(spent));
+    let files: Vec<CheckedFile> = checked.into_iter().map(|(file, _)| file).collect();
     let all: Vec<RatedFinding> = files.iter().flat_map(|file| file.findings.iter().cloned()).collect();
-    Ok(CheckReport { counts: finding_counts(&all), files })
+    Ok(CheckReport { counts: finding_counts(&all), files, timings })
 }
 
-fn check_file(path: &PathBuf, reference: &Reference, with_returned: bool) -> Result<CheckedFile, BatchError> {
+fn check_file(
+    path: &PathBuf,
+    reference: &Reference,
+    with_returned: bool,
+) -> Result<(CheckedFile, Timings), BatchError> {
+    let mut timings = Timings::default();
     let shown = path.display().to_string();
     let bytes =
         std::fs::read(path).map_err(|source| BatchError::Unreadable { path: shown.clone(), source })?;
@@ -68,10 +78,11 @@ fn check_file(path: &PathBuf, reference: &Reference, with_returned: bool) -> Res
         period: None,
         days: &|period| PeriodDays::of(&reference.catalogue, period),
     };
-    let mut judged = match read_bytes(&reader, &bytes, None) {
+    let read = timings.time(Stage::Read, || read_bytes(&reader, &bytes, None));
+    let mut judged = timings.time(Stage::Check, || match read {
         Ok(read) => judge.judge_read(read, &shown.replace('\\', "/")),
         Err(refusal) => Judged::blocked(Unusable::Refused(refusal).finding()),
-    };
+    });
     judged.file.clone_from(&shown);
     judged.fill_places(None);
     let unit = judged.attribution.as_ref().and_then(|attribution| {
@@ -82,13 +93,18 @@ fn check_file(path: &PathBuf, reference: &Reference, with_returned: bool) -> Res
     if let Some(attribution) = &judged.attribution {
         Answers::of([&judged]).apply(&mut findings, attribution.period);
     }
-    let returned = if with_returned { give_back::for_one_file(reference, &judged, &findings)? } else { None };
-    Ok(CheckedFile {
+    let returned = if with_returned {
+        timings.time(Stage::Report, || give_back::for_one_file(reference, &judged, &findings))?
+    } else {
+        None
+    };
+    let checked = CheckedFile {
         file: shown,
         unit,
         period: judged.attribution.as_ref().map(|attribution| attribution.period.to_string()),
         cells: judged.counts,
         findings,
         returned,
-    })
+    };
+    Ok((checked, timings))
 }

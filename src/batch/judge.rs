@@ -9,7 +9,7 @@ use super::read::ReadFile;
 use super::receipts::Receipts;
 use crate::catalogue::{MapCount, Source};
 use crate::check::conditions::{self, MapCounts};
-use crate::check::{Attribution, AttributionContext, Checked, attribute, check, formulas};
+use crate::check::{Attribution, AttributionContext, Checked, attribute, case_list, check, formulas};
 use crate::finding::{Finding, Place, Severity};
 use crate::form::{Sheet, Slot};
 use crate::intake::{CellCounts, Fact, FileRead, Particulars, Reason, TextEntry};
@@ -140,6 +140,8 @@ impl Judge<'_> {
             findings.extend(blank_sheets(&read, self.reference));
             let (layout, catalogue) = (&self.reference.layout, &self.reference.catalogue);
             judged.checked = check(&read, layout, catalogue, part, Source::Territorial);
+            let verdicts = case_list(&read, &judged.checked.values, catalogue);
+            judged.checked.absorb(verdicts);
             let verdicts = formulas(&read, &judged.checked.findings);
             judged.checked.absorb(verdicts);
             let map = self.map_counts(&attribution);

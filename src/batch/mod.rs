@@ -30,21 +30,28 @@ mod rule_bench;
 mod run;
 mod snapshot;
 mod stage;
+mod status;
 mod summary;
 mod tables;
 mod tally;
 mod verify;
 mod versions;
 
+pub(crate) use combine::InForce;
 pub use decide::{AcceptedCell, Decided, DecisionRequest, decide};
 pub use error::BatchError;
 pub use inspect::{CheckReport, CheckedFile, check_files};
 pub use issue::{IssueReport, issue};
+pub(crate) use judge::Judged;
+#[cfg(test)]
+pub(crate) use judge::Standing;
+pub(crate) use recompute::{Recomputed, recompute};
 pub use record::RecordError;
 pub use reference::Reference;
 pub use rule_bench::{BenchReport, run as bench};
 pub use run::{RatedFinding, RunOptions, RunReport, run};
 pub use stage::{NoProgress, Progress, Stage, Timings};
+pub use status::{Arrival, SheetState, StatusReport, StatusRow, status};
 pub use summary::{FailOn, FindingCounts, Summary, UnitCounts};
 pub use verify::{Difference, OutputState, VerifiedOutput, VerifyReport, verify};
 

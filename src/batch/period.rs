@@ -21,7 +21,7 @@ use crate::units::{Unit, UnitMap};
 use crate::workspace::{PeriodDays, Workspace};
 
 /// The submissions of one period, judged and resolved.
-pub(super) struct PeriodFiles {
+pub(crate) struct PeriodFiles {
     pub days: PeriodDays,
     pub submissions: Vec<Judged>,
     /// Findings about the folder, not about a file.
@@ -145,7 +145,7 @@ pub(super) fn no_comparison(base: Period, error: &BatchError) -> Finding {
 }
 
 /// The comparison base, read.
-pub(super) struct BaseFiles {
+pub(crate) struct BaseFiles {
     pub period: Period,
     pub files: PeriodFiles,
     pub same_window: bool,

@@ -18,7 +18,7 @@ use crate::store::{Decision, Issue, Ledger, NewParse, StoreError, WorkspaceLock}
 use crate::workspace::Workspace;
 
 /// A period, read and computed.
-pub(super) struct Recomputed {
+pub(crate) struct Recomputed {
     /// What it was judged by.
     pub reference: Reference,
     pub files: PeriodFiles,
@@ -78,8 +78,7 @@ impl LedgerAccess<'_> {
 ///
 /// # Errors
 /// When the environment, the configuration or the definitions forbid it.
-#[allow(dead_code, reason = "what looks at a period starts here")]
-pub(super) fn recompute(
+pub(crate) fn recompute(
     workspace: &Workspace,
     options: &RunOptions,
     progress: &dyn Progress,

@@ -71,12 +71,22 @@ impl Timings {
     pub fn time<T>(&mut self, stage: Stage, work: impl FnOnce() -> T) -> T {
         let begin = Instant::now();
         let result = work();
-        let spent = begin.elapsed();
+        self.book(stage, begin.elapsed());
+        result
+    }
+
+    /// Takes over times booked elsewhere. Of work done side by side they add up to more than the clock says.
+    pub fn absorb(&mut self, other: &Self) {
+        for (stage, spent) in &other.spent {
+            self.book(*stage, *spent);
+        }
+    }
+
+    fn book(&mut self, stage: Stage, spent: Duration) {
         match self.spent.iter_mut().find(|(known, _)| *known == stage) {
             Some((_, total)) => *total += spent,
             None => self.spent.push((stage, spent)),
         }
-        result
     }
 
     /// Stages in the order in which they began.

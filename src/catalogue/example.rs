@@ -62,6 +62,16 @@ pub struct ExampleRegister {
     pub utf16: bool,
 }
 
+/// A decision of the province taken earlier: findings of a rule, in the file as it was then, were accepted.
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ExampleDecision {
+    /// Rule whose findings were accepted.
+    pub rule: String,
+    /// What people had done to the file.
+    pub edits: Vec<Edit>,
+}
+
 /// One thing people do to a workbook.
 #[derive(Debug, Clone, PartialEq, Deserialize)]
 #[serde(try_from = "EditRecord")]

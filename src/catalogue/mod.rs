@@ -14,6 +14,7 @@ mod formula;
 mod indicator;
 mod rule;
 mod settings;
+mod words;
 
 use std::collections::BTreeMap;
 
@@ -26,9 +27,11 @@ pub use earlier::{
     Against, Agreement, Between, Copied, Earlier, Events, Level, Method, Ratios, Scope, Setting, Zero,
 };
 pub use element::{Accumulation, Element, ElementKind, Series, SeriesId, Source, breakdown_key};
-pub use example::{Bytes, Change, Edit, EditPlace, ExampleFile, ExampleRegister, Feature, Written};
+pub use example::{
+    Bytes, Change, Edit, EditPlace, ExampleDecision, ExampleFile, ExampleRegister, Feature, Written,
+};
 pub use indicator::{Group, Indicator, IndicatorSet, IntervalKind, Target, Variant};
-pub use rule::{Example, ExampleDecision, OtherUnit, Rule};
+pub use rule::{Example, OtherUnit, Rule};
 pub use settings::{Agency, AgencyRole, DayInYear, Reporter, Status, UnitOfMeasure, Window};
 
 use crate::definitions::{DefinitionError, Definitions};

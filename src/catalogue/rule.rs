@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use serde::Deserialize;
 
 use super::condition::{self, Case, Compare, Rate};
-use super::example::{Edit, ExampleFile, ExampleRegister};
+use super::example::{Edit, ExampleDecision, ExampleFile, ExampleRegister};
 use super::formula::Resolver;
 use super::{Between, Earlier};
 use crate::definitions::{DefinitionError, Definitions};
@@ -95,20 +95,9 @@ pub struct Example {
     /// Whether the folder of the same period last year is there and cannot be read.
     #[serde(default)]
     pub last_year_unreadable: bool,
-    /// What the province decided about the case.
+    /// What the province had decided before.
     #[serde(default)]
     pub decided: Option<ExampleDecision>,
-}
-
-/// A decision on the record about what a rule found in the very case.
-#[derive(Debug, Clone, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct ExampleDecision {
-    /// Code of the rule whose findings were decided about.
-    pub rule: String,
-    /// Whether the decision was about other figures than those there now.
-    #[serde(default)]
-    pub about_other_figures: bool,
 }
 
 /// Another unit or reporter of an example.

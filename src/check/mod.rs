@@ -7,6 +7,7 @@
 
 mod attribution;
 mod between;
+mod case_list;
 pub mod conditions;
 mod formulas;
 mod hierarchy;
@@ -18,6 +19,7 @@ mod verdicts;
 
 pub use attribution::{Attribution, AttributionContext, attribute};
 pub use between::between_example;
+pub use case_list::case_list;
 pub use formulas::formulas;
 pub use hierarchy::{Stated, check_whole};
 pub use relations::{Checked, check};

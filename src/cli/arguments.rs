@@ -130,6 +130,11 @@ pub(super) fn on(lang: Lang) -> Arg {
         "Bản đồ hành chính của ngày này, ví dụ 14/5/2024 (mặc định: hôm nay)",
         "Administrative map of this day, such as 2024-05-14 (default: today)",
     );
+    day(lang, help)
+}
+
+/// A day that stands in for today.
+pub(super) fn day(lang: Lang, help: (&'static str, &'static str)) -> Arg {
     option("on", lang, say(lang, "NGÀY", "DATE"), help).value_parser(|text: &str| {
         read_date(text).ok_or_else(|| {
             ValueError(Bilingual {

@@ -55,9 +55,34 @@ pub(super) fn align(rows: &[Vec<String>], sides: &[Side], indent: usize) -> Vec<
     rows.iter().map(line).collect()
 }
 
+/// A text in lines of so many columns, broken between words; lines after the first are indented. A longer word stands
+/// alone.
+pub(super) fn wrap(text: &str, columns: usize, indent: usize) -> Vec<String> {
+    let mut lines: Vec<String> = Vec::new();
+    let mut line = String::new();
+    for word in text.split(' ') {
+        let started = !line.trim().is_empty();
+        if started && width(&line) + 1 + width(word) > columns {
+            lines.push(std::mem::replace(&mut line, " ".repeat(indent)));
+        } else if started {
+            line.push(' ');
+        }
+        line.push_str(word);
+    }
+    lines.push(line);
+    lines
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn long_texts_break_between_words() {
+        assert_eq!(wrap("một hai ba bốn", 8, 2), ["một hai", "  ba bốn"]);
+        assert_eq!(wrap("motmothaihai ba", 5, 0), ["motmothaihai", "ba"]);
+        assert_eq!(wrap("", 5, 2), [""]);
+    }
 
     #[test]
     fn composed_and_decomposed_vietnamese_line_up() {

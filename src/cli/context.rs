@@ -70,6 +70,12 @@ pub(super) fn day(matches: &ArgMatches) -> Date {
     matches.get_one::<Date>("on").copied().unwrap_or_else(today)
 }
 
+/// Today in Viet Nam, where the deadlines are, wherever this machine stands.
+pub(super) fn today_in_viet_nam() -> Date {
+    let now = jiff::Zoned::now();
+    now.in_tz("Asia/Ho_Chi_Minh").map_or_else(|_| now.date(), |there| there.date())
+}
+
 /// Today on this machine.
 pub(super) fn today() -> Date {
     jiff::Zoned::now().date()

@@ -4,11 +4,13 @@ use std::io::IsTerminal;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use indicatif::{ProgressBar, ProgressStyle};
+use serde_json::{Map, Value, json};
 
 use super::arguments::Globals;
+use super::columns::{Side, align};
 use super::language::say;
 use super::log::LogFormat;
-use crate::batch::{Progress, Stage};
+use crate::batch::{Progress, Stage, Timings};
 use crate::message::Lang;
 
 /// One bar per stage on standard error; nothing when that is no terminal, with `--quiet` or with JSON logs.
@@ -70,4 +72,22 @@ pub(super) fn name(stage: Stage, lang: Lang) -> &'static str {
         Stage::Report => say(lang, "Lập báo cáo", "Writing reports"),
         Stage::Publish => say(lang, "Đưa kết quả ra", "Publishing"),
     }
+}
+
+/// Lines with the time of each stage.
+pub(super) fn times(timings: &Timings, lang: Lang) -> Vec<String> {
+    let rows: Vec<Vec<String>> = timings
+        .spent()
+        .iter()
+        .map(|(stage, time)| vec![name(*stage, lang).to_owned(), format!("{:.3} s", time.as_secs_f64())])
+        .collect();
+    let mut lines = vec![String::new(), say(lang, "Thời gian:", "Time:").to_owned()];
+    lines.extend(align(&rows, &[Side::Left, Side::Right], 2));
+    lines
+}
+
+/// Seconds by stage.
+pub(super) fn seconds(timings: &Timings) -> Map<String, Value> {
+    let spent = timings.spent().iter();
+    spent.map(|(stage, time)| (stage.as_str().to_owned(), json!(time.as_secs_f64()))).collect()
 }

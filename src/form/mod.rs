@@ -8,6 +8,7 @@ mod check;
 mod code;
 mod load;
 mod model;
+mod place;
 mod record;
 mod relation;
 
@@ -15,6 +16,7 @@ pub use check::check;
 pub use code::normal_code;
 pub use load::load;
 pub use model::{Block, ChoiceList, Column, Count, Input, Layout, Row, Section, Sheet, SheetKind, Slot};
+pub use place::FormPlace;
 pub use relation::{Relation, RelationKind};
 
 #[cfg(test)]

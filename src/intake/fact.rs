@@ -1,5 +1,7 @@
 //! Facts and what else a submission file says.
 
+use std::collections::BTreeMap;
+
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
@@ -136,6 +138,17 @@ pub struct Formulas {
     pub differing: Vec<Finding>,
 }
 
+/// What the list of cases (DS) adds up to. Its rows are never kept.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct CaseListCounts {
+    /// Entries; 0 for a list that cannot be read at all.
+    pub rows: u64,
+    /// Cells that are blank where an answer belongs, or not understood.
+    pub unclear: u64,
+    /// Count of each series that a list tells; `None` where one of its entries leaves it open.
+    pub counts: BTreeMap<String, Option<i64>>,
+}
+
 /// Everything that was read from one file.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct FileRead {
@@ -159,4 +172,6 @@ pub struct FileRead {
     pub counts: CellCounts,
     /// Formulas of number cells.
     pub formulas: Formulas,
+    /// What the list of cases adds up to; `None` when none is filled in.
+    pub case_list: Option<CaseListCounts>,
 }

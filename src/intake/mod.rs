@@ -5,6 +5,7 @@
 
 pub mod workbook;
 
+mod case_list;
 mod cell;
 mod claims;
 mod copies;
@@ -29,13 +30,16 @@ mod table;
 mod unknown;
 
 pub use fact::{
-    CellCounts, Claim, ClaimSource, Entry, Fact, FileRead, Formulas, Origin, Particulars, TextEntry,
+    CaseListCounts, CellCounts, Claim, ClaimSource, Entry, Fact, FileRead, Formulas, Origin, Particulars,
+    TextEntry,
 };
 pub use read::Reader;
 pub use reasons::{ID_HEAD, ID_PREFIX, LONGEST_REASON, REASON_HEAD, RESULTS_SHEET, Reason};
 
 #[cfg(test)]
 mod blank_tests;
+#[cfg(test)]
+mod case_list_tests;
 #[cfg(test)]
 mod file_tests;
 #[cfg(test)]

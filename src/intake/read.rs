@@ -4,7 +4,9 @@ use super::claims::{self, Hidden};
 use super::fact::{CellCounts, FileRead};
 use super::sheets::{HIDDEN_SHEET, Recognised};
 use super::workbook::{self, Limits, Refusal, Workbook};
-use super::{copies, forensic, grid, list, particulars, personal, reasons, recompute, sheets, unknown};
+use super::{
+    case_list, copies, forensic, grid, list, particulars, personal, reasons, recompute, sheets, unknown,
+};
 use crate::catalogue::{Catalogue, Reporter, Source};
 use crate::finding::{Finding, Place};
 use crate::form::{Layout, Sheet, SheetKind, Slot};
@@ -133,7 +135,8 @@ impl Reader<'_> {
                 SheetKind::List if !form.personal => {
                     take(read, copies::read(sheet, |one| list::read_list(one, self.catalogue)));
                 }
-                SheetKind::List | SheetKind::Text | SheetKind::Particulars => {}
+                SheetKind::List => read.case_list = case_list::read(sheet, self.catalogue),
+                SheetKind::Text | SheetKind::Particulars => {}
             }
         }
     }

@@ -4,9 +4,10 @@
 use crate::catalogue::Catalogue;
 use crate::compute::{ChangeFlag, Figures, IndicatorFigure};
 use crate::table;
+use crate::text::fixed;
 
 use super::ReportError;
-use super::tidy::{TidyNumber, fixed};
+use super::tidy::TidyNumber;
 
 /// Column names, in order.
 const COLUMNS: [&str; 17] = [

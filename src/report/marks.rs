@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use crate::catalogue::{Accumulation, Catalogue, Indicator, Provenance, SeriesId, Variant};
 use crate::compute::{Change, ChangeFlag, Figures, IndicatorFigure, rounding};
-use crate::text::format_minor;
+use crate::text::{format_minor, vietnamese};
 use crate::value::{State, Value};
 
 use super::look::Look;
@@ -217,23 +217,6 @@ fn change_remarks(change: &Change, printed: i64, decimals: u8) -> Vec<String> {
 pub(super) fn is_upper_bound(catalogue: &Catalogue, indicator: &Indicator) -> bool {
     let distinct = |id: &SeriesId| catalogue.element_of(*id).over_units == Accumulation::Distinct;
     !indicator.is_ratio() && indicator.variants.iter().any(|variant| variant.numerator.iter().any(distinct))
-}
-
-/// A number for running text: decimal comma, thousands separated by points.
-pub(super) fn vietnamese(minor: i64, decimals: u8) -> String {
-    let text = super::tidy::fixed(minor, decimals);
-    let (whole, fraction) = text.split_once('.').map_or((text.as_str(), ""), |(whole, part)| (whole, part));
-    let digits = whole.trim_start_matches('-');
-    let mut grouped = String::new();
-    for (position, digit) in digits.chars().enumerate() {
-        if position > 0 && (digits.len() - position).is_multiple_of(3) {
-            grouped.push('.');
-        }
-        grouped.push(digit);
-    }
-    let sign = if whole.starts_with('-') { "-" } else { "" };
-    let comma = if fraction.is_empty() { "" } else { "," };
-    format!("{sign}{grouped}{comma}{fraction}")
 }
 
 /// Sum of some series in a unit: the number when all are numbers, else the gravest state (rejected, missing,

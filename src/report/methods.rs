@@ -1,12 +1,12 @@
 //! "Phương pháp": what each indicator is, how it is computed, where it comes from; and the symbols.
 
 use crate::catalogue::{Indicator, Provenance};
+use crate::message::Lang;
 
 use super::context::Context;
 use super::look::Look;
 use super::marks;
 use super::page::Page;
-use super::template::series_name;
 
 /// Rules of computation that hold for every table (2-catalogue 2.4).
 const RULES: [&str; 7] = [
@@ -87,26 +87,7 @@ fn indicator_row(context: &Context<'_>, page: &mut Page, number: usize, letter: 
 
 /// The formula in words, with the identifiers behind it.
 fn formula(context: &Context<'_>, indicator: &Indicator) -> String {
-    let catalogue = context.catalogue();
-    let side = |terms: &[String]| {
-        let names: Vec<String> = terms
-            .iter()
-            .map(|term| {
-                let (element, categories) = term.split_once('|').unwrap_or((term, ""));
-                let simple = catalogue.series_id(term).map(|id| series_name(catalogue, id));
-                let name = catalogue.element(element).map_or(element, |element| element.name.vi.as_str());
-                simple.unwrap_or_else(|| format!("{name} ({categories})"))
-            })
-            .collect();
-        let text = names.join(" + ");
-        if names.len() > 1 && indicator.is_ratio() { format!("({text})") } else { text }
-    };
-    let mut words = side(&indicator.numerator);
-    if indicator.is_ratio() {
-        words =
-            format!("{} × {words} / {}", marks::vietnamese(indicator.scale, 0), side(&indicator.denominator));
-    }
-    format!("{words}\n[{}]", indicator.formula())
+    format!("{}\n[{}]", context.catalogue().formula_in_words(indicator, Lang::Vi), indicator.formula())
 }
 
 /// Where a name or a definition comes from, in words; provisional ones bear the mark they have beside the name.

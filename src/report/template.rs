@@ -7,7 +7,7 @@ use serde::Deserialize;
 use crate::catalogue::{Catalogue, SeriesId};
 use crate::definitions::{DefinitionError, Definitions, Record};
 use crate::form::{Block, Layout, Row, Sheet};
-use crate::message::Bilingual;
+use crate::message::{Bilingual, Lang};
 use crate::period::Part;
 
 use super::ReportError;
@@ -275,7 +275,7 @@ fn resolve_row(row: &RowRecord, source: &Record, catalogue: &Catalogue) -> Resul
             let id = catalogue
                 .series_id(key)
                 .ok_or_else(|| problem(source, format!("there is no series \"{key}\"")))?;
-            (Shown::Series(id), series_name(catalogue, id))
+            (Shown::Series(id), catalogue.series_name(id, Lang::Vi))
         }
         _ => return Err(problem(source, "give exactly one of `heading`, `indicator` and `series`")),
     };
@@ -283,13 +283,6 @@ fn resolve_row(row: &RowRecord, source: &Record, catalogue: &Catalogue) -> Resul
         return Err(problem(source, "only an indicator can be excluded"));
     }
     Ok(AddedRow { shown, label: label.unwrap_or(own), below: row.below.clone() })
-}
-
-/// Name of a series: its element, then its categories.
-pub(super) fn series_name(catalogue: &Catalogue, id: SeriesId) -> String {
-    let categories = catalogue.category_names(&catalogue.series(id).categories, crate::message::Lang::Vi);
-    let name = &catalogue.element_of(id).name.vi;
-    if categories.is_empty() { name.clone() } else { format!("{name}: {categories}") }
 }
 
 /// The blocks of a form that a table shows.

@@ -60,7 +60,7 @@ fn every_indicator_of_the_period_stands_in_the_summary() {
             match figure.state {
                 State::Value => {
                     let number: f64 = printed.parse().unwrap();
-                    let expected: f64 = tidy::fixed(figure.number, figure.decimals).parse().unwrap();
+                    let expected: f64 = crate::text::fixed(figure.number, figure.decimals).parse().unwrap();
                     assert!((number - expected).abs() < 1e-9, "{}: {printed}", indicator.id);
                 }
                 state => assert_eq!(printed, super::marks::mark(state), "{}", indicator.id),
@@ -287,8 +287,5 @@ fn tidy_rows_are_sorted_and_print_numbers_with_a_point() {
 fn ratios_keep_their_decimals_and_counts_drop_trailing_zeros() {
     let number = |fixed| tidy::TidyNumber { minor: 1250, decimals: 2, fixed };
     assert_eq!((number(true).text(), number(false).text()), ("12.50".to_owned(), "12.5".to_owned()));
-    assert_eq!(tidy::fixed(-5, 2), "-0.05");
-    assert_eq!(tidy::fixed(7, 0), "7");
-    assert_eq!(super::marks::vietnamese(1_234_567, 2), "12.345,67");
     assert_eq!(crate::compute::rounding::rounded(1000, -1, 16), Some(-63));
 }

@@ -5,7 +5,7 @@ use crate::compute::{Figure, FigureUnit, Figures, IndicatorFigure, UnitLevel};
 use crate::period::Period;
 use crate::table;
 pub use crate::table::DATA_COLUMNS as COLUMNS;
-use crate::text::format_minor;
+use crate::text::{fixed, format_minor};
 use crate::value::{State, Value};
 
 use super::ReportError;
@@ -86,29 +86,36 @@ pub struct TidyRow<'a> {
 /// (indicators before series; the total, whose category is empty, before its breakdown).
 #[must_use]
 pub fn rows<'a>(catalogue: &'a Catalogue, figures: &'a Figures) -> Vec<TidyRow<'a>> {
-    let mut rows = Vec::new();
-    for (position, unit) in figures.units.iter().enumerate() {
-        let numbers = figures.indicators.get(position).map_or(&[][..], Vec::as_slice);
-        for (indicator, variants) in catalogue.indicators_of(figures.period.part).zip(numbers) {
-            rows.extend(indicator.variants.iter().zip(variants).map(|(variant, figure)| {
-                indicator_row(catalogue, figures.period, unit, indicator, variant, figure)
-            }));
-        }
-        for id in &figures.series {
-            let Some(figure) = figures.series(position, *id) else { continue };
-            let series = catalogue.series(*id);
-            let element = catalogue.element_of(*id);
-            rows.push(series_row(
-                figures.period,
-                unit,
-                (&element.id, element.decimals, series.category()),
-                figure,
-            ));
-        }
-    }
+    let mut rows: Vec<TidyRow<'a>> =
+        (0..figures.units.len()).flat_map(|position| unit_rows(catalogue, figures, position)).collect();
     rows.sort_by(|a, b| {
         (a.kind, a.set, a.id, a.unit, a.category).cmp(&(b.kind, b.set, b.id, b.unit, b.category))
     });
+    rows
+}
+
+/// The rows of one unit, by its position in the figures, in order of the catalogue.
+#[must_use]
+pub fn unit_rows<'a>(catalogue: &'a Catalogue, figures: &'a Figures, position: usize) -> Vec<TidyRow<'a>> {
+    let Some(unit) = figures.units.get(position) else { return Vec::new() };
+    let mut rows = Vec::new();
+    let numbers = figures.indicators.get(position).map_or(&[][..], Vec::as_slice);
+    for (indicator, variants) in catalogue.indicators_of(figures.period.part).zip(numbers) {
+        rows.extend(indicator.variants.iter().zip(variants).map(|(variant, figure)| {
+            indicator_row(catalogue, figures.period, unit, indicator, variant, figure)
+        }));
+    }
+    for id in &figures.series {
+        let Some(figure) = figures.series(position, *id) else { continue };
+        let series = catalogue.series(*id);
+        let element = catalogue.element_of(*id);
+        rows.push(series_row(
+            figures.period,
+            unit,
+            (&element.id, element.decimals, series.category()),
+            figure,
+        ));
+    }
     rows
 }
 
@@ -196,15 +203,4 @@ pub fn csv(rows: &[TidyRow<'_>]) -> Result<Vec<u8>, ReportError> {
         ]
     });
     table::csv(COLUMNS, lines).map_err(|error| ReportError::Csv(error.to_string()))
-}
-
-/// A number with all its decimals and a point: `fixed(1250, 2)` is `12.50`.
-#[must_use]
-pub fn fixed(minor: i64, decimals: u8) -> String {
-    let places = usize::from(decimals);
-    let digits = format!("{:0>width$}", minor.unsigned_abs(), width = places + 1);
-    let (whole, fraction) = digits.split_at_checked(digits.len() - places).unwrap_or((&digits, ""));
-    let sign = if minor < 0 { "-" } else { "" };
-    let point = if places == 0 { "" } else { "." };
-    format!("{sign}{whole}{point}{fraction}")
 }

@@ -16,10 +16,16 @@ pub fn fold(s: &str) -> String {
     for c in s.chars() {
         push_folded(c, &mut mapped);
     }
-    if is_nfc_quick(mapped.chars()) != IsNormalized::Yes {
+    if !mapped.chars().all(is_composed) && is_nfc_quick(mapped.chars()) != IsNormalized::Yes {
         mapped = mapped.nfc().collect();
     }
     highland_spelling(even_tone_placement(&mapped))
+}
+
+/// Whether a character is composed and stays so beside any other such: Latin letters, the Vietnamese ones among them.
+/// Texts of nothing else, which nearly all are, need no look at the tables of Unicode.
+fn is_composed(c: char) -> bool {
+    c < '\u{300}' || ('\u{1e00}'..='\u{1eff}').contains(&c)
 }
 
 /// The text without its tone and vowel marks, `đ` as `d`: for words recognised however they were typed, and for
@@ -37,6 +43,8 @@ pub fn strip_marks(folded: &str) -> String {
 /// stand for.
 fn push_folded(c: char, out: &mut String) {
     match c {
+        'a'..='z' | '0'..='9' => out.push(c),
+        'A'..='Z' => out.push(c.to_ascii_lowercase()),
         c if c.is_whitespace() => {
             if !out.is_empty() && !out.ends_with(' ') {
                 out.push(' ');
@@ -118,6 +126,14 @@ mod tests {
         assert_eq!(fold("của"), "của");
         assert_eq!(fold("quý"), "quý");
         assert_eq!(fold("mùa lũy"), fold("mùa luỹ"));
+    }
+
+    #[test]
+    fn letters_taken_for_composed_are() {
+        for c in (0..=char::MAX as u32).filter_map(char::from_u32).filter(|c| is_composed(*c)) {
+            let pair = [c, c];
+            assert_eq!(is_nfc_quick(pair.into_iter()), IsNormalized::Yes, "{c}");
+        }
     }
 
     #[test]

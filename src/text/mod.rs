@@ -14,6 +14,7 @@ mod legacy;
 mod number;
 mod number_message;
 mod number_words;
+mod print;
 mod suggest;
 mod syllable;
 mod unit_name;
@@ -25,5 +26,6 @@ pub use number::{
     MAX_MINOR, NumberFault, NumberNote, Reading, format_minor, from_number, from_percent, group_vi,
     read_number,
 };
+pub use print::{fixed, vietnamese, vietnamese_digits};
 pub use suggest::nearest;
 pub use unit_name::{UnitPrefix, fold_unit_name};

@@ -6,7 +6,7 @@ use super::{PROVINCE, UNIT, edit, first_half_of_2024, spoiled};
 use crate::batch::coverage::absent_files;
 use crate::batch::discover::InboxFile;
 use crate::batch::judge::{Judge, Judged};
-use crate::batch::overrides;
+use crate::batch::overrides::{kind_for, unsigned};
 use crate::batch::period::{Folder, PeriodFiles, no_comparison};
 use crate::batch::read::{ReadFile, ReadOutcome};
 use crate::batch::receipts::{REGISTER_FILE, Receipts};
@@ -44,10 +44,11 @@ pub(super) fn period(example: &Example) -> Period {
 /// When its forms cannot be written or an edit cannot be made.
 pub(super) fn play(reference: &Reference, forms: &Forms, example: &Example) -> Result<Seen, Bilingual> {
     let period = period(example);
-    let mut settled = settle(reference, forms, example, Vec::new())?;
-    if let Some(decided) = &example.decided {
-        settled = settle(reference, forms, example, decisions(reference, period, &settled, decided))?;
-    }
+    let decisions = match &example.decided {
+        Some(decided) => decisions(reference, forms, example, decided)?,
+        None => Vec::new(),
+    };
+    let settled = settle(reference, forms, example, decisions)?;
     let mut seen = Seen::default();
     for finding in all_findings(reference, PROVINCE, period, &settled) {
         seen.finding(&finding);
@@ -56,30 +57,11 @@ pub(super) fn play(reference: &Reference, forms: &Forms, example: &Example) -> R
         let unit = submission.attribution.as_ref().map(|one| one.unit.as_str()).unwrap_or_default();
         seen.outcomes(unit, &submission.checked.outcomes);
     }
+    seen.outcomes("", &settled.outcomes);
     Ok(seen)
 }
 
-/// The decisions of an example: about everything its rule found in the files.
-fn decisions(
-    reference: &Reference,
-    period: Period,
-    settled: &PeriodFiles,
-    decided: &ExampleDecision,
-) -> Vec<Decision> {
-    let catalogue = &reference.catalogue;
-    let in_force = settled.submissions.iter().filter(|submission| submission.in_force());
-    let found = in_force.flat_map(|submission| {
-        let findings = submission.findings.iter().filter(|finding| finding.rule == decided.rule);
-        findings.filter_map(move |finding| {
-            let kind = overrides::kind_for(finding, catalogue.severity(finding))?;
-            Some(overrides::unsigned(finding, kind, Some(submission), catalogue, period))
-        })
-    });
-    let other = if decided.about_other_figures { "; ?" } else { "" };
-    found.map(|decision| Decision { figures: format!("{}{other}", decision.figures), ..decision }).collect()
-}
-
-/// The files of an example, judged and settled under some decisions.
+/// From the files of the folder to what counts of them.
 fn settle(
     reference: &Reference,
     forms: &Forms,
@@ -87,7 +69,6 @@ fn settle(
     decisions: Vec<Decision>,
 ) -> Result<PeriodFiles, Bilingual> {
     let period = period(example);
-    let problem = |error: &dyn Explain| Bilingual { vi: error.vietnamese(), en: error.to_string() };
     let days_of = |period| PeriodDays::of(&reference.catalogue, period);
     let days = days_of(period).ok_or_else(|| Bilingual {
         vi: format!("kỳ {period} không có khoảng thời gian số liệu"),
@@ -110,7 +91,28 @@ fn settle(
     let judge = Judge { reference, province: Some(PROVINCE), period: Some(period), days: &days_of };
     let submissions: Vec<Judged> = read.into_iter().map(|file| judge.judge(file, &receipts)).collect();
     let folder = Folder { period, days, findings, decisions };
-    folder.settle(reference, PROVINCE, submissions).map_err(|error| problem(&error))
+    folder
+        .settle(reference, PROVINCE, submissions)
+        .map_err(|error| Bilingual { vi: error.vietnamese(), en: error.to_string() })
+}
+
+/// The decisions about the findings of a rule in the file as it was when they were taken.
+fn decisions(
+    reference: &Reference,
+    forms: &Forms,
+    example: &Example,
+    decided: &ExampleDecision,
+) -> Result<Vec<Decision>, Bilingual> {
+    let then = Example { edits: decided.edits.clone(), decided: None, ..example.clone() };
+    let (period, settled) = (period(&then), settle(reference, forms, &then, Vec::new())?);
+    let findings = settled.submissions.iter().flat_map(|one| one.findings.iter().map(move |own| (one, own)));
+    Ok(findings
+        .filter(|(_, finding)| finding.rule == decided.rule)
+        .filter_map(|(submission, finding)| {
+            let kind = kind_for(finding, reference.catalogue.severity(finding))?;
+            Some(unsigned(finding, kind, Some(submission), &reference.catalogue, period))
+        })
+        .collect())
 }
 
 /// Reads one file of an example.

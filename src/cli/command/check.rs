@@ -6,10 +6,11 @@ use clap::{ArgAction, ArgMatches, Command};
 use serde_json::{Value, json};
 
 use super::give_back;
-use crate::batch::{self, CheckedFile};
-use crate::cli::arguments::{command as new, option, positional};
+use crate::batch::{self, CheckedFile, Stage, Timings};
+use crate::cli::arguments::{command as new, flag, option, positional};
 use crate::cli::language::say;
 use crate::cli::overview::{self, Extent, Reported};
+use crate::cli::progress;
 use crate::cli::{Context, Exit, Failure};
 use crate::finding::Severity;
 use crate::message::Lang;
@@ -27,14 +28,17 @@ pub(super) fn command(lang: Lang) -> Command {
     let back = option("return", lang, say(lang, "THƯ_MỤC", "DIR"), back);
     new(NAME, lang, about, say(lang, "check <TỆP>…", "check <FILE>…"))
         .arg(back.value_parser(clap::value_parser!(PathBuf)))
+        .arg(flag("verbose", lang, ("In thêm thời gian từng bước", "Also print the time of each stage")))
         .arg(file.action(ArgAction::Append).num_args(1..).value_parser(clap::value_parser!(PathBuf)))
 }
 
 pub(super) fn run(context: &Context<'_>, matches: &ArgMatches) -> Result<Exit, Failure> {
     let files: Vec<PathBuf> = matches.get_many::<PathBuf>("file").into_iter().flatten().cloned().collect();
-    let reference = context.reference(None)?;
+    let mut timings = Timings::default();
+    let reference = timings.time(Stage::Definitions, || context.reference(None))?;
     let folder = matches.get_one::<PathBuf>("return");
     let report = batch::check_files(&files, &reference, folder.is_some())?;
+    timings.absorb(&report.timings);
     let exit =
         Exit::of(context.globals.fail_on, report.counts.block, report.counts.error, report.counts.query);
     let mut all = Vec::new();
@@ -45,6 +49,9 @@ pub(super) fn run(context: &Context<'_>, matches: &ArgMatches) -> Result<Exit, F
     }
     let returned = folder.map_or_else(|| Ok(Vec::new()), |folder| give_back::write(folder, &report.files))?;
     let exit = exit.max(give_back::tell(context, &returned));
+    if matches.get_flag("verbose") {
+        context.printer.tell(&progress::times(&timings, context.globals.lang).join("\n"));
+    }
     let files: Vec<Value> = report
         .files
         .iter()
@@ -54,7 +61,7 @@ pub(super) fn run(context: &Context<'_>, matches: &ArgMatches) -> Result<Exit, F
     context.printer.object(
         NAME,
         exit,
-        json!({ "files": files, "findings": objects(&all), "returned": returned }),
+        json!({ "files": files, "findings": objects(&all), "returned": returned, "seconds": progress::seconds(&timings) }),
     );
     Ok(exit)
 }

@@ -3,6 +3,7 @@
 mod catalogue;
 mod check;
 mod completions;
+mod explain;
 mod forms;
 mod give_back;
 mod help;
@@ -11,6 +12,7 @@ mod issue;
 mod override_finding;
 mod run;
 mod sample;
+mod status;
 mod units;
 mod verify;
 
@@ -26,11 +28,13 @@ struct Entry {
 }
 
 /// Every command, in order of help.
-const COMMANDS: [(&str, Entry); 12] = [
+const COMMANDS: &[(&str, Entry)] = &[
     (init::NAME, Entry { command: init::command, run: init::run }),
     (forms::NAME, Entry { command: forms::command, run: forms::run }),
     (check::NAME, Entry { command: check::command, run: check::run }),
     (run::NAME, Entry { command: run::command, run: run::run }),
+    (status::NAME, Entry { command: status::command, run: status::run }),
+    (explain::NAME, Entry { command: explain::command, run: explain::run }),
     (override_finding::NAME, Entry { command: override_finding::command, run: override_finding::run }),
     (issue::NAME, Entry { command: issue::command, run: issue::run }),
     (verify::NAME, Entry { command: verify::command, run: verify::run }),

@@ -3,12 +3,11 @@
 use std::collections::BTreeMap;
 
 use clap::{ArgMatches, Command};
-use serde_json::{Map, Value, json};
+use serde_json::{Value, json};
 
 use super::check::objects;
 use crate::batch::{self, RunOptions, RunReport};
 use crate::cli::arguments::{command as new, flag, period, workspace};
-use crate::cli::columns::{Side, align};
 use crate::cli::language::say;
 use crate::cli::overview::{self, Coverage, Extent, Reported};
 use crate::cli::progress::{self, Bars};
@@ -51,7 +50,7 @@ pub(super) fn run(context: &Context<'_>, matches: &ArgMatches) -> Result<Exit, F
     }
     lines.extend(outputs(context, &report));
     if matches.get_flag("verbose") {
-        lines.extend(times(context, &report));
+        lines.extend(progress::times(&report.timings, context.globals.lang));
     }
     context.printer.tell(&lines.join("\n"));
     warn_of_edits(context, &report);
@@ -117,17 +116,6 @@ fn folders(context: &Context<'_>, report: &RunReport, names: &[&str]) -> Vec<Str
     counts.into_iter().map(line).collect()
 }
 
-fn times(context: &Context<'_>, report: &RunReport) -> Vec<String> {
-    let row = |(stage, time): &(batch::Stage, std::time::Duration)| {
-        let name = progress::name(*stage, context.globals.lang);
-        vec![name.to_owned(), format!("{:.3} s", time.as_secs_f64())]
-    };
-    let rows: Vec<Vec<String>> = report.timings.spent().iter().map(row).collect();
-    let mut lines = vec![String::new(), context.say("Thời gian:", "Time:").to_owned()];
-    lines.extend(align(&rows, &[Side::Left, Side::Right], 2));
-    lines
-}
-
 fn warn_of_edits(context: &Context<'_>, report: &RunReport) {
     for name in report.published.iter().flat_map(|published| &published.hand_edited) {
         let kept = report.out.join(name);
@@ -140,12 +128,6 @@ fn warn_of_edits(context: &Context<'_>, report: &RunReport) {
 }
 
 fn object(workspace: &Workspace, report: &RunReport, findings: &[Reported]) -> Value {
-    let seconds: Map<String, Value> = report
-        .timings
-        .spent()
-        .iter()
-        .map(|(stage, time)| (stage.as_str().to_owned(), json!(time.as_secs_f64())))
-        .collect();
     json!({
         "summary": report.summary,
         "findings": objects(findings),
@@ -153,6 +135,6 @@ fn object(workspace: &Workspace, report: &RunReport, findings: &[Reported]) -> V
         "published": report.published.is_some(),
         "changed": report.published.as_ref().is_some_and(|published| published.changed),
         "hand_edited": report.published.as_ref().map(|published| &published.hand_edited),
-        "seconds": seconds,
+        "seconds": progress::seconds(&report.timings),
     })
 }

@@ -1,5 +1,6 @@
 //! `treem catalogue`: what is defined, and whether it is sound.
 
+mod rules;
 mod show;
 mod words;
 
@@ -29,7 +30,7 @@ pub(super) fn command(lang: Lang) -> Command {
         say(lang, "MÃ", "ID"),
         ("Mã chỉ tiêu, số liệu, phân tổ hoặc quy tắc", "Indicator, data element, dimension or rule"),
     );
-    new(NAME, lang, about, "catalogue list | show | check")
+    new(NAME, lang, about, "catalogue list | show | rules | check")
         .subcommand_required(true)
         .arg_required_else_help(true)
         .subcommand(new("list", lang, ("Liệt kê chỉ tiêu", "List indicators"), "catalogue list"))
@@ -43,6 +44,12 @@ pub(super) fn command(lang: Lang) -> Command {
             .arg(id),
         )
         .subcommand(new(
+            "rules",
+            lang,
+            ("In trang tra cứu các quy tắc (Markdown)", "Print the reference of all rules (Markdown)"),
+            "catalogue rules",
+        ))
+        .subcommand(new(
             "check",
             lang,
             ("Kiểm tra toàn bộ định nghĩa", "Check all definitions"),
@@ -55,6 +62,7 @@ pub(super) fn run(context: &Context<'_>, matches: &ArgMatches) -> Result<Exit, F
     let reference = Reference::load_unproven(&context.overlays(None))?;
     match matches.subcommand() {
         Some(("show", matches)) => show::run(context, &reference, given(matches, "id").unwrap_or_default()),
+        Some(("rules", _)) => Ok(rules::run(context, &reference)),
         Some(("check", _)) => Ok(check(context, &reference)),
         _ => Ok(list(context, &reference.catalogue)),
     }

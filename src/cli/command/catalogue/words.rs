@@ -3,7 +3,6 @@
 use crate::batch::Reference;
 use crate::catalogue::{Catalogue, DimensionKind, ElementKind, Provenance, Series};
 use crate::cli::Context;
-use crate::form::{Column, Slot};
 use crate::message::Lang;
 
 /// A set of indicators.
@@ -59,34 +58,10 @@ pub(super) fn provenance(context: &Context<'_>, provenance: Provenance) -> &'sta
 
 /// The cell of the form in which a series stands ("B05 dòng 01 cột 1"), or the list from which it is counted.
 pub(super) fn cell(context: &Context<'_>, reference: &Reference, series: &Series) -> String {
-    let catalogue = &reference.catalogue;
-    let own = |slot: &Slot| matches!(slot, Slot::Series(id) if catalogue.series(*id).key == series.key);
-    let blocks = || {
-        reference
-            .layout
-            .sheets
-            .iter()
-            .flat_map(|sheet| sheet.blocks.iter().map(move |block| (&sheet.id, block)))
-    };
-    for (sheet, block) in blocks() {
-        for row in &block.rows {
-            if let Some((_, column)) = row.slots.iter().zip(&block.columns).find(|(slot, _)| own(slot)) {
-                return match context.globals.lang {
-                    Lang::Vi => format!("{sheet} dòng {} cột {}", row.code, column.code),
-                    Lang::En => format!("{sheet} row {} column {}", row.code, column.code),
-                };
-            }
-        }
-    }
-    let element = catalogue.elements.get(series.element).map_or("", |element| element.id.as_str());
-    for (sheet, block) in blocks() {
-        let counts = |column: &&Column| column.count.as_ref().is_some_and(|count| count.element == element);
-        if let Some(column) = block.columns.iter().find(counts) {
-            return match context.globals.lang {
-                Lang::Vi => format!("đếm theo danh sách {sheet} cột {}", column.code),
-                Lang::En => format!("counted from the list {sheet} column {}", column.code),
-            };
-        }
-    }
-    context.say("không có ô trong biểu", "no cell in the form").to_owned()
+    let id = reference.catalogue.series_id(&series.key);
+    let place = id.and_then(|id| reference.layout.place_of(id, &reference.catalogue));
+    place.map_or_else(
+        || context.say("không có ô trong biểu", "no cell in the form").to_owned(),
+        |place| place.words(context.globals.lang),
+    )
 }
