@@ -175,9 +175,14 @@ impl Judge<'_> {
         let days = (self.days)(period)?;
         let stated = (read.particulars.window_start?, read.particulars.window_end?);
         let shown = |(from, to): (Date, Date)| format!("{} đến {}", day(from, Lang::Vi), day(to, Lang::Vi));
+        let shown_en = |(from, to): (Date, Date)| format!("{} to {}", day(from, Lang::En), day(to, Lang::En));
         let expected = (days.window_start, days.window_end);
         let place = Place { sheet: "TT".to_owned(), ..Place::default() };
-        (stated != expected).then(|| Finding::fail("R-STR-024", place, shown(stated), shown(expected)))
+        (stated != expected).then(|| {
+            Finding::fail("R-STR-024", place, shown(stated), shown(expected))
+                .with("found_en", shown_en(stated))
+                .with("expected_en", shown_en(expected))
+        })
     }
 }
 

@@ -152,7 +152,7 @@ fn void(decision: &Decision) -> Finding {
     let place = Place { unit: decision.unit.clone(), period: decision.period.clone(), ..Place::default() };
     Finding::fail("R-REC-001", place, decision.finding.as_str(), "")
         .with("rule", decision.rule.as_str())
-        .with("was", format!("{} / {}", decision.found, decision.figures))
+        .with("was", decision.found.as_str())
         .with("by", decision.by.as_str())
         .with("reason", decision.reason.as_str())
 }

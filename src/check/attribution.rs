@@ -136,7 +136,7 @@ fn unit(
     let against = refused.iter().find(|(rule, ..)| *rule != "R-STR-002");
     let unclear = refused.first().filter(|_| resolved.is_empty());
     if let Some((rule, said, candidates)) = against.or(unclear) {
-        findings.push(Finding::fail(rule, Place::default(), said, candidates));
+        findings.push(Finding::fail(rule, Place::default(), said, known_or_none(candidates)));
         return None;
     }
     // Beside claims that resolve, one that says something else is at least strange: a sheet pasted from elsewhere.
@@ -149,14 +149,23 @@ fn unit(
     match distinct.len() {
         1 => resolved.first().map(|(code, _)| code.clone()),
         0 => {
-            findings.push(Finding::fail("R-STR-002", Place::default(), "", ""));
+            findings.push(Finding::fail("R-STR-002", Place::default(), NONE, NONE));
             None
         }
         _ => {
-            findings.push(Finding::fail("R-STR-003", Place::default(), voices(resolved.into_iter()), ""));
+            let units: Vec<String> = distinct.into_iter().cloned().collect();
+            let (voices, units) = (voices(resolved.into_iter()), names(map, &units));
+            findings.push(Finding::fail("R-STR-003", Place::default(), voices, units));
             None
         }
     }
+}
+
+/// What stands in a sentence for words that are not there.
+const NONE: &str = "…";
+
+fn known_or_none(words: &str) -> &str {
+    if words.is_empty() { NONE } else { words }
 }
 
 fn names(map: &UnitMap<'_>, codes: &[String]) -> String {

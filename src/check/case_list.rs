@@ -3,10 +3,10 @@
 use std::collections::BTreeMap;
 
 use super::Verdicts;
-use super::relations::name;
 use crate::catalogue::{Catalogue, SeriesId};
 use crate::finding::{Finding, Outcome, Place};
 use crate::intake::{Fact, FileRead};
+use crate::message::Lang;
 use crate::text::format_minor;
 use crate::value::Value;
 
@@ -62,7 +62,8 @@ pub fn case_list(read: &FileRead, values: &BTreeMap<SeriesId, Value>, catalogue:
             ..Place::default()
         };
         let mut finding = Finding::fail(rule, place, format_minor(stated, 0), format_minor(counted, 0))
-            .with("what", name(id, catalogue));
+            .with("what", catalogue.series_name(id, Lang::Vi))
+            .with("what_en", catalogue.series_name(id, Lang::En));
         finding.cause = rule.to_owned();
         verdicts.findings.push(finding);
     }

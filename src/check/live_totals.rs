@@ -7,6 +7,7 @@ use crate::catalogue::{Catalogue, SeriesId};
 use crate::finding::{Finding, Outcome, Place};
 use crate::form::{Relation, RelationKind};
 use crate::intake::{Entry, Fact};
+use crate::message::Lang;
 use crate::text::format_minor;
 use crate::value::Value;
 
@@ -123,7 +124,8 @@ impl<'a> LiveTotals<'a> {
         let mut finding = Finding::fail(rule, place, text(shown), text(settled))
             .with("parts", cells.collect::<Vec<_>>().join(", "))
             .with("total", origin.cell.clone())
-            .with("what", super::relations::name(whole, self.catalogue));
+            .with("what", self.catalogue.series_name(whole, Lang::Vi))
+            .with("what_en", self.catalogue.series_name(whole, Lang::En));
         if rule == "R-BAL-003" {
             finding.outcome = Outcome::Undecided;
         }

@@ -295,7 +295,8 @@ fn finding(one: &Evaluated<'_>, facts: &BTreeMap<SeriesId, &Fact>, catalogue: &C
         .with("operands", operands.join(" "))
         .with("parts", cells.join(", "))
         .with("total", total)
-        .with("what", name(relation.whole, catalogue));
+        .with("what", catalogue.series_name(relation.whole, Lang::Vi))
+        .with("what_en", catalogue.series_name(relation.whole, Lang::En));
     finding.outcome = one.outcome;
     Some(finding)
 }
@@ -308,9 +309,4 @@ fn place_of(id: SeriesId, facts: &BTreeMap<SeriesId, &Fact>, catalogue: &Catalog
         series: catalogue.series(id).key.clone(),
         ..Place::default()
     }
-}
-
-/// What a series counts, in words.
-pub(super) fn name(id: SeriesId, catalogue: &Catalogue) -> String {
-    catalogue.series_name(id, Lang::Vi)
 }

@@ -110,7 +110,10 @@ fn decisions(
         .filter(|(_, finding)| finding.rule == decided.rule)
         .filter_map(|(submission, finding)| {
             let kind = kind_for(finding, reference.catalogue.severity(finding))?;
-            Some(unsigned(finding, kind, Some(submission), &reference.catalogue, period))
+            let by = "phòng nghiệp vụ".to_owned();
+            let reason = "đã đối chiếu sổ gốc".to_owned();
+            let decision = unsigned(finding, kind, Some(submission), &reference.catalogue, period);
+            Some(Decision { by, reason, ..decision })
         })
         .collect())
 }

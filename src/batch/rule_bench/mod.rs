@@ -13,6 +13,8 @@ mod outcome;
 mod spoiled;
 
 #[cfg(test)]
+mod messages;
+#[cfg(test)]
 mod tests;
 
 use std::collections::BTreeMap;
