@@ -128,6 +128,23 @@ pub struct Remedy {
     pub alternatives: u32,
 }
 
+impl Remedy {
+    /// Ways are counted up to this many.
+    pub const MOST_ALTERNATIVES: u32 = 99;
+
+    /// The changes in short, such as `D9: 12 → 21`; `(1/3)` behind it says that it is one way of three, `?` that several
+    /// numbers would do.
+    #[must_use]
+    pub fn short(&self) -> String {
+        let change = |change: &CellChange| {
+            format!("{}: {} → {}", change.cell, change.from, change.to.as_deref().unwrap_or("?"))
+        };
+        let changes: Vec<String> = self.changes.iter().map(change).collect();
+        let changes = changes.join("; ");
+        if self.alternatives > 1 { format!("{changes} (1/{})", self.alternatives) } else { changes }
+    }
+}
+
 /// What an answer does.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]

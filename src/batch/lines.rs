@@ -40,8 +40,7 @@ fn cell_order(cell: &str) -> (u32, usize, String) {
 
 /// The sentence of a finding.
 pub(super) fn sentence(reference: &Reference, finding: &Finding, lang: Lang) -> String {
-    let rule = reference.catalogue.rules.get(&finding.rule);
-    rule.map_or_else(|| format!("{}: {}", finding.rule, finding.found), |rule| rule.sentence(finding, lang))
+    reference.catalogue.sentence(finding, lang)
 }
 
 /// Rows of the submission log.

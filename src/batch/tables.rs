@@ -4,6 +4,7 @@ use super::BatchError;
 use super::coverage::Timeliness;
 use super::lines;
 use super::outputs::{Products, failed};
+use crate::finding::Remedy;
 use crate::message::Lang;
 use crate::table::{self, guarded};
 
@@ -24,6 +25,8 @@ pub(super) fn findings_csv(products: &Products<'_>) -> Result<Vec<u8>, BatchErro
         "status",
         "reason",
         "answered_by",
+        "cause",
+        "smallest_change",
     ];
     let rows = products.findings.iter().map(|rated| {
         let (finding, place) = (&rated.finding, &rated.finding.place);
@@ -44,6 +47,8 @@ pub(super) fn findings_csv(products: &Products<'_>) -> Result<Vec<u8>, BatchErro
             finding.status().to_owned(),
             answer.map(|answer| guarded(&answer.reason)).unwrap_or_default(),
             answer.map(|answer| guarded(&answer.by)).unwrap_or_default(),
+            finding.cause.clone(),
+            finding.remedy.as_ref().map(Remedy::short).unwrap_or_default(),
         ]
     });
     table::csv(columns, rows).map_err(|error| failed("findings.csv", &error))

@@ -145,7 +145,103 @@ fn graver_rule(rule: &Rule, rate: &Rate, catalogue: &Catalogue, report: &mut dyn
             && other.periods == rule.periods
             && other.rate.as_ref().is_some_and(same)
     };
-    if !catalogue.rules.values().any(speaks) {
+    if rate.high < Some(above) && !catalogue.rules.values().any(speaks) {
         report("không có quy tắc nặng hơn bắt đầu từ graver_above", "no graver rule begins at graver_above");
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::definitions::{DefinitionError, Definitions};
+
+    /// A rule of our own beside the shipped ones: its condition and its examples.
+    fn with(severity: &str, condition: &str, examples: &str) -> Result<Vec<String>, DefinitionError> {
+        let text = |of: &str| format!("{of} = {{ vi = \"x\", en = \"x\" }}\n");
+        let words: String = ["name", "message", "action", "why"].map(text).concat();
+        let rule = format!(
+            "[[rule]]\ncode = \"R-OWN-001\"\nclass = \"own\"\nseverity = \"{severity}\"\nsource = \"x\"\n\
+             {words}{condition}\n{examples}"
+        );
+        let folder = tempfile::tempdir().unwrap();
+        std::fs::write(folder.path().join("own.toml"), rule).unwrap();
+        let catalogue = Catalogue::load(&Definitions::load(&[folder.path()]).unwrap())?;
+        let mut problems = Vec::new();
+        check(&catalogue, &mut problems);
+        Ok(problems.into_iter().map(|problem| problem.en).collect())
+    }
+
+    fn compare(left: &str, right: &str) -> String {
+        format!("[rule.compare]\nleft = [\"{left}\"]\nmust_be = \"at_most\"\nright = [\"{right}\"]\n")
+    }
+
+    fn rate(bounds: &str) -> String {
+        format!(
+            "[rule.rate]\nnumerator = [\"live_births\"]\ndenominator = [\"population\"]\nscale = 1000\n{bounds}\n"
+        )
+    }
+
+    fn examples(key: &str) -> String {
+        let one =
+            |outcome| format!("[[rule.example]]\noutcome = \"{outcome}\"\ngiven = {{ \"{key}\" = 1 }}\n");
+        ["pass", "fail", "undecided"].map(one).concat()
+    }
+
+    #[track_caller]
+    fn finds(severity: &str, condition: &str, examples: &str, part: &str) {
+        let problems = with(severity, condition, examples).unwrap();
+        assert_eq!(problems.len(), 1, "{problems:?}");
+        assert!(problems[0].starts_with("R-OWN-001") && problems[0].contains(part), "{problems:?}");
+    }
+
+    #[test]
+    fn a_sound_rule_of_ones_own_passes() {
+        let shown = examples("special");
+        assert_eq!(with("query", &compare("special", "children"), &shown).unwrap(), Vec::<String>::new());
+    }
+
+    #[test]
+    fn what_cannot_be_compared_is_found() {
+        let shown = examples("cases");
+        for (left, right) in [("cases", "abused"), ("offenders", "cases"), ("abused", "accused")] {
+            finds("query", &compare(left, right), &shown, "orders what has no order");
+        }
+        finds("query", &compare("budget_central", "documents_issued"), &shown, "different decimals");
+        let annual = compare("consulted_7_15", "children");
+        finds("query", &annual, &shown, "the S1 report does not collect consulted_7_15");
+        finds("query", &compare("special", "special"), &shown, "both sides are the same");
+        finds("error", &compare("special", "children"), &shown, "a note or a query");
+    }
+
+    #[test]
+    fn an_impossible_bound_is_found() {
+        let shown = examples("live_births");
+        finds("query", &rate(""), &shown, "no bound");
+        finds("query", &rate("low = \"5\"\nhigh = \"5\""), &shown, "not possible");
+        finds("query", &rate("high = \"0\""), &shown, "not possible");
+        finds("note", &rate("high = \"5\"\ngraver_above = \"4\""), &shown, "not possible");
+        finds("note", &rate("high = \"5\"\ngraver_above = \"6\""), &shown, "no graver rule");
+        assert!(with("query", &rate("high = \"5,5\""), &shown).is_err());
+    }
+
+    #[test]
+    fn a_rule_that_no_example_shows_failing_is_found() {
+        let shown = examples("special").replace("fail", "pass");
+        finds("query", &compare("special", "children"), &shown, "no example with the outcome \"fail\"");
+        let slip = examples("specail");
+        finds("query", &compare("special", "children"), &slip, "an example uses the series \"specail\"");
+    }
+
+    #[test]
+    fn a_condition_over_what_does_not_exist_is_refused() {
+        let shown = examples("special");
+        for (left, right) in
+            [("specail", "children"), ("special|sex=U", "children"), ("communes", "map:villages")]
+        {
+            assert!(with("query", &compare(left, right), &shown).is_err(), "{left} {right}");
+        }
+        let each = compare("special", "population") + "each = [\"ethnicity\"]\n";
+        let error = with("query", &each, &shown).unwrap_err().to_string();
+        assert!(error.contains("own.toml") && error.contains("stands on both sides"), "{error}");
     }
 }

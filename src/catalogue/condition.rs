@@ -23,6 +23,9 @@ pub struct Compare {
     /// Dimensions: the rule is evaluated again for each category that both sides have.
     #[serde(default)]
     pub each: Vec<String>,
+    /// Data elements: the rule is evaluated for each of them, its id standing where the terms have `*`.
+    #[serde(default)]
+    pub over: Vec<String>,
     /// How far off may be, in hundredths of the right side.
     #[serde(default)]
     pub tolerance_percent: u32,
@@ -160,17 +163,36 @@ impl Case {
     }
 }
 
-/// The cases of a comparison: itself, then one for each category that every term of both sides has.
+/// The cases of a comparison: itself, then one for each category that every term of both sides has; all of it for each
+/// element it runs over.
 pub(super) fn cases_of_compare(compare: &Compare, resolver: &Resolver<'_>) -> Result<Vec<Case>, String> {
+    if compare.over.is_empty() {
+        return cases_of_sides(&compare.left, &compare.right, &compare.each, resolver);
+    }
+    let put = |terms: &[String], id: &str| terms.iter().map(|term| term.replace('*', id)).collect::<Vec<_>>();
+    let mut cases = Vec::new();
+    for id in &compare.over {
+        let (left, right) = (put(&compare.left, id), put(&compare.right, id));
+        cases.extend(cases_of_sides(&left, &right, &compare.each, resolver)?);
+    }
+    Ok(cases)
+}
+
+fn cases_of_sides(
+    left: &[String],
+    right: &[String],
+    each: &[String],
+    resolver: &Resolver<'_>,
+) -> Result<Vec<Case>, String> {
     let case = |category: Option<(&str, &str)>| {
         Ok::<_, String>(Case {
-            left: operands(&compare.left, category, resolver)?,
-            right: operands(&compare.right, category, resolver)?,
+            left: operands(left, category, resolver)?,
+            right: operands(right, category, resolver)?,
             size: Vec::new(),
         })
     };
     let mut cases = vec![case(None)?];
-    for id in &compare.each {
+    for id in each {
         let dimension = resolver
             .dimensions
             .iter()

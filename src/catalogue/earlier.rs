@@ -146,6 +146,9 @@ pub struct Between {
     /// Only elements that add up in this way over units; all when absent.
     #[serde(default)]
     pub over_units: Option<Accumulation>,
+    /// Elements it does not speak of: those of which every reporter counts its own ("nhiệm vụ được giao").
+    #[serde(default)]
+    pub except: Vec<String>,
     /// How far off may be, in hundredths of what is expected.
     #[serde(default)]
     pub tolerance_percent: u32,

@@ -12,6 +12,7 @@ mod element;
 mod example;
 mod formula;
 mod indicator;
+mod remedy_words;
 mod rule;
 mod settings;
 mod words;
@@ -31,6 +32,7 @@ pub use example::{
     Bytes, Change, Edit, EditPlace, ExampleDecision, ExampleFile, ExampleRegister, Feature, Written,
 };
 pub use indicator::{Group, Indicator, IndicatorSet, IntervalKind, Target, Variant};
+pub use remedy_words::RemedyWords;
 pub use rule::{Example, OtherUnit, Rule};
 pub use settings::{Agency, AgencyRole, DayInYear, Reporter, Status, UnitOfMeasure, Window};
 
@@ -118,6 +120,8 @@ pub struct Catalogue {
     pub units_of_measure: Vec<UnitOfMeasure>,
     /// Rules by code.
     pub rules: BTreeMap<String, Rule>,
+    /// Words for what would mend failed sums; without them nothing is said of it.
+    pub remedy_words: Option<RemedyWords>,
 }
 
 impl Catalogue {
@@ -145,6 +149,7 @@ impl Catalogue {
             statuses: settings::statuses(definitions)?,
             units_of_measure: plain(definitions, "unit_of_measure")?,
             rules,
+            remedy_words: plain(definitions, "remedy_words")?.into_iter().next(),
             dimensions,
             elements,
             series,
@@ -225,6 +230,31 @@ impl Catalogue {
     #[must_use]
     pub fn severity(&self, finding: &Finding) -> Severity {
         self.rules.get(&finding.rule).map_or(Severity::Error, |rule| rule.severity)
+    }
+
+    /// What people read of a finding: what was found, what to do, and what would mend it where that was asked. A finding
+    /// without a rule would be a slip of the program: its code and what was found still say something.
+    #[must_use]
+    pub fn sentence(&self, finding: &Finding, lang: Lang) -> String {
+        let Some(rule) = self.rules.get(&finding.rule) else {
+            return format!("{} {}", finding.rule, finding.found);
+        };
+        let sentence = rule.sentence(finding, lang);
+        match self.remedy_sentence(finding, lang) {
+            Some(remedy) => format!("{sentence} {remedy}"),
+            None => sentence,
+        }
+    }
+
+    /// What would mend the root cause of a finding; `None` where that was not asked: it is asked of sums and comparisons
+    /// of one sheet.
+    #[must_use]
+    pub fn remedy_sentence(&self, finding: &Finding, lang: Lang) -> Option<String> {
+        let of_one_sheet =
+            |rule: &Rule| rule.cases.is_empty() && matches!(rule.class.as_str(), "balance" | "inequality");
+        let asked = !finding.cause.is_empty() && self.rules.get(&finding.rule).is_some_and(of_one_sheet);
+        let words = self.remedy_words.as_ref().filter(|_| asked || finding.remedy.is_some())?;
+        Some(words.sentence(finding.remedy.as_ref(), lang))
     }
 
     /// What a series counts, where it is one of the things that no rule may order with another: children, cases,

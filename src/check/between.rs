@@ -16,7 +16,9 @@ pub(super) fn rules(catalogue: &Catalogue, setting: Setting) -> impl Iterator<It
 
 /// Whether a rule speaks of a series.
 pub(super) fn in_scope(between: &Between, catalogue: &Catalogue, id: SeriesId) -> bool {
-    between.over_units.is_none_or(|over_units| catalogue.element_of(id).over_units == over_units)
+    let element = catalogue.element_of(id);
+    between.over_units.is_none_or(|over_units| element.over_units == over_units)
+        && !between.except.contains(&element.id)
 }
 
 /// Sets a stated figure against others, and gives what was expected of it where that can be said. A figure that one of
@@ -120,6 +122,7 @@ mod tests {
             setting: Setting::ProvinceAndUnits,
             must_be,
             over_units: None,
+            except: Vec::new(),
             tolerance_percent,
             tolerance,
         }

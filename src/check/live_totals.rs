@@ -18,9 +18,24 @@ use crate::value::Value;
 pub(super) struct LiveTotals<'a> {
     catalogue: &'a Catalogue,
     facts: &'a BTreeMap<SeriesId, &'a Fact>,
-    /// The sum a live total shows: the first one declared for it, which lies in its own row where there is one.
+    /// The sum each live total shows; it lies in its own row where there is one.
     sums: BTreeMap<SeriesId, &'a Relation>,
     settled: BTreeMap<SeriesId, Settled>,
+}
+
+/// Totals that stand in a formula cell, each with the sum it shows: the first one declared for it.
+pub(super) fn live_sums<'a>(
+    relations: impl Iterator<Item = &'a Relation>,
+    facts: &BTreeMap<SeriesId, &Fact>,
+) -> BTreeMap<SeriesId, &'a Relation> {
+    let mut sums = BTreeMap::new();
+    for relation in relations.filter(|relation| relation.kind == RelationKind::Sum) {
+        let live = facts.get(&relation.whole).is_some_and(|fact| fact.origin.entry == Entry::Formula);
+        if live {
+            sums.entry(relation.whole).or_insert(relation);
+        }
+    }
+    sums
 }
 
 #[derive(Clone, Copy)]
@@ -36,13 +51,7 @@ impl<'a> LiveTotals<'a> {
         facts: &'a BTreeMap<SeriesId, &'a Fact>,
         relations: impl Iterator<Item = &'a Relation>,
     ) -> Self {
-        let mut sums = BTreeMap::new();
-        for relation in relations.filter(|relation| relation.kind == RelationKind::Sum) {
-            let live = facts.get(&relation.whole).is_some_and(|fact| fact.origin.entry == Entry::Formula);
-            if live {
-                sums.entry(relation.whole).or_insert(relation);
-            }
-        }
+        let sums = live_sums(relations, facts);
         Self { catalogue, facts, sums, settled: BTreeMap::new() }
     }
 

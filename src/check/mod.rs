@@ -13,6 +13,7 @@ mod formulas;
 mod hierarchy;
 mod live_totals;
 mod relations;
+mod remedy;
 mod sources;
 pub mod temporal;
 mod verdicts;

@@ -3,16 +3,17 @@
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::live_totals::LiveTotals;
+use super::live_totals::{LiveTotals, live_sums};
+use super::remedy::{Cause, Figures, causes};
 use super::{OutcomeCounts, Verdicts};
 use crate::catalogue::{Catalogue, SeriesId, Source};
-use crate::finding::{Finding, Outcome, Place};
-use crate::form::{Layout, Relation, RelationKind};
+use crate::finding::{CellChange, Finding, Outcome, Place, Remedy};
+use crate::form::{Layout, Relation, RelationKind, Sheet, Slot};
 use crate::intake::{Fact, FileRead};
 use crate::message::Lang;
 use crate::period::Part;
 use crate::text::format_minor;
-use crate::value::Value;
+use crate::value::{Value, hard_limit};
 
 /// A submission after its checks.
 #[derive(Debug, Clone, Default)]
@@ -42,10 +43,10 @@ impl Checked {
 }
 
 /// One evaluated relation.
-struct Evaluated<'a> {
-    relation: &'a Relation,
-    rule: &'static str,
-    outcome: Outcome,
+pub(super) struct Evaluated<'a> {
+    pub relation: &'a Relation,
+    pub rule: &'static str,
+    pub outcome: Outcome,
 }
 
 /// Checks the relations of all sheets of a submission.
@@ -60,10 +61,26 @@ pub fn check(read: &FileRead, layout: &Layout, catalogue: &Catalogue, part: Part
     for sheet in layout.form(part, source) {
         let evaluated: Vec<Evaluated<'_>> =
             sheet.relations(part).flat_map(|relation| evaluate(relation, &facts)).collect();
-        let confirmed = confirmed(&evaluated);
-        for one in &evaluated {
+        let live = live_sums(sheet.relations(part), &facts);
+        let confirmed = confirmed(&evaluated, &live);
+        let causes = causes(
+            &evaluated,
+            &Figures {
+                order: cells_of(sheet, part),
+                number: &|id| number(&facts, id),
+                limit: &|id| hard_limit(catalogue.element_of(id).decimals),
+                live: &live,
+            },
+        );
+        for (index, one) in evaluated.iter().enumerate() {
             checked.outcomes.entry(one.rule.to_owned()).or_default().count(one.outcome);
-            report(one, &facts, catalogue, &mut checked);
+            if let Some(mut finding) = finding(one, &facts, catalogue) {
+                if let Some(cause) = causes.get(&index) {
+                    finding.cause = cause_name(sheet, &evaluated[cause.leading], catalogue);
+                    finding.remedy = remedy(cause, &facts, catalogue);
+                }
+                checked.findings.push(finding);
+            }
             if one.outcome == Outcome::Fail {
                 let rejected = reject(one, &facts, &confirmed, &mut checked);
                 if let Some(finding) = checked.findings.last_mut().filter(|_| !rejected.is_empty()) {
@@ -106,6 +123,17 @@ fn settle<'a>(
     settled
 }
 
+/// The series of a sheet in order of their cells.
+fn cells_of(sheet: &Sheet, part: Part) -> Vec<SeriesId> {
+    let slots = sheet.rows(part).flat_map(|(_, row)| row.slots.iter());
+    slots
+        .filter_map(|slot| match slot {
+            Slot::Series(id) => Some(*id),
+            Slot::Closed | Slot::Entry => None,
+        })
+        .collect()
+}
+
 fn number(facts: &BTreeMap<SeriesId, &Fact>, id: SeriesId) -> Option<i64> {
     facts.get(&id).and_then(|fact| fact.value.number())
 }
@@ -142,13 +170,33 @@ fn evaluate<'a>(relation: &'a Relation, facts: &BTreeMap<SeriesId, &Fact>) -> Ve
     }
 }
 
-/// Cells that stand in a balance that holds: a second balance speaks for them.
-fn confirmed(evaluated: &[Evaluated<'_>]) -> BTreeSet<SeriesId> {
-    evaluated
+/// Cells that stand in a balance that holds: a second balance speaks for them. That a live total is the sum it computes
+/// speaks for nothing by itself; it carries over what else confirms the total to its parts, and all parts to the total.
+fn confirmed(evaluated: &[Evaluated<'_>], live: &BTreeMap<SeriesId, &Relation>) -> BTreeSet<SeriesId> {
+    let holding = evaluated
         .iter()
         .filter(|one| one.relation.kind == RelationKind::Sum && one.outcome == Outcome::Pass)
-        .flat_map(|one| one.relation.parts.iter().copied().chain(std::iter::once(one.relation.whole)))
-        .collect()
+        .map(|one| one.relation);
+    let computed = |sum: &&Relation| live.get(&sum.whole).is_some_and(|shown| std::ptr::eq(*shown, *sum));
+    let (computed, declared): (Vec<&Relation>, Vec<&Relation>) = holding.partition(computed);
+    let mut confirmed: BTreeSet<SeriesId> = BTreeSet::new();
+    let add = |confirmed: &mut BTreeSet<SeriesId>, sum: &Relation| {
+        confirmed.extend(sum.parts.iter().copied().chain(std::iter::once(sum.whole)));
+    };
+    for sum in declared {
+        add(&mut confirmed, sum);
+    }
+    loop {
+        let before = confirmed.len();
+        for sum in &computed {
+            if confirmed.contains(&sum.whole) || sum.parts.iter().all(|part| confirmed.contains(part)) {
+                add(&mut confirmed, sum);
+            }
+        }
+        if confirmed.len() == before {
+            return confirmed;
+        }
+    }
 }
 
 /// Effects of a failure (4.1): confirmed cells keep their value, the declared total stays in use and is marked, the
@@ -178,17 +226,36 @@ fn reject(
     rejected
 }
 
-fn report(
-    one: &Evaluated<'_>,
-    facts: &BTreeMap<SeriesId, &Fact>,
-    catalogue: &Catalogue,
-    checked: &mut Checked,
-) {
+/// Name of a root cause: the same whenever the same file is checked, and no other in the file.
+fn cause_name(sheet: &Sheet, leading: &Evaluated<'_>, catalogue: &Catalogue) -> String {
+    let Relation { whole, parts, .. } = leading.relation;
+    let mut hasher = blake3::Hasher::new();
+    hasher.update(leading.rule.as_bytes());
+    for id in std::iter::once(whole).chain(parts) {
+        hasher.update(catalogue.series(*id).key.as_bytes());
+        hasher.update(&[0]);
+    }
+    format!("{}-{}", sheet.id, &hasher.finalize().to_hex()[..6])
+}
+
+/// What would mend a cause, in words of the file.
+fn remedy(cause: &Cause, facts: &BTreeMap<SeriesId, &Fact>, catalogue: &Catalogue) -> Option<Remedy> {
+    let changes = cause.changes.as_ref()?.iter().map(|(id, to)| {
+        let decimals = catalogue.element_of(*id).decimals;
+        let Place { sheet, cell, series, .. } = place_of(*id, facts, catalogue);
+        let from = number(facts, *id).map(|from| format_minor(from, decimals)).unwrap_or_default();
+        CellChange { sheet, cell, series, from, to: to.map(|to| format_minor(to, decimals)) }
+    });
+    Some(Remedy { changes: changes.collect(), alternatives: cause.alternatives })
+}
+
+/// What must be said of an evaluation.
+fn finding(one: &Evaluated<'_>, facts: &BTreeMap<SeriesId, &Fact>, catalogue: &Catalogue) -> Option<Finding> {
     let relation = one.relation;
     let given = relation.parts.iter().filter(|id| number(facts, **id).is_some()).count();
     let half_filled = one.outcome == Outcome::Undecided && one.rule == "R-BAL-001" && given > 0;
     if one.outcome != Outcome::Fail && !half_filled {
-        return;
+        return None;
     }
     let decimals = catalogue.element_of(relation.whole).decimals;
     let shown =
@@ -230,7 +297,7 @@ fn report(
         .with("total", total)
         .with("what", name(relation.whole, catalogue));
     finding.outcome = one.outcome;
-    checked.findings.push(finding);
+    Some(finding)
 }
 
 fn place_of(id: SeriesId, facts: &BTreeMap<SeriesId, &Fact>, catalogue: &Catalogue) -> Place {

@@ -335,3 +335,55 @@ fn a_live_total_is_settled_from_the_parts_as_read() {
         assert_eq!(live_total(&live(shown, boys, girls)), (expected, said), "{shown:?} {boys:?} {girls:?}");
     }
 }
+
+/// Of nine causes the boys are mistyped in one, and the totals of the rows are formulas: they agree with anything, and
+/// confirm a part only where the column of the totals adds up too.
+#[test]
+fn a_formula_confirms_nothing_by_itself() {
+    let world = world();
+    let causes = ["DROWN", "TRAFFIC", "FALL", "BURN", "POISON", "ANIMAL", "SHARP", "ELEC", "OTH"];
+    let mut values: Vec<(String, i64, Entry)> = vec![
+        ("injuries".to_owned(), 18, Entry::Formula),
+        ("injuries|sex=M".to_owned(), 9, Entry::Typed),
+        ("injuries|sex=F".to_owned(), 9, Entry::Typed),
+    ];
+    for cause in causes {
+        let boys = if cause == "BURN" { 4 } else { 1 };
+        values.push((format!("injuries|injury_cause={cause}"), boys + 1, Entry::Formula));
+        values.push((format!("injuries|injury_cause={cause};sex=M"), boys, Entry::Typed));
+        values.push((format!("injuries|injury_cause={cause};sex=F"), 1, Entry::Typed));
+    }
+    let judged = |values: &[(String, i64, Entry)]| {
+        let numbers: Vec<(&str, i64)> =
+            values.iter().map(|(series, number, _)| (series.as_str(), *number)).collect();
+        let mut read = submission(&numbers);
+        for (fact, (_, _, entry)) in read.facts.iter_mut().zip(values) {
+            fact.origin.entry = *entry;
+        }
+        let checked = check(&read, &world.layout, &world.catalogue, Part::S1, Source::Territorial);
+        (states(&world, &checked), checked)
+    };
+    let (states, checked) = judged(&values);
+    assert_eq!(states["injuries|injury_cause=FALL;sex=M"], Value::Rejected, "only its own formula agrees");
+    assert_eq!(states["injuries|injury_cause=FALL;sex=F"], Value::Number(1), "the girls add up");
+    assert_eq!(states["injuries|sex=M"], Value::Number(9));
+    assert!(checked.disputed.contains(&world.catalogue.series_id("injuries|sex=M").unwrap()));
+    let failed: Vec<_> = checked.findings.iter().filter(|one| one.rule == "R-BAL-001").collect();
+    assert_eq!(failed.len(), 2, "the boys and the totals");
+    assert!(!failed[0].cause.is_empty() && failed[0].cause == failed[1].cause);
+    let remedy = failed[0].remedy.as_ref().unwrap();
+    // 4 → 1 in any of the typed causes that hold so many, or 9 → 12 in the total of the boys.
+    assert_eq!(remedy.alternatives, 2);
+
+    let burnt = values.iter().position(|(series, _, _)| series == "injuries|injury_cause=BURN").unwrap();
+    (values[burnt].1, values[burnt].2) = (2, Entry::Typed);
+    let (states, checked) = judged(&values);
+    assert_eq!(states["injuries|injury_cause=FALL;sex=M"], Value::Number(1), "the column of totals adds up");
+    assert_eq!(states["injuries|injury_cause=BURN;sex=M"], Value::Rejected);
+    let failed: Vec<_> = checked.findings.iter().filter(|one| one.rule == "R-BAL-001").collect();
+    let remedy = failed[0].remedy.as_ref().unwrap();
+    assert_eq!(
+        (remedy.changes[0].series.as_str(), remedy.short()),
+        ("injuries|injury_cause=BURN;sex=M", format!("{}: 4 → 1", remedy.changes[0].cell))
+    );
+}

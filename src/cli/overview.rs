@@ -1,4 +1,4 @@
-//! What a person sees after a batch or a check: counts, then the first findings of each rule.
+//! What a person sees after a batch or a check: counts, then the findings, those of one root cause together.
 
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
@@ -7,13 +7,13 @@ use super::columns::{Side, align};
 use super::language::say;
 use crate::batch::RatedFinding;
 use crate::catalogue::Catalogue;
-use crate::finding::{AnswerKind, Finding, Severity};
+use crate::finding::{AnswerKind, Finding, Place, Severity};
 use crate::message::Lang;
 
-/// Places shown of each rule; the rest is counted.
+/// Places shown of each heading and of each cause; the rest is counted.
 const PLACES: usize = 3;
-/// Rules shown; the rest is counted.
-const RULES: usize = 10;
+/// Headings shown; the rest is counted.
+const HEADINGS: usize = 10;
 
 /// A finding with the words for it in the language of the terminal.
 #[derive(Debug, Clone)]
@@ -24,22 +24,24 @@ pub(super) struct Reported {
     pub severity: Severity,
     /// Short name of the rule.
     pub rule: String,
+    /// What was found.
+    pub what: String,
     /// What was found and what to do.
     pub sentence: String,
+    /// What to do about its root cause; empty where that was not asked.
+    pub remedy: String,
 }
 
 /// Findings of the library with their sentences.
 pub(super) fn reported(findings: &[RatedFinding], catalogue: &Catalogue, lang: Lang) -> Vec<Reported> {
     let put = |rated: &RatedFinding| {
         let finding = rated.finding.clone();
-        // A finding without a rule would be a slip of the program: its code and what was found still say something.
         let rule = catalogue.rules.get(&finding.rule);
-        let sentence = rule.map_or_else(
-            || format!("{} {}", finding.rule, finding.found),
-            |rule| rule.sentence(&finding, lang),
-        );
+        let what = rule.map_or_else(|| finding.found.clone(), |rule| rule.told(&finding, lang));
+        let sentence = catalogue.sentence(&finding, lang);
+        let remedy = catalogue.remedy_sentence(&finding, lang).unwrap_or_default();
         let rule = rule.map_or_else(String::new, |rule| rule.name.get(lang).to_owned());
-        Reported { finding, severity: rated.severity, rule, sentence }
+        Reported { finding, severity: rated.severity, rule, what, sentence, remedy }
     };
     findings.iter().map(put).collect()
 }
@@ -110,40 +112,44 @@ pub(super) fn counts(findings: &[Reported], lang: Lang) -> Vec<String> {
     lines
 }
 
-/// Lines on findings that nobody has answered, by rule, the gravest first, with an empty line between rules.
-pub(super) fn by_rule(findings: &[Reported], lang: Lang, extent: Extent<'_>) -> Vec<String> {
-    let mut rules: BTreeMap<(Reverse<Severity>, &str), Vec<&Reported>> = BTreeMap::new();
-    for reported in findings.iter().filter(|reported| reported.finding.is_open()) {
-        rules.entry((Reverse(reported.severity), &reported.finding.rule)).or_default().push(reported);
-    }
-    let (most_rules, most_places) = match extent {
+/// Findings of one file with one root cause.
+type Group<'a> = Vec<&'a Reported>;
+
+/// Lines on findings that nobody has answered, the gravest first: causes that break several rules, then rule by rule.
+pub(super) fn listed(findings: &[Reported], lang: Lang, extent: Extent<'_>) -> Vec<String> {
+    let (most_headings, most_places) = match extent {
         Extent::All => (usize::MAX, usize::MAX),
-        Extent::First(_) => (RULES, PLACES),
+        Extent::First(_) => (HEADINGS, PLACES),
     };
+    let mut headings: BTreeMap<(Reverse<Severity>, &str), Vec<Group<'_>>> = BTreeMap::new();
+    for group in groups(findings.iter().filter(|reported| reported.finding.is_open())) {
+        let Some(first) = group.first() else { continue };
+        let severity = group.iter().map(|reported| reported.severity).max().unwrap_or(first.severity);
+        let code = if of_one_rule(&group) { first.finding.rule.as_str() } else { "" };
+        headings.entry((Reverse(severity), code)).or_default().push(group);
+    }
     let mut lines = Vec::new();
-    let mut cut = rules.len() > most_rules;
-    for ((severity, code), group) in rules.iter().take(most_rules) {
+    let mut cut = headings.len() > most_headings;
+    for ((severity, code), groups) in headings.iter().take(most_headings) {
         if !lines.is_empty() {
             lines.push(String::new());
         }
-        let name = group.first().map_or("", |reported| reported.rule.as_str());
-        let title = format!("{code} {name}");
-        lines.push(format!("{} · {} · {}", title.trim_end(), severity_name(severity.0, lang), group.len()));
-        for reported in group.iter().take(most_places) {
-            lines.push(format!("  {}", place(&reported.finding)));
-            lines.push(format!("    {}", reported.sentence));
-            if let Some(answer) = &reported.finding.answer {
-                lines.push(format!("    {}: {}", answer_name(answer.kind, lang), answer.reason));
-            }
+        let count: usize = groups.iter().map(Vec::len).sum();
+        let title = heading(code, groups, lang);
+        lines.push(format!("{title} · {} · {count}", severity_name(severity.0, lang)));
+        for group in groups.iter().take(most_places) {
+            cut |= group.len() > most_places;
+            lines.extend(together(group, lang, most_places));
         }
-        if group.len() > most_places {
+        let rest: usize = groups.iter().skip(most_places).map(Vec::len).sum();
+        if rest > 0 {
             cut = true;
-            lines.push(more(group.len() - most_places, lang, ("chỗ khác", "other places")));
+            lines.push(more("  ", rest, lang, ("chỗ khác", "other places")));
         }
     }
-    if rules.len() > most_rules {
+    if headings.len() > most_headings {
         lines.push(String::new());
-        lines.push(more(rules.len() - most_rules, lang, ("quy tắc khác", "other rules")));
+        lines.push(more("  ", headings.len() - most_headings, lang, ("mục khác", "other headings")));
     }
     if let (true, Extent::First(file)) = (cut, extent) {
         lines.push(String::new());
@@ -155,10 +161,67 @@ pub(super) fn by_rule(findings: &[Reported], lang: Lang, extent: Extent<'_>) -> 
     lines
 }
 
-fn more(count: usize, lang: Lang, what: (&'static str, &'static str)) -> String {
+/// Findings by root cause, in order of the first of each; a finding without one stands alone.
+fn groups<'a>(findings: impl Iterator<Item = &'a Reported>) -> Vec<Group<'a>> {
+    let mut groups: Vec<Group<'a>> = Vec::new();
+    let mut known: BTreeMap<(&str, &str), usize> = BTreeMap::new();
+    for reported in findings {
+        let (file, cause) = (reported.finding.place.file.as_str(), reported.finding.cause.as_str());
+        let index = match cause {
+            "" => groups.len(),
+            _ => *known.entry((file, cause)).or_insert(groups.len()),
+        };
+        match groups.get_mut(index) {
+            Some(group) => group.push(reported),
+            None => groups.push(vec![reported]),
+        }
+    }
+    groups
+}
+
+fn of_one_rule(group: &[&Reported]) -> bool {
+    group.windows(2).all(|pair| pair.iter().all(|one| one.finding.rule == pair[0].finding.rule))
+}
+
+fn heading(code: &str, groups: &[Group<'_>], lang: Lang) -> String {
+    if code.is_empty() {
+        return say(lang, "Nhiều quy tắc, cùng một nguyên nhân", "Several rules, one cause").to_owned();
+    }
+    let name = groups.first().and_then(|group| group.first()).map_or("", |reported| reported.rule.as_str());
+    format!("{code} {name}").trim_end().to_owned()
+}
+
+/// One finding with its sentence; or several of one cause: what would mend them, then what was found where.
+fn together(group: &[&Reported], lang: Lang, most_places: usize) -> Vec<String> {
+    match group {
+        [] => Vec::new(),
+        [only] => vec![format!("  {}", place(&only.finding)), format!("    {}", only.sentence)],
+        [first, ..] => {
+            let mut lines = vec![format!("  {}", place(&first.finding))];
+            let mended = !first.remedy.is_empty();
+            if mended {
+                lines.push(format!("    {}", first.remedy));
+            }
+            for reported in group.iter().take(most_places) {
+                let Place { sheet, cell, .. } = &reported.finding.place;
+                let said = if mended { &reported.what } else { &reported.sentence };
+                let code = if of_one_rule(group) { "" } else { reported.finding.rule.as_str() };
+                let at = format!("{sheet}!{cell} {code}");
+                lines.push(format!("    - {}: {said}", at.trim_end()));
+            }
+            if group.len() > most_places {
+                let other = ("chỗ khác do cùng nguyên nhân", "other places with this cause");
+                lines.push(more("    ", group.len() - most_places, lang, other));
+            }
+            lines
+        }
+    }
+}
+
+fn more(indent: &str, count: usize, lang: Lang, what: (&'static str, &'static str)) -> String {
     match lang {
-        Lang::Vi => format!("  … và {count} {}", what.0),
-        Lang::En => format!("  … and {count} {}", what.1),
+        Lang::Vi => format!("{indent}… và {count} {}", what.0),
+        Lang::En => format!("{indent}… and {count} {}", what.1),
     }
 }
 
@@ -192,13 +255,15 @@ fn place(finding: &Finding) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::finding::Place;
 
     fn finding(rule: &str, cell: &str, severity: Severity) -> Reported {
         let place =
             Place { file: "a.xlsx".into(), sheet: "B05".into(), cell: cell.into(), ..Place::default() };
         let finding = Finding::fail(rule, place, "1", "2");
-        Reported { finding, severity, rule: "Tên".to_owned(), sentence: "Hãy sửa.".to_owned() }
+        let (what, remedy) = ("Sai.".to_owned(), "Sửa ô D9.".to_owned());
+        Reported {
+            finding, severity, rule: "Tên".to_owned(), what, sentence: "Hãy sửa.".to_owned(), remedy
+        }
     }
 
     #[test]
@@ -210,7 +275,7 @@ mod tests {
             counts(&list, Lang::Vi),
             ["Kết quả kiểm tra", "  Lỗi             1", "  Cần giải trình  5"]
         );
-        let text = by_rule(&list, Lang::Vi, Extent::First("w/out/2024-S1/findings.csv")).join("\n");
+        let text = listed(&list, Lang::Vi, Extent::First("w/out/2024-S1/findings.csv")).join("\n");
         let expected = "R-B-001 Tên · Lỗi · 1\n  a.xlsx  B05!D9\n    Hãy sửa.\n\nR-A-001 Tên · Cần giải trình · 5\n  a.xlsx  B05!D1\n    Hãy sửa.\n  a.xlsx  B05!D2\n    Hãy sửa.\n  a.xlsx  B05!D3\n    Hãy sửa.\n  … và 2 chỗ khác\n\nXem đủ trong w/out/2024-S1/findings.csv.";
         assert_eq!(text, expected);
     }
@@ -221,11 +286,32 @@ mod tests {
             .flat_map(|rule| (1..=5).map(move |row| (rule, row)))
             .map(|(rule, row)| finding(&format!("R-A-{rule:03}"), &format!("D{row}"), Severity::Query))
             .collect();
-        let text = by_rule(&list, Lang::Vi, Extent::All).join("\n");
+        let text = listed(&list, Lang::Vi, Extent::All).join("\n");
         assert_eq!(text.matches("Hãy sửa.").count(), 75);
         assert!(!text.contains('…') && !text.contains("Xem đủ"), "{text}");
-        let cut = by_rule(&list[..3], Lang::Vi, Extent::First("f")).join("\n");
+        let cut = listed(&list[..3], Lang::Vi, Extent::First("f")).join("\n");
         assert!(!cut.contains("Xem đủ"), "nothing was cut: {cut}");
+    }
+
+    /// Three sums that one slip breaks are one thing to do, and the finding with a cause of its own stays by itself.
+    #[test]
+    fn findings_of_one_cause_stand_together_under_what_would_mend_them() {
+        let caused = |cell: &str, cause: &str| {
+            let mut reported = finding("R-BAL-001", cell, Severity::Error);
+            reported.finding.cause = cause.to_owned();
+            reported
+        };
+        let mut list = vec![caused("D9", "B05-1"), caused("D12", "B05-2"), caused("E9", "B05-1")];
+        list.push(finding("R-A-001", "D1", Severity::Block));
+        let text = listed(&list, Lang::Vi, Extent::All).join("\n");
+        let expected = "R-A-001 Tên · Không tiếp nhận · 1\n  a.xlsx  B05!D1\n    Hãy sửa.\n\nR-BAL-001 Tên · Lỗi · 3\n  a.xlsx  B05!D9\n    Sửa ô D9.\n    - B05!D9: Sai.\n    - B05!E9: Sai.\n  a.xlsx  B05!D12\n    Hãy sửa.";
+        assert_eq!(text, expected);
+        list.iter_mut().for_each(|reported| reported.finding.cause = "B05-1".to_owned());
+        let text = listed(&list, Lang::Vi, Extent::First("f.csv")).join("\n");
+        assert!(text.starts_with("Nhiều quy tắc, cùng một nguyên nhân · Không tiếp nhận · 4\n"), "{text}");
+        assert!(text.contains("    - B05!D9 R-BAL-001: Sai.\n"), "{text}");
+        assert!(text.contains("… và 1 chỗ khác do cùng nguyên nhân"), "{text}");
+        assert!(text.ends_with("Xem đủ trong f.csv."), "{text}");
     }
 
     #[test]

@@ -59,6 +59,7 @@ fn key_fields(kind: &str) -> Option<(&'static [&'static str], bool)> {
         "target" => (&["indicator", "year"], false),
         "window" => (&["part"], false),
         "rule" => (&["code"], false),
+        "remedy_words" => (&["id"], false),
         "block" | "balance" | "section" => (&["sheet", "id"], true),
         "column" => (&["sheet", "block", "code"], true),
         "row" => (&["sheet", "code"], true),

@@ -6,7 +6,16 @@ import pathlib
 import shutil
 import sys
 
-from . import balances, batches, files, sheets, values  # noqa: F401  (registers the kinds)
+from . import (  # noqa: F401  (registers the kinds)
+    balances,
+    batches,
+    conditions,
+    files,
+    forensic,
+    plausibility,
+    sheets,
+    values,
+)
 from .batches import Workspace
 from .package import Book
 from .registry import FILE_KINDS, SCENES

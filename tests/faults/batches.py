@@ -2,11 +2,12 @@
 
 import shutil
 
-from .files import rename_unit
-from .package import Book
+from .files import header, rename_unit
+from .package import Book, tag
 from .registry import scene
 
 REGISTER = "so-tiep-nhan.csv"
+FORMULA = tag("f")
 
 
 class Workspace:
@@ -28,6 +29,20 @@ class Workspace:
 
     def register(self, period):
         return self.folder / "inbox" / period / REGISTER
+
+    def summed(self, period):
+        """A form of the province in which every figure is the sum over the units."""
+        books = [Book(path) for path in sorted((self.folder / "inbox" / period).glob("*.xlsx"))]
+        whole = books[0]
+        for sheet in whole.sheets:
+            if not (sheet.code() or "").startswith("B") or sheet.code() in ("B11", "B12"):
+                continue
+            for address, cell in list(sheet.cells.items()):
+                if sheet.number(address) is not None and cell.find(FORMULA) is None:
+                    total = sum(book[sheet.code()].number(address) or 0 for book in books)
+                    sheet.put(address, round(total, 6))
+        rename_unit(whole, "51", "Tỉnh Quảng Ngãi")
+        return whole
 
 
 @scene("what came, and what did not", "2024")
@@ -82,3 +97,100 @@ def _(workspace):
         ("hierarchy", "… which are below those of one unit", "R-HIE-003", "51", "B05", none_abused),
         ("structure", "a file in the inbox that is no workbook", "R-STR-001", "", "", ""),
     ]
+
+
+def as_period(book, code, name, window):
+    """Says everywhere that a file is of another period."""
+    for sheet in book.sheets:
+        if sheet.code():
+            header(sheet, "Kỳ báo cáo:", f"Kỳ báo cáo: {name} ({code})")
+    book.particular("03", f"{name} ({code})")
+    for row, day in zip(("04", "05", "06"), window):
+        book.particular(row, day, "date")
+    hidden = book["_treem"]
+    row = next(n for n in sorted(hidden.rows) if hidden.text(f"A{n}") == "period")
+    hidden.put(f"B{row}", code, "text")
+
+
+@scene("figures that do not follow from those before", "2024", base=("2023", "2024-S1"))
+def _(workspace):
+    found = []
+
+    def plant(unit, title, rule, change, more=()):
+        """The change gives (sheet, cell) pairs, all of the rule; `more` are findings that follow from it."""
+        for sheet, cell in workspace.edit("2024", unit, change):
+            found.append(("temporal", title, rule, unit, sheet, cell))
+        found.extend(("temporal", f"… and so {other}", other, unit, sheet, cell) for other, sheet, cell in more)
+
+    def people(book):
+        sheet = book["B01"]
+        for column in "23":
+            sheet.set("19", column, round(sheet.value("19", column) * 1.2))
+        return [("B01", sheet.at("19", "1"))]
+
+    def villages(book):
+        return [("B09", book["B09"].add("01", "1", 15))]
+
+    def deaths(book):
+        sheet = book["B02"]
+        sheet.add("04", "2", 16)
+        return [("B02", sheet.at("04", "1"))]
+
+    def injuries(book):
+        sheet = book["B07"]
+        sheet.add("10", "2", 900)
+        return [("B07", sheet.at("01", "1"))]
+
+    def consulted(book):
+        sheet = book["B09"]
+        cells = [sheet.set("06", column, 0) for column in "23"]
+        return [("B09", sheet.at("06", "1"))]
+
+    def documents(book):
+        return [("B10", book["B10"].set("03", "1", 0))]
+
+    def software(book):
+        sheet = book["B10"]
+        return [("B10", sheet.set("26", "1", sheet.value("26", "1") // 3))]
+
+    plant("522", "the population jumps by a fifth", "R-TMP-003", people)
+    plant("524", "fifteen villages more", "R-TMP-004", villages)
+    plant("525", "many more deaths of small children than chance allows", "R-TMP-002", deaths)
+    plant("527", "injuries grow unlike in any other district", "R-TMP-001", injuries)
+    plant("528", "no child consulted where there were hundreds", "R-TMP-006", consulted)
+    plant("529", "fewer events in the year than in its first half", "R-TMP-007", documents)
+    plant("530", "two thirds of the children authenticated are gone", "R-TMP-005", software)
+    old = Book(workspace.file("2023", "533"))
+    as_period(old, "2024", "Năm 2024", ("2023-11-15", "2024-11-14", "2024-11-14"))
+    old.save(workspace.file("2024", "533"))
+    found.append(("temporal", "the figures of last year under a new date", "R-TMP-008", "533", "", ""))
+    return found
+
+
+@scene("other levels and other reporters", "2024")
+def _(workspace):
+    inbox = workspace.folder / "inbox" / "2024"
+    province = workspace.summed("2024")
+    province.particular("08", "Đơn vị cấp tỉnh")
+    agency = workspace.summed("2024")
+    agency.particular("08", "Ngành công an")
+    # The police of one district report two more, whose figure counts: everybody above knows.
+    for book in (province, agency):
+        book["B06"].add("43", "3", 2)
+    above = province["B07"].at("10", "1"), province["B07"].add("10", "2", 7)
+    whole = [province["B07"].at("01", column) for column in "12"]
+    decisions = agency["B06"].at("43", "1"), agency["B06"].add("43", "2", 4)
+    beside = Book(workspace.file("2024", "524"))
+    beside.particular("08", "Ngành công an")
+    other = beside["B06"].at("43", "1"), beside["B06"].add("43", "3", 2)
+    province.save(inbox / "2024_51_tinh-quang-ngai.xlsx")
+    agency.save(inbox / "2024_51_cong-an-tinh.xlsx")
+    beside.save(inbox / "2024_524_cong-an-huyen.xlsx")
+    found = [("hierarchy", "the province states totals of its own", "R-STR-025", "51", "", "")]
+    for cell in (*whole, *above):
+        found.append(("hierarchy", "the province declares more than its districts add up to", "R-HIE-002", "51", "B07", cell))
+    for cell in decisions:
+        found.append(("cross-source", "a provincial agency against the sum of the districts", "R-SRC-002", "51", "B06", cell))
+    for cell in other:
+        found.append(("cross-source", "police and district office of one unit", "R-SRC-001", "524", "B06", cell))
+    return found

@@ -51,7 +51,7 @@ pub(super) fn play(reference: &Reference, forms: &Forms, example: &Example) -> R
     let settled = settle(reference, forms, example, decisions)?;
     let mut seen = Seen::default();
     for finding in all_findings(reference, PROVINCE, period, &settled) {
-        seen.finding(&finding);
+        seen.finding(finding);
     }
     for submission in &settled.submissions {
         let unit = submission.attribution.as_ref().map(|one| one.unit.as_str()).unwrap_or_default();

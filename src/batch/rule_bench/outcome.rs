@@ -10,14 +10,14 @@ use crate::finding::{Finding, Outcome};
 pub(super) struct Seen {
     /// Whether only some series were given: a case that lacks the others is not what the example is about.
     pub partial: bool,
-    findings: BTreeMap<String, Vec<(String, Outcome)>>,
+    /// Findings by rule.
+    pub findings: BTreeMap<String, Vec<Finding>>,
     counts: BTreeMap<String, Vec<(String, OutcomeCounts)>>,
 }
 
 impl Seen {
-    pub fn finding(&mut self, finding: &Finding) {
-        let seen = self.findings.entry(finding.rule.clone()).or_default();
-        seen.push((finding.place.unit.clone(), finding.outcome));
+    pub fn finding(&mut self, finding: Finding) {
+        self.findings.entry(finding.rule.clone()).or_default().push(finding);
     }
 
     pub fn outcomes(&mut self, unit: &str, outcomes: &BTreeMap<String, OutcomeCounts>) {
@@ -32,7 +32,7 @@ impl Seen {
         let wanted = |other: &str| unit.is_none_or(|unit| unit == other);
         let findings = self.findings.get(rule).into_iter().flatten();
         let found: Vec<Outcome> =
-            findings.filter(|(unit, _)| wanted(unit)).map(|(_, outcome)| *outcome).collect();
+            findings.filter(|one| wanted(&one.place.unit)).map(|one| one.outcome).collect();
         let mut counts = OutcomeCounts::default();
         let counted = self.counts.get(rule).into_iter().flatten();
         counted.filter(|(unit, _)| wanted(unit)).for_each(|(_, one)| counts.add(*one));

@@ -64,13 +64,25 @@ pub fn evaluate(
                 failed.push(report(rule, case, &judged, &figures, &facts, catalogue));
             }
         }
-        // The total and its categories fail for one reason.
-        if failed.len() > 1 {
-            failed.iter_mut().for_each(|finding: &mut Finding| finding.cause.clone_from(&rule.code));
-        }
+        share_causes(&mut failed);
         verdicts.findings.append(&mut failed);
     }
     verdicts
+}
+
+/// The total of an element and its categories fail for one reason.
+fn share_causes(failed: &mut [Finding]) {
+    let element = |finding: &Finding| finding.place.series.split('|').next().unwrap_or_default().to_owned();
+    let mut counts: BTreeMap<String, usize> = BTreeMap::new();
+    for finding in failed.iter() {
+        *counts.entry(element(finding)).or_default() += 1;
+    }
+    for finding in failed {
+        let element = element(finding);
+        if counts.get(&element).is_some_and(|count| *count > 1) {
+            finding.cause = format!("{} {element}", finding.rule);
+        }
+    }
 }
 
 /// What a rule with a condition comes to on the figures of an example, by key.

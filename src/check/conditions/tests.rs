@@ -150,7 +150,7 @@ fn total_and_sexes_are_judged_each_and_share_their_cause() {
     let findings = found(&verdicts, "R-INE-011");
     let series: Vec<&str> = findings.iter().map(|finding| finding.place.series.as_str()).collect();
     assert_eq!(series, ["special", "special|sex=F"]);
-    assert!(findings.iter().all(|finding| finding.cause == "R-INE-011"));
+    assert!(findings.iter().all(|finding| finding.cause == "R-INE-011 special"));
     assert!(findings[1].arguments["what"].ends_with("(Nữ)"));
     let counts = verdicts.outcomes["R-INE-011"];
     assert_eq!((counts.pass, counts.fail, counts.undecided), (1, 2, 1), "ethnic minority was not reported");
@@ -256,4 +256,25 @@ fn no_condition_repeats_a_relation_of_the_form() {
             assert!(!declared.contains(&(*left, *right)), "{}", rule.code);
         }
     }
+}
+
+/// Two elements of one rule are two slips.
+#[test]
+fn a_rule_over_many_elements_judges_each_by_itself() {
+    let (catalogue, _) = world();
+    let values = [
+        ("documents_issued", Value::Number(6)),
+        ("documents_issued|measure=EXPECT", Value::Number(5)),
+        ("budget_local", Value::Number(12_500_000)),
+        ("budget_local|measure=EXPECT", Value::Number(12_400_000)),
+        ("inspections", Value::Number(1)),
+        ("inspections|measure=EXPECT", Value::Number(1)),
+    ];
+    let verdicts = evaluated(&catalogue, Part::S1, &values, &MapCounts::new());
+    let findings = found(&verdicts, "R-CON-005");
+    let said: Vec<(&str, &str)> =
+        findings.iter().map(|finding| (finding.found.as_str(), finding.expected.as_str())).collect();
+    assert_eq!(said, [("6", "5"), ("12.5", "12.4")]);
+    assert!(findings.iter().all(|finding| finding.cause.is_empty()));
+    assert_eq!(verdicts.outcomes["R-CON-005"].pass, 1);
 }

@@ -12,7 +12,7 @@ use crate::cli::language::say;
 use crate::cli::overview::{self, Extent, Reported};
 use crate::cli::progress;
 use crate::cli::{Context, Exit, Failure};
-use crate::finding::Severity;
+use crate::finding::{Remedy, Severity};
 use crate::message::Lang;
 use crate::period::Period;
 
@@ -76,7 +76,7 @@ fn show(context: &Context<'_>, file: &CheckedFile, findings: &[Reported], first:
     context.printer.tell(&overview::counts(findings, lang).join("\n"));
     if !findings.is_empty() {
         context.printer.tell("");
-        context.printer.answer(&overview::by_rule(findings, lang, Extent::All).join("\n"));
+        context.printer.answer(&overview::listed(findings, lang, Extent::All).join("\n"));
     }
 }
 
@@ -136,6 +136,8 @@ pub(super) fn objects(findings: &[Reported]) -> Vec<Value> {
             "answer": finding.answer.as_ref().map(|answer| {
                 json!({ "kind": answer.kind.as_str(), "reason": answer.reason, "by": answer.by })
             }),
+            "cause": finding.cause,
+            "smallest_change": finding.remedy.as_ref().map(Remedy::short),
         })
     };
     findings.iter().map(object).collect()

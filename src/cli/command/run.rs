@@ -46,7 +46,7 @@ pub(super) fn run(context: &Context<'_>, matches: &ArgMatches) -> Result<Exit, F
     let extent = if report.published.is_some() { Extent::First(&file) } else { Extent::All };
     if !findings.is_empty() {
         lines.push(String::new());
-        lines.extend(overview::by_rule(&findings, context.globals.lang, extent));
+        lines.extend(overview::listed(&findings, context.globals.lang, extent));
     }
     lines.extend(outputs(context, &report));
     if matches.get_flag("verbose") {
