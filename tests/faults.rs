@@ -1,6 +1,6 @@
 //! Fault injection: every kind of fault of `tests/faults/` is planted in a clean submission, found at its cell with its
 //! code, and raises no other alarm. The table of kinds is printed.
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::print_stdout)]
 
 mod common;
 
