@@ -44,10 +44,11 @@ const ENGLISH: [&str; 9] =
 
 #[test]
 fn help_is_vietnamese_everywhere_unless_english_is_asked_for() {
-    let sub: [&[&str]; 5] = [
+    let sub: [&[&str]; 6] = [
         &["catalogue", "list"],
         &["catalogue", "show"],
         &["catalogue", "check"],
+        &["catalogue", "rules"],
         &["units", "list"],
         &["units", "match"],
     ];
@@ -180,6 +181,40 @@ fn a_broken_definition_is_named_with_file_and_line() {
     assert!(stderr.contains("mine.toml, dòng 2"), "{stderr}");
     let (code, ..) = run(&["catalogue", "check", "--definitions", "/khong/co"]);
     assert_eq!(code, 4);
+}
+
+/// A rule of an office is put to the bench like the shipped ones.
+#[test]
+fn an_example_that_does_not_come_out_is_named_with_what_came_instead() {
+    let folder = tempfile::tempdir().unwrap();
+    let rule = r#"
+[[rule]]
+code = "R-MINE-001"
+class = "inequality"
+severity = "query"
+name = { vi = "Tử vong nhiều hơn tai nạn", en = "More deaths than injuries" }
+message = { vi = "{what}: {found} và {expected}.", en = "{what_en}: {found} and {expected}." }
+action = { vi = "Hãy kiểm tra.", en = "Check." }
+why = { vi = "Thử.", en = "A test." }
+source = "tests"
+compare = { left = ["injury_deaths"], must_be = "at_most", right = ["injuries"] }
+
+[[rule.example]]
+outcome = "fail"
+given = { injury_deaths = 3, injuries = 3 }
+
+[[rule.example]]
+outcome = "undecided"
+given = { injury_deaths = 3 }
+"#;
+    fs::write(folder.path().join("mine.toml"), rule).unwrap();
+    let call = ["catalogue", "check", "--lang", "en", "--definitions", path(folder.path())];
+    let (code, stdout, _) = run(&call);
+    assert_eq!(code, 1, "{stdout}");
+    let lines: Vec<&str> = stdout.lines().collect();
+    assert_eq!(lines.len(), 2, "{stdout}");
+    assert_eq!(lines[0], "R-MINE-001: no example is pass");
+    assert!(lines[1].starts_with("R-MINE-001, example 1: must be fail, came out pass"), "{stdout}");
 }
 
 #[test]

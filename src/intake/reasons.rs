@@ -43,12 +43,13 @@ pub(super) fn is_results(worksheet: &Worksheet) -> bool {
 fn heads(worksheet: &Worksheet) -> Option<(u32, u32, u32)> {
     let is = |cell: &Cell, head: &str| {
         // Heads are short, and folding every text of a large sheet would take long.
-        text_of(&cell.content).is_some_and(|text| text.len() < 80 && folded(text) == folded(head))
+        text_of(&cell.content).is_some_and(|text| text.len() < 80 && folded(text) == head)
     };
+    let (id_head, reason_head) = (folded(ID_HEAD), folded(REASON_HEAD));
     let top = || worksheet.cells.iter().take_while(|cell| cell.address.row < HEAD_ROWS);
-    top().filter(|cell| is(cell, ID_HEAD)).find_map(|id| {
+    top().filter(|cell| is(cell, &id_head)).find_map(|id| {
         let same_row = |cell: &&Cell| cell.address.row == id.address.row;
-        let reason = top().filter(same_row).find(|cell| is(cell, REASON_HEAD))?;
+        let reason = top().filter(same_row).find(|cell| is(cell, &reason_head))?;
         Some((id.address.row, id.address.column, reason.address.column))
     })
 }

@@ -44,4 +44,4 @@ def _(book):
     sheet = book["B03"]
     due = sheet.value("06", "1")
     keep_sexes(sheet, "07", due * 2)
-    return [("R-INE-001", "B03", sheet.at("07", column)) for column in "123"]
+    return [("R-RAT-006", "B03", sheet.at("07", "1"))]
