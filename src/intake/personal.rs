@@ -5,7 +5,7 @@
 
 use super::grid::place;
 use super::reasons;
-use super::sheets::{Recognised, folded, text_of};
+use super::sheets::{Recognised, folded, may_begin_like, text_of};
 use super::table::{self, Table};
 use super::workbook::{Cell, CellAddress, Content, Sheet as Worksheet, Workbook};
 use crate::finding::{Finding, Place};
@@ -144,6 +144,9 @@ fn has_province_prefix(number: f64) -> bool {
 /// Whether a text heads a column with something under it (so that "(Ký, họ tên)" at the foot is none).
 fn heads_a_column(worksheet: &Worksheet, cell: &Cell) -> bool {
     let Some(text) = text_of(&cell.content) else { return false };
+    if !HEADS.iter().any(|head| may_begin_like(text, head)) {
+        return false;
+    }
     let text = folded(text);
     if !HEADS.iter().any(|head| text.starts_with(head)) {
         return false;

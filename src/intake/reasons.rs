@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use super::grid::place;
 use super::personal;
-use super::sheets::{folded, modern, text_of};
+use super::sheets::{folded, may_begin_like, modern, text_of};
 use super::workbook::{Cell, Sheet as Worksheet, Workbook};
 use crate::finding::Finding;
 
@@ -43,7 +43,8 @@ pub(super) fn is_results(worksheet: &Worksheet) -> bool {
 fn heads(worksheet: &Worksheet) -> Option<(u32, u32, u32)> {
     let is = |cell: &Cell, head: &str| {
         // Heads are short, and folding every text of a large sheet would take long.
-        text_of(&cell.content).is_some_and(|text| text.len() < 80 && folded(text) == head)
+        text_of(&cell.content)
+            .is_some_and(|text| text.len() < 80 && may_begin_like(text, head) && folded(text) == head)
     };
     let (id_head, reason_head) = (folded(ID_HEAD), folded(REASON_HEAD));
     let top = || worksheet.cells.iter().take_while(|cell| cell.address.row < HEAD_ROWS);

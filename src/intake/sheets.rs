@@ -63,6 +63,16 @@ pub(super) fn legacy_encoding(recognised: &[Recognised<'_>]) -> Option<Finding> 
     })
 }
 
+/// Whether a text may begin like one in comparison form: a cheap look at its first letter before it is folded. That
+/// letter must be plain, so that it is the same in every encoding.
+pub(super) fn may_begin_like(text: &str, folded: &str) -> bool {
+    let first = |text: &str| text.chars().find(|letter| letter.is_alphanumeric());
+    match (first(text), first(folded)) {
+        (Some(letter), Some(plain)) if plain.is_ascii() => letter.eq_ignore_ascii_case(&plain),
+        _ => true,
+    }
+}
+
 /// The text of a cell, if it holds text.
 pub(super) fn text_of(content: &Content) -> Option<&str> {
     match content {
@@ -86,16 +96,16 @@ pub(super) fn recognise<'a>(
     let mut recognised: Vec<Recognised<'a>> = Vec::new();
     let worksheets: Vec<&Worksheet> =
         workbook.sheets.iter().filter(|worksheet| !reasons::is_results(worksheet)).collect();
+    let identified: Vec<(&Worksheet, String, bool)> = worksheets
+        .into_iter()
+        .filter_map(|worksheet| identify(worksheet, layout).map(|(id, header)| (worksheet, id, header)))
+        .filter(|(worksheet, _, header)| worksheet.visibility == Visibility::Visible || *header)
+        .collect();
     for form in &layout.sheets {
-        let candidates: Vec<(&Worksheet, bool)> = worksheets
+        let candidates: Vec<(&Worksheet, bool)> = identified
             .iter()
-            .copied()
-            .filter(|worksheet| {
-                worksheet.visibility == Visibility::Visible || header_code(worksheet).is_some()
-            })
-            .filter_map(|worksheet| identify(worksheet, layout).map(|(id, header)| (worksheet, id, header)))
             .filter(|(_, id, _)| *id == form.id)
-            .map(|(worksheet, _, header)| (worksheet, header))
+            .map(|(worksheet, _, header)| (*worksheet, *header))
             .collect();
         recognised.extend(choose(form, &candidates, findings));
     }

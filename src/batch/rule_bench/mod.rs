@@ -136,14 +136,15 @@ impl<'a> Case<'a> {
 
 /// What came instead of what an example says. `others` are the rules with findings, for whoever looks for the slip.
 fn wrong(said: Outcome, came: Outcome, others: &[&str]) -> Option<Bilingual> {
-    let others = others.join(", ");
+    let list = |words: &str| match others {
+        [] => String::new(),
+        others => format!(" ({words}: {})", others.join(", ")),
+    };
+    let vi = format!("phải {}, nhưng lại {}", said.vietnamese(), came.vietnamese());
+    let en = format!("must be {}, came out {}", said.as_str(), came.as_str());
     (came != said).then(|| Bilingual {
-        vi: format!(
-            "phải {}, nhưng lại {} (các quy tắc có phát hiện: {others})",
-            said.vietnamese(),
-            came.vietnamese()
-        ),
-        en: format!("must be {}, came out {} (rules with findings: {others})", said.as_str(), came.as_str()),
+        vi: vi + &list("các quy tắc có phát hiện"),
+        en: en + &list("rules with findings"),
     })
 }
 
