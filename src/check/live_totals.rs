@@ -94,6 +94,19 @@ impl<'a> LiveTotals<'a> {
         settled
     }
 
+    /// The cells that make a live total other than what the file shows; of a part that is itself a live total, those below.
+    fn reasons(&self, whole: SeriesId, depth: usize) -> Vec<SeriesId> {
+        let odd = |part: &&SeriesId| {
+            self.settled.get(*part).is_some_and(|part| part.touched || part.value.number().is_none())
+        };
+        let parts = self.sums.get(&whole).filter(|_| depth < 8).map(|sum| sum.parts.as_slice());
+        let below = |part: &SeriesId| {
+            let below = self.reasons(*part, depth + 1);
+            if below.is_empty() { vec![*part] } else { below }
+        };
+        parts.unwrap_or_default().iter().filter(odd).flat_map(below).collect()
+    }
+
     fn finding(&self, whole: SeriesId, shown: Value, settled: Value) -> Option<Finding> {
         let rule = match (shown, settled) {
             (_, Value::Number(_)) => "R-VAL-017",
@@ -106,15 +119,16 @@ impl<'a> LiveTotals<'a> {
             value.number().map_or_else(|| "…".to_owned(), |number| format_minor(number, decimals))
         };
         let origin = self.facts.get(&whole).map(|fact| &fact.origin)?;
-        let cells = self.sums.get(&whole)?.parts.iter().filter_map(|part| {
-            let origin = &self.facts.get(part)?.origin;
-            let settled = self.settled.get(part)?;
-            let odd = settled.touched || settled.value.number().is_none();
-            odd.then(|| match origin.raw.trim() {
-                "" => format!("{} để trống", origin.cell),
-                raw => format!("{} = \"{raw}\"", origin.cell),
-            })
-        });
+        let said = |blank: &str| {
+            let cells = self.reasons(whole, 0).into_iter().filter_map(|part| {
+                let origin = &self.facts.get(&part)?.origin;
+                Some(match origin.raw.trim() {
+                    "" => format!("{} {blank}", origin.cell),
+                    raw => format!("{} = \"{raw}\"", origin.cell),
+                })
+            });
+            cells.collect::<Vec<_>>().join(", ")
+        };
         let place = Place {
             sheet: origin.sheet.clone(),
             cell: origin.cell.clone(),
@@ -122,7 +136,8 @@ impl<'a> LiveTotals<'a> {
             ..Place::default()
         };
         let mut finding = Finding::fail(rule, place, text(shown), text(settled))
-            .with("parts", cells.collect::<Vec<_>>().join(", "))
+            .with("parts", said("để trống"))
+            .with("parts_en", said("blank"))
             .with("total", origin.cell.clone())
             .with("what", self.catalogue.series_name(whole, Lang::Vi))
             .with("what_en", self.catalogue.series_name(whole, Lang::En));

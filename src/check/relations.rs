@@ -294,6 +294,7 @@ fn finding(one: &Evaluated<'_>, facts: &BTreeMap<SeriesId, &Fact>, catalogue: &C
     let mut finding = Finding::fail(rule, place, found, expected)
         .with("operands", operands.join(" "))
         .with("parts", cells.join(", "))
+        .with("parts_en", cells.join(", "))
         .with("total", total)
         .with("what", catalogue.series_name(relation.whole, Lang::Vi))
         .with("what_en", catalogue.series_name(relation.whole, Lang::En));
