@@ -52,10 +52,16 @@ impl Reference {
     pub fn load_unproven(overlays: &[PathBuf]) -> Result<Self, BatchError> {
         let overlays: Vec<&Path> = overlays.iter().map(PathBuf::as_path).collect();
         let definitions = Definitions::load(&overlays)?;
-        let catalogue = Catalogue::load(&definitions)?;
-        let layout = form::load(&definitions, &catalogue)?;
         let tables: Vec<(&str, &str)> = definitions.tables(UNIT_TABLES).collect();
-        let register = UnitRegister::load(&tables)?;
+        let (forms, register) = rayon::join(
+            || {
+                let catalogue = Catalogue::load(&definitions)?;
+                let layout = form::load(&definitions, &catalogue)?;
+                Ok::<_, BatchError>((catalogue, layout))
+            },
+            || UnitRegister::load(&tables),
+        );
+        let ((catalogue, layout), register) = (forms?, register?);
         Ok(Self { definitions, catalogue, layout, register })
     }
 }

@@ -13,6 +13,7 @@ mod source;
 use std::collections::BTreeMap;
 use std::path::Path;
 
+use rayon::prelude::*;
 use serde::de::DeserializeOwned;
 
 pub use record::{Location, Record};
@@ -138,8 +139,11 @@ impl Definitions {
         for (layer, files) in layers.iter().enumerate() {
             let (texts, csv): (Vec<&SourceFile>, Vec<&SourceFile>) =
                 files.iter().partition(|file| file.path.ends_with(".toml"));
-            for file in texts {
-                for record in record::parse(file)? {
+            // Every command waits for the definitions: their files are parsed side by side, then overlaid in order.
+            let parsed: Vec<Result<Vec<Record>, DefinitionError>> =
+                texts.par_iter().map(|file| record::parse(file)).collect();
+            for records_of_file in parsed {
+                for record in records_of_file? {
                     record::overlay(records.entry(record.kind.clone()).or_default(), record)?;
                 }
             }
@@ -221,9 +225,10 @@ fn fingerprint<'a>(
 ) -> String {
     let mut hasher = blake3::Hasher::new();
     for (kind, list) in records {
-        for record in list {
+        let bodies: Vec<String> = list.par_iter().map(|record| record.body.to_string()).collect();
+        for body in bodies {
             hasher.update(kind.as_bytes());
-            hasher.update(record.body.to_string().as_bytes());
+            hasher.update(body.as_bytes());
             hasher.update(&[0]);
         }
     }

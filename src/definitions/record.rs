@@ -80,9 +80,10 @@ fn stem_field(kind: &str) -> Option<&'static str> {
 /// Reads the records of one file.
 pub(super) fn parse(file: &SourceFile) -> Result<Vec<Record>, DefinitionError> {
     type Document = BTreeMap<String, Vec<Spanned<toml::Table>>>;
+    let ends = line_ends(&file.text);
     let syntax = |offset: usize, reason: String| DefinitionError::Syntax {
         file: file.path.clone(),
-        line: line_of(&file.text, offset),
+        line: line_at(&ends, offset),
         reason,
     };
     let document: Document = toml::from_str(&file.text)
@@ -90,7 +91,7 @@ pub(super) fn parse(file: &SourceFile) -> Result<Vec<Record>, DefinitionError> {
     let mut records = Vec::new();
     for (kind, list) in document {
         for spanned in list {
-            let line = line_of(&file.text, spanned.span().start);
+            let line = line_at(&ends, spanned.span().start);
             let location = Location { file: file.path.clone(), line };
             records.push(record(&kind, spanned.into_inner(), location, file.stem())?);
         }
@@ -180,7 +181,12 @@ pub(super) fn overlay(list: &mut Vec<Record>, record: Record) -> Result<(), Defi
     }
 }
 
-/// Line of a byte offset, from 1.
-fn line_of(text: &str, offset: usize) -> usize {
-    text.bytes().take(offset).filter(|byte| *byte == b'\n').count() + 1
+/// Where each line of a text ends, in bytes.
+fn line_ends(text: &str) -> Vec<usize> {
+    text.bytes().enumerate().filter(|(_, byte)| *byte == b'\n').map(|(offset, _)| offset).collect()
+}
+
+/// The line, from 1, in which an offset lies.
+fn line_at(ends: &[usize], offset: usize) -> usize {
+    ends.partition_point(|end| *end < offset) + 1
 }
