@@ -191,6 +191,7 @@ fn place(catalogue: &Catalogue, submission: &Judged, id: SeriesId) -> Place {
     let attribution = submission.attribution.as_ref();
     Place {
         unit: attribution.map(|one| one.unit.clone()).unwrap_or_default(),
+        agency: submission.agency.clone(),
         period: attribution.map(|one| one.period.to_string()).unwrap_or_default(),
         file: submission.file.clone(),
         sheet: origin.sheet,
