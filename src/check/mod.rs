@@ -7,6 +7,7 @@
 
 mod attribution;
 mod between;
+mod blanks;
 mod case_list;
 pub mod conditions;
 mod formulas;
