@@ -60,6 +60,12 @@ pub enum Outcome {
 }
 
 impl Outcome {
+    /// What a rule comes to that could be decided.
+    #[must_use]
+    pub fn of(holds: bool) -> Self {
+        if holds { Self::Pass } else { Self::Fail }
+    }
+
     /// The word used in `findings.csv`.
     #[must_use]
     pub fn as_str(self) -> &'static str {

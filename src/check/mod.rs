@@ -13,6 +13,7 @@ pub mod conditions;
 mod formulas;
 mod hierarchy;
 mod live_totals;
+mod place;
 mod relations;
 mod remedy;
 mod sources;

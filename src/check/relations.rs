@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::blanks;
 use super::live_totals::{LiveTotals, live_sums};
+use super::place::place_of;
 use super::remedy::{Cause, Figures, causes};
 use super::{OutcomeCounts, Verdicts};
 use crate::catalogue::{Catalogue, SeriesId, Source};
@@ -153,11 +154,7 @@ fn evaluate<'a>(relation: &'a Relation, facts: &BTreeMap<SeriesId, &Fact>) -> Ve
     let verdict = |rule, holds: Option<bool>| Evaluated {
         relation,
         rule,
-        outcome: match holds {
-            Some(true) => Outcome::Pass,
-            Some(false) => Outcome::Fail,
-            None => Outcome::Undecided,
-        },
+        outcome: holds.map_or(Outcome::Undecided, Outcome::of),
     };
     // A part above the whole is wrong whatever else is missing.
     let each = || {
@@ -332,14 +329,4 @@ fn finding(one: &Evaluated<'_>, facts: &BTreeMap<SeriesId, &Fact>, catalogue: &C
         .with("what_en", catalogue.series_name(relation.whole, Lang::En));
     finding.outcome = one.outcome;
     Some(finding)
-}
-
-fn place_of(id: SeriesId, facts: &BTreeMap<SeriesId, &Fact>, catalogue: &Catalogue) -> Place {
-    let origin = facts.get(&id).map(|fact| fact.origin.clone()).unwrap_or_default();
-    Place {
-        sheet: origin.sheet,
-        cell: origin.cell,
-        series: catalogue.series(id).key.clone(),
-        ..Place::default()
-    }
 }
