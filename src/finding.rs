@@ -91,6 +91,10 @@ impl Outcome {
 
 /// Argument of a finding that lists the series it rejects.
 const REJECTS: &str = "rejects";
+/// Argument of a finding that lists the figures it relates to each other.
+const OPERANDS: &str = "operands";
+/// Argument of a finding that lists the numbers behind what was found, where that does not tell them.
+const NUMBERS: &str = "numbers";
 
 /// Where a finding stands. Empty parts are unknown or do not apply.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Default, Serialize, Deserialize)]
@@ -252,6 +256,11 @@ impl Finding {
         self.arguments.get(REJECTS).map_or("", String::as_str).split_ascii_whitespace()
     }
 
+    /// Keys of the figures that it relates to each other.
+    pub fn operands(&self) -> impl Iterator<Item = &str> {
+        self.arguments.get(OPERANDS).map_or("", String::as_str).split_ascii_whitespace()
+    }
+
     /// Whether nobody has answered it yet.
     #[must_use]
     pub fn is_open(&self) -> bool {
@@ -278,7 +287,8 @@ impl Finding {
     ///
     /// A finding without a series is told apart by its cell of the form (arguments `form`, `row`, `column`) where that is
     /// known, else by its sheet and cell, and by its file while the unit is unknown; two relations of one whole by their
-    /// argument `operands`.
+    /// argument `operands`, and by the argument `numbers` where what was found is made of several: 20000 of 10000 and 40000
+    /// of 20000 are the same rate and not the same finding.
     #[must_use]
     pub fn id(&self, period: Period) -> String {
         let mut hasher = blake3::Hasher::new();
@@ -289,14 +299,16 @@ impl Finding {
             "" => self.place_in_form(),
             series => series.to_owned(),
         };
-        let operands = self.arguments.get("operands").map_or("", String::as_str);
+        let operands = self.arguments.get(OPERANDS).map_or("", String::as_str);
+        let numbers = self.arguments.get(NUMBERS).map(String::as_str);
         let period = period.to_string();
         // An agency may make the same slip as the office beside it: deciding on one must not touch the other.
         if !self.place.agency.is_empty() {
             hasher.update(self.place.agency.as_bytes());
             hasher.update(&[0]);
         }
-        for part in [self.rule.as_str(), &self.place.unit, &period, &place, &self.found, operands] {
+        let parts = [self.rule.as_str(), &self.place.unit, &period, &place, &self.found, operands];
+        for part in parts.into_iter().chain(numbers) {
             hasher.update(part.as_bytes());
             hasher.update(&[0]);
         }

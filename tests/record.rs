@@ -14,6 +14,8 @@ use serde_json::{Value as Json, json};
 const PERIOD: &str = "2024-S1";
 const UNIT: &str = "524";
 const BOYS: &str = "abused|sex=M";
+/// The sex ratio at birth.
+const RATIO: &str = "R-RAT-017";
 const REASON: &str = "đã đối chiếu với hồ sơ của xã";
 
 fn call(workspace: &Workspace, command: &str, more: &[&str]) -> Run {
@@ -112,6 +114,95 @@ fn a_decision_is_void_once_the_value_has_changed() {
     boys(&workspace, 40);
     workspace.run(PERIOD, &[]).expect(1);
     assert_eq!(workspace.data(PERIOD).says(UNIT, BOYS), "value 40", "the very number that was judged");
+}
+
+/// The one finding of a rule about a unit.
+fn one(findings: &common::Table, rule: &str, unit: &str) -> BTreeMap<String, String> {
+    let rows = findings.rows(&[("code", rule), ("unit", unit)]);
+    assert_eq!(rows.len(), 1, "{rule} of {unit}: {rows:?}");
+    rows[0].clone()
+}
+
+/// Another year is looked at after the files were judged one by one: its queries are answered all the same.
+#[test]
+fn a_query_about_an_earlier_year_is_answered_by_the_province_or_by_the_sender() {
+    let year = "2024";
+    let workspace = Workspace::flawless(year);
+    treem(&["sample", workspace.text(), "--unit", "51", "--period", "2023", "--seed", "7"]).expect(0);
+    let villages = json!({ "do": "put", "sheet": "B09", "row": "01", "column": "1", "value": 901 });
+    let file = |unit: &str| workspace.file_of(year, unit);
+    let edits = |unit: &str| (file(unit), file(unit), vec![villages.clone()]);
+    edit(&[edits("525"), edits("527")]);
+    workspace.run(year, &[]).expect(1);
+    let findings = workspace.table(year, "findings.csv");
+    let id = one(&findings, "R-TMP-004", "525")["finding_id"].clone();
+
+    let given = ["--finding", &id, "--reason", REASON, "--by", "Phòng Trẻ em"];
+    treem(&[&["override", workspace.text(), "--period", year], &given[..]].concat()).expect(0);
+    let returned = fs::read_dir(workspace.path("out/2024/returned")).unwrap().map(|one| one.unwrap().path());
+    let back = returned.into_iter().find(|path| path.to_str().unwrap().contains("527_")).unwrap();
+    let sent = workspace.path("inbox/2024/gui lai.xlsx");
+    let said = json!({ "do": "explain", "rule": "R-TMP-004", "reason": "Sáp nhập thôn theo nghị quyết" });
+    edit(&[(back, sent, vec![said])]);
+
+    workspace.run(year, &[]).expect(0);
+    let findings = workspace.table(year, "findings.csv");
+    let answered = |unit: &str| {
+        let row = one(&findings, "R-TMP-004", unit);
+        ["status", "reason", "answered_by"].map(|column| row[column].clone())
+    };
+    assert_eq!(answered("525"), ["explained", REASON, "Phòng Trẻ em"]);
+    let by_sender = ["explained", "Sáp nhập thôn theo nghị quyết", "inbox/2024/gui lai.xlsx"];
+    assert_eq!(answered("527"), by_sender);
+    assert!(findings.rows(&[("code", "R-REC-001")]).is_empty(), "no figure changed");
+}
+
+#[test]
+fn a_number_that_comes_back_is_judged_across_sheets_like_any_other() {
+    let workspace = Workspace::flawless(PERIOD);
+    boys(&workspace, 900_000);
+    workspace.run(PERIOD, &[]).expect(1);
+    let evaluations = || {
+        let summary = fs::read(workspace.path("out/2024-S1/summary.json")).unwrap();
+        let summary: Json = serde_json::from_slice(&summary).unwrap();
+        let of = |outcome: &str| summary["outcomes"]["R-INE-018"][outcome].as_i64().unwrap();
+        ["pass", "fail", "undecided", "not_applicable"].map(of)
+    };
+    let before = evaluations();
+    let queries = |workspace: &Workspace| {
+        let findings = workspace.table(PERIOD, "findings.csv");
+        findings.rows(&[("code", "R-INE-018"), ("unit", UNIT)]).len()
+    };
+    assert_eq!(queries(&workspace), 0, "nothing is said of a number that is not in use");
+
+    decide(&workspace, &finding(&workspace, "900000"), &[]).expect(0);
+    workspace.run(PERIOD, &[]).expect(1);
+    assert_eq!(workspace.data(PERIOD).says(UNIT, BOYS), "value 900000");
+    assert_eq!(queries(&workspace), 1, "more abused boys than boys");
+    let after = evaluations();
+    assert_eq!((after[1], after[2]), (before[1] + 1, before[2] - 1));
+    assert_eq!((after[0], after[3]), (before[0], before[3]));
+}
+
+/// 2000 of 1000 and 4000 of 2000 are the same rate: what was accepted are the numbers.
+#[test]
+fn an_explained_rate_is_open_again_once_its_numbers_have_changed() {
+    let workspace = Workspace::flawless(PERIOD);
+    let births = |boys: i64, girls: i64| {
+        let put = |column: &str, value: i64| json!({ "do": "put", "sheet": "B02", "row": "01", "column": column, "value": value });
+        let file = workspace.file_of(PERIOD, UNIT);
+        let edits = vec![put("1", boys + girls), put("2", boys), put("3", girls)];
+        edit(&[(file.clone(), file, edits)]);
+        workspace.run(PERIOD, &["--fail-on", "never"]).expect(0);
+        one(&workspace.table(PERIOD, "findings.csv"), RATIO, UNIT)
+    };
+    let asked = births(2000, 1000);
+    decide(&workspace, &asked["finding_id"], &[]).expect(0);
+    assert_eq!(births(2000, 1000)["status"], "explained", "the same numbers sent again");
+    let again = births(4000, 2000);
+    assert_eq!((&again["found"], again["status"].as_str()), (&asked["found"], "open"));
+    let findings = workspace.table(PERIOD, "findings.csv");
+    assert_eq!(findings.rows(&[("code", "R-REC-001")])[0]["found"], asked["finding_id"]);
 }
 
 #[test]

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::judge::Judged;
+use super::judge::{Judged, Standing};
 use super::run::RatedFinding;
 use crate::finding::{Answer, AnswerKind, Severity};
 use crate::period::Period;
@@ -15,10 +15,10 @@ pub(super) struct Answers {
 }
 
 impl Answers {
-    /// The reasons given in these submissions. Whose figures do not count, his reasons do not either.
+    /// The reasons given in these submissions, but not in one that its sender replaced by another.
     pub fn of<'a>(submissions: impl IntoIterator<Item = &'a Judged>) -> Self {
         let mut answers = Self::default();
-        for submission in submissions {
+        for submission in submissions.into_iter().filter(|one| one.standing != Standing::Superseded) {
             for reason in &submission.reasons {
                 let answer = Answer {
                     kind: AnswerKind::Explained,

@@ -1,6 +1,6 @@
 //! `treem override`: a decision about one finding, put on the record.
 
-use super::overrides::{kind_for, place, unsigned};
+use super::overrides::{kind_for, place, submission_of, unsigned};
 use super::recompute::{Held, Recomputed, recompute_held};
 use super::record::{RecordError, reason, sign};
 use super::run::RunOptions;
@@ -124,11 +124,7 @@ fn judged(
             RecordError::NoNumber { finding: id.to_owned(), rule: finding.rule.clone(), place: place.clone() }
         }
     })?;
-    let submission = recomputed
-        .files
-        .submissions
-        .iter()
-        .find(|one| one.in_force() && one.findings.iter().any(|own| own.id(period) == id));
+    let submission = submission_of(finding, &recomputed.files.submissions);
     let cells = match (kind, submission) {
         (DecisionKind::Override, Some(submission)) => cells(&recomputed.reference, submission, finding),
         _ => Vec::new(),

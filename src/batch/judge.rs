@@ -7,14 +7,16 @@ use jiff::civil::Date;
 use super::Reference;
 use super::read::ReadFile;
 use super::receipts::Receipts;
-use crate::catalogue::{MapCount, Source};
+use crate::catalogue::{Catalogue, MapCount, Source};
 use crate::check::conditions::{self, MapCounts};
-use crate::check::{Attribution, AttributionContext, Checked, attribute, case_list, check, formulas};
+use crate::check::{
+    Attribution, AttributionContext, Checked, Verdicts, attribute, case_list, check, formulas,
+};
 use crate::finding::{Finding, Place, Severity};
 use crate::form::{Sheet, Slot};
-use crate::intake::{CellCounts, Fact, FileRead, Particulars, Reason, TextEntry};
+use crate::intake::{CaseListCounts, CellCounts, Fact, FileRead, Particulars, Reason, TextEntry};
 use crate::message::{Lang, day};
-use crate::period::Period;
+use crate::period::{Part, Period};
 use crate::units::Level;
 use crate::value::Value;
 use crate::workspace::PeriodDays;
@@ -35,6 +37,10 @@ pub(crate) struct Judged {
     /// Facts as read; their state after the checks is in `checked`.
     pub facts: Vec<Fact>,
     pub checked: Checked,
+    /// What the list of cases adds up to, where the file has one.
+    pub case_list: Option<CaseListCounts>,
+    /// What the map of the period knows of the unit.
+    pub map: MapCounts,
     /// Texts of lists and text sheets, which go back to the sender.
     pub texts: Vec<TextEntry>,
     /// Reasons given for findings of the submission before.
@@ -142,17 +148,15 @@ impl Judge<'_> {
             findings.extend(blank_sheets(&read, self.reference));
             let (layout, catalogue) = (&self.reference.layout, &self.reference.catalogue);
             judged.checked = check(&read, layout, catalogue, part, Source::Territorial);
-            let verdicts = case_list(&read, &judged.checked.values, catalogue);
-            judged.checked.absorb(verdicts);
             let verdicts = formulas(&read, &judged.checked.findings);
             judged.checked.absorb(verdicts);
-            let map = self.map_counts(&attribution);
-            let values = &judged.checked.values;
-            let verdicts = conditions::evaluate(catalogue, part, values, &read.facts, &map);
+            judged.map = self.map_counts(&attribution);
+            judged.case_list = read.case_list;
+            judged.facts = read.facts;
+            let verdicts = judged.across_sheets(catalogue, part);
             judged.checked.absorb(verdicts);
             findings.extend(read.findings);
             findings.append(&mut judged.checked.findings);
-            judged.facts = read.facts;
             judged.texts = read.texts;
             judged.reasons = read.reasons;
             if !catalogue.is_territorial(&attribution.reporter) {
@@ -192,6 +196,26 @@ impl Judge<'_> {
 }
 
 impl Judged {
+    /// What the rules that look across sheets say of the figures as they stand.
+    fn across_sheets(&self, catalogue: &Catalogue, part: Part) -> Verdicts {
+        let (values, facts) = (&self.checked.values, self.facts.as_slice());
+        let mut verdicts = case_list(self.case_list.as_ref(), facts, values, catalogue);
+        verdicts.absorb(conditions::evaluate(catalogue, part, values, facts, &self.map));
+        verdicts
+    }
+
+    /// Judges the figures across sheets anew: numbers came back that were not there before.
+    pub fn judge_again(&mut self, catalogue: &Catalogue) {
+        let Some(part) = self.attribution.as_ref().map(|own| own.period.part) else { return };
+        let again = self.across_sheets(catalogue, part);
+        let elsewhere = |rule: &str| !again.outcomes.contains_key(rule);
+        self.findings.retain(|finding| elsewhere(&finding.rule));
+        self.checked.outcomes.retain(|rule, _| elsewhere(rule));
+        self.checked.absorb(again);
+        self.findings.append(&mut self.checked.findings);
+        self.fill_places(None);
+    }
+
     /// A file that cannot be used, and why.
     pub fn blocked(finding: Finding) -> Self {
         Self { findings: vec![finding], ..Self::default() }

@@ -1,5 +1,6 @@
-//! Decisions on the record, applied where the states of figures are decided: a rejected cell that the province accepts
-//! gets its number back. A decision holds for the very figures it was taken about: when one of them changes, it is void.
+//! Decisions on the record: a rejected cell that the province accepts gets its number back before figures are combined,
+//! and an explained query is closed once every rule has spoken. A decision holds for the very figures it was taken about:
+//! when one of them changes, it is void.
 
 use std::collections::BTreeSet;
 
@@ -12,8 +13,8 @@ use crate::store::{Decision, DecisionKind};
 use crate::text::format_minor;
 use crate::value::Value;
 
-/// Applies the decisions in force to the submissions in force.
-pub(super) fn apply(
+/// Gives the numbers of accepted cells back, in the submissions in force.
+pub(super) fn give_back(
     decisions: &[Decision],
     submissions: &mut [Judged],
     catalogue: &Catalogue,
@@ -23,31 +24,54 @@ pub(super) fn apply(
         return;
     }
     for submission in submissions.iter_mut().filter(|submission| submission.in_force()) {
-        let reporter = submission.attribution.as_ref().map(|one| one.reporter.clone()).unwrap_or_default();
-        let Judged { findings, checked, .. } = &mut *submission;
-        for finding in findings {
-            let id = finding.id(period);
-            let severity = catalogue.severity(finding);
-            let figures = figures(finding, Some(checked), catalogue);
-            let decided = decisions
-                .iter()
-                .find(|one| one.finding == id && one.reporter == reporter && one.figures == figures);
-            if let Some(decision) = decided.filter(|one| kind_for(finding, severity) == Some(one.kind)) {
+        let mut findings = std::mem::take(&mut submission.findings);
+        for finding in &mut findings {
+            let decided = decision_about(finding, Some(submission), decisions, catalogue, period);
+            if let Some(decision) = decided.filter(|one| one.kind == DecisionKind::Override) {
                 finding.answer = Some(answer(decision));
             }
         }
-        give_back(submission, catalogue);
+        submission.findings = findings;
+        restore(submission, catalogue);
     }
+}
+
+/// The decision that holds for a finding: taken about the same figures of the same reporter.
+fn decision_about<'a>(
+    finding: &Finding,
+    submission: Option<&Judged>,
+    decisions: &'a [Decision],
+    catalogue: &Catalogue,
+    period: Period,
+) -> Option<&'a Decision> {
+    let id = finding.id(period);
+    let decision = decisions.iter().find(|one| one.finding == id)?;
+    let holds = decision.reporter == reporter(submission)
+        && decision.figures == figures(finding, submission.map(|one| &one.checked), catalogue)
+        && kind_for(finding, catalogue.severity(finding)) == Some(decision.kind);
+    holds.then_some(decision)
+}
+
+fn reporter(submission: Option<&Judged>) -> &str {
+    submission.and_then(|one| one.attribution.as_ref()).map_or("", |one| one.reporter.as_str())
+}
+
+/// The submission that a finding stands in.
+pub(super) fn submission_of<'a>(finding: &Finding, submissions: &'a [Judged]) -> Option<&'a Judged> {
+    submissions.iter().find(|one| one.file == finding.place.file && !one.file.is_empty())
 }
 
 /// The figures that a decision about a finding is about. The id of a finding about a sum knows only the total.
 pub(super) fn figures(finding: &Finding, checked: Option<&Checked>, catalogue: &Catalogue) -> String {
     let number = |key: &str| {
         let id = catalogue.series_id(key)?;
-        let number = checked?.withheld.get(&id)?;
-        Some(format!("{key} = {}", format_minor(*number, catalogue.element_of(id).decimals)))
+        let checked = checked?;
+        let used = || checked.values.get(&id).and_then(|value| value.number());
+        let number = checked.withheld.get(&id).copied().or_else(used)?;
+        Some(format!("{key} = {}", format_minor(number, catalogue.element_of(id).decimals)))
     };
-    let numbers = finding.rejected().filter_map(number);
+    let keys: BTreeSet<&str> = finding.rejected().chain(finding.operands()).collect();
+    let numbers = keys.into_iter().filter_map(number);
     std::iter::once(finding.expected.clone()).chain(numbers).collect::<Vec<_>>().join("; ")
 }
 
@@ -59,7 +83,6 @@ pub(super) fn unsigned(
     catalogue: &Catalogue,
     period: Period,
 ) -> Decision {
-    let attribution = submission.and_then(|one| one.attribution.as_ref());
     Decision {
         period: period.to_string(),
         finding: finding.id(period),
@@ -67,7 +90,7 @@ pub(super) fn unsigned(
         withdrawn: false,
         rule: finding.rule.clone(),
         unit: finding.place.unit.clone(),
-        reporter: attribution.map(|one| one.reporter.clone()).unwrap_or_default(),
+        reporter: reporter(submission).to_owned(),
         place: place(finding),
         found: finding.found.clone(),
         figures: figures(finding, submission.map(|one| &one.checked), catalogue),
@@ -103,8 +126,8 @@ fn answer(decision: &Decision) -> Answer {
 }
 
 /// A cell comes back when every finding that rejects it was decided upon: accepting one leaves the others standing. A
-/// total that its parts still do not add up to stays marked.
-fn give_back(submission: &mut Judged, catalogue: &Catalogue) {
+/// total that its parts still do not add up to stays marked. Rules across sheets judge the numbers that came back.
+fn restore(submission: &mut Judged, catalogue: &Catalogue) {
     let overridden =
         |finding: &Finding| finding.answer.as_ref().is_some_and(|one| one.kind == AnswerKind::Overridden);
     let of = |wanted: bool| -> BTreeSet<&str> {
@@ -112,18 +135,25 @@ fn give_back(submission: &mut Judged, catalogue: &Catalogue) {
         findings.flat_map(Finding::rejected).collect()
     };
     let accepted: Vec<String> = of(true).difference(&of(false)).map(|key| (*key).to_owned()).collect();
+    let mut restored = false;
     for key in accepted {
         let Some(id) = catalogue.series_id(&key) else { continue };
         if let Some(number) = submission.checked.withheld.get(&id) {
             submission.checked.values.insert(id, Value::Number(*number));
             submission.checked.rejected.remove(&key);
+            restored = true;
         }
+    }
+    if restored {
+        submission.judge_again(catalogue);
     }
 }
 
-/// Answers what is not about one submission, and notes the decisions that apply to nothing any more.
-pub(super) fn close(
+/// Closes the queries that the province explained, and notes the decisions that apply to nothing any more. All findings
+/// must be there: those that look at other periods, levels and reporters come last.
+pub(super) fn explain(
     decisions: &[Decision],
+    submissions: &[Judged],
     findings: &mut Vec<Finding>,
     catalogue: &Catalogue,
     period: Period,
@@ -133,19 +163,18 @@ pub(super) fn close(
     }
     let mut applied = BTreeSet::new();
     for finding in findings.iter_mut() {
-        let id = finding.id(period);
-        let Some(decision) = decisions.iter().find(|one| one.finding == id) else { continue };
-        let kind = kind_for(finding, catalogue.severity(finding));
-        let explained = kind == Some(DecisionKind::Explanation) && decision.kind == DecisionKind::Explanation;
-        let about_it = decision.reporter.is_empty() && decision.figures == figures(finding, None, catalogue);
-        if finding.answer.is_none() && explained && about_it {
+        let submission = submission_of(finding, submissions);
+        let Some(decision) = decision_about(finding, submission, decisions, catalogue, period) else {
+            continue;
+        };
+        if decision.kind == DecisionKind::Explanation {
             finding.answer = Some(answer(decision));
         }
         if finding.answer.is_some() {
-            applied.insert(id);
+            applied.insert(decision.finding.as_str());
         }
     }
-    findings.extend(decisions.iter().filter(|one| !applied.contains(&one.finding)).map(void));
+    findings.extend(decisions.iter().filter(|one| !applied.contains(one.finding.as_str())).map(void));
 }
 
 fn void(decision: &Decision) -> Finding {

@@ -53,8 +53,8 @@ impl Folder {
         let Self { period, days, findings, decisions } = self;
         resolve(&mut submissions);
         set_aside(&mut submissions, parent, &reference.catalogue);
+        overrides::give_back(&decisions, &mut submissions, &reference.catalogue, period);
         let copies = query_copies(&mut submissions, &reference.catalogue);
-        overrides::apply(&decisions, &mut submissions, &reference.catalogue, period);
         let map = reference.register.at(days.cut_off);
         let expected = expected_units(&map, parent, days)?;
         let combined = combine(&reference.catalogue, parent, &expected, &submissions);

@@ -167,7 +167,7 @@ pub(super) fn compute_period(
     let figures =
         timings.time(Stage::Compute, || figures(workspace, &reference, period, &files, base.as_ref()))?;
     let mut findings = rate(&reference, all_findings(&reference, workspace.unit(), period, &files));
-    Answers::of(files.submissions.iter().filter(|one| one.in_force())).apply(&mut findings, period);
+    Answers::of(&files.submissions).apply(&mut findings, period);
     Ok(Recomputed { reference, files, base, previous, figures, findings, issues })
 }
 
@@ -249,6 +249,6 @@ pub(super) fn all_findings(
     for finding in findings.iter_mut().filter(|finding| finding.place.period.is_empty()) {
         finding.place.period = period.to_string();
     }
-    overrides::close(&current.decisions, &mut findings, &reference.catalogue, period);
+    overrides::explain(&current.decisions, &current.submissions, &mut findings, &reference.catalogue, period);
     findings
 }

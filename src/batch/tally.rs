@@ -93,7 +93,6 @@ pub(super) fn finding_counts(findings: &[RatedFinding]) -> FindingCounts {
             continue;
         }
         match rated.severity {
-            _ if !rated.finding.is_open() => counts.answered += 1,
             Severity::Block => counts.block += 1,
             Severity::Error => counts.error += 1,
             Severity::Query => counts.query += 1,

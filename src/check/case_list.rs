@@ -6,7 +6,7 @@ use super::Verdicts;
 use super::place::place_at;
 use crate::catalogue::{Catalogue, SeriesId};
 use crate::finding::{Finding, Outcome, Place};
-use crate::intake::{Fact, FileRead};
+use crate::intake::{CaseListCounts, Fact};
 use crate::message::Lang;
 use crate::text::format_minor;
 use crate::value::Value;
@@ -21,9 +21,14 @@ const UNCLEAR: &str = "R-SRC-013";
 /// Compares the figures of a submission with what its list of cases adds up to. `values` are the figures after their
 /// own checks. Without a list nothing is compared.
 #[must_use]
-pub fn case_list(read: &FileRead, values: &BTreeMap<SeriesId, Value>, catalogue: &Catalogue) -> Verdicts {
+pub fn case_list(
+    list: Option<&CaseListCounts>,
+    facts: &[Fact],
+    values: &BTreeMap<SeriesId, Value>,
+    catalogue: &Catalogue,
+) -> Verdicts {
     let mut verdicts = Verdicts::default();
-    let Some(list) = &read.case_list else {
+    let Some(list) = list else {
         for rule in [CHILDREN, CASES, UNCLEAR] {
             verdicts.count(rule, Outcome::NotApplicable);
         }
@@ -37,7 +42,7 @@ pub fn case_list(read: &FileRead, values: &BTreeMap<SeriesId, Value>, catalogue:
         finding.outcome = Outcome::Undecided;
         verdicts.findings.push(finding.with("rows", list.rows.to_string()));
     }
-    let facts: BTreeMap<&str, &Fact> = read.facts.iter().map(|fact| (fact.series.as_str(), fact)).collect();
+    let facts: BTreeMap<&str, &Fact> = facts.iter().map(|fact| (fact.series.as_str(), fact)).collect();
     if list.counts.is_empty() {
         for rule in [CHILDREN, CASES] {
             verdicts.count(rule, Outcome::Undecided);
@@ -70,7 +75,6 @@ pub fn case_list(read: &FileRead, values: &BTreeMap<SeriesId, Value>, catalogue:
 mod tests {
     use super::*;
     use crate::definitions::Definitions;
-    use crate::intake::CaseListCounts;
 
     fn judged(list: Option<CaseListCounts>, figures: &[(&str, Value)]) -> Verdicts {
         let catalogue = Catalogue::load(&Definitions::load(&[]).unwrap()).unwrap();
@@ -79,11 +83,10 @@ mod tests {
             value: *value,
             origin: Default::default(),
         };
-        let read =
-            FileRead { facts: figures.iter().map(fact).collect(), case_list: list, ..FileRead::default() };
+        let facts: Vec<Fact> = figures.iter().map(fact).collect();
         let values =
             figures.iter().map(|(series, value)| (catalogue.series_id(series).unwrap(), *value)).collect();
-        case_list(&read, &values, &catalogue)
+        case_list(list.as_ref(), &facts, &values, &catalogue)
     }
 
     fn list(counts: &[(&str, Option<i64>)]) -> Option<CaseListCounts> {

@@ -91,8 +91,7 @@ impl Marks {
 /// Series that a finding casts doubt on besides its own: those of the smallest remedy, and parts that were rejected.
 fn concerned<'f>(finding: &'f Finding, returned: &'f Returned<'_>) -> impl Iterator<Item = &'f str> {
     let changes = finding.remedy.iter().flat_map(|remedy| &remedy.changes).map(|one| one.series.as_str());
-    let operands = finding.arguments.get("operands").map_or("", String::as_str).split_whitespace();
-    let rejected = operands.filter(|series| {
+    let rejected = finding.operands().filter(|series| {
         let id = returned.form.catalogue.series_id(series);
         id.is_some_and(|id| returned.sent.values.get(&id) == Some(&Value::Rejected))
     });

@@ -55,6 +55,13 @@ impl Line {
         let here = spots.map_or_else(|| finding.clone(), |spots| spots.here(finding));
         let cell = spots.and_then(|spots| Some(spots.address(spots.cell(finding)?)));
         let sheet = spots.and_then(|spots| spots.sheet(finding));
+        // Only the sender's own words go back into the column that is read again: those of the province are told.
+        let own = finding.answer.as_ref().filter(|answer| answer.by == finding.place.file);
+        let others = finding.answer.as_ref().filter(|answer| answer.by != finding.place.file);
+        let mut told = told(catalogue, &here);
+        if let Some(answer) = others {
+            told = plain(&format!("{told} {}: {} ({}).", answer.kind.vietnamese(), answer.reason, answer.by));
+        }
         let id = finding.place.period.parse().map(|period| finding.id(period));
         Self {
             severity: listed.severity,
@@ -67,7 +74,7 @@ impl Line {
                 None => in_file(finding),
             }
             .map(|place| plain(&place)),
-            told: told(catalogue, &here),
+            told,
             advice: match spots {
                 Some(spots) => advice(catalogue, &here, spots),
                 None => catalogue
@@ -76,7 +83,7 @@ impl Line {
                     .map_or_else(String::new, |rule| plain(&rule.advice(finding, crate::message::Lang::Vi))),
             },
             takes_reason: spots.is_some() && listed.takes_reason(),
-            reason: finding.answer.as_ref().map(|answer| plain(&answer.reason)).unwrap_or_default(),
+            reason: own.map(|answer| plain(&answer.reason)).unwrap_or_default(),
             id: id.map(|id| format!("{ID_PREFIX}{id}")).unwrap_or_default(),
         }
     }
@@ -191,4 +198,26 @@ fn reason(writer: &mut SheetWriter<'_>, row: u32, line: &Line) -> Result<(), Boo
         strict: true,
     };
     writer.validation(CellRange::cell(row, REASON), &validation)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::definitions::Definitions;
+    use crate::finding::{Answer, Place};
+
+    #[test]
+    fn only_the_senders_own_reason_stands_where_it_is_read_again() {
+        let catalogue = Catalogue::load(&Definitions::load(&[]).unwrap()).unwrap();
+        let place = Place { file: "inbox/2024/524.xlsx".into(), ..Place::default() };
+        let mut finding = Finding::fail("R-BAL-003", place, "7", "");
+        let mut line = |by: &str| {
+            let reason = "đã đối chiếu sổ gốc".to_owned();
+            finding.answer = Some(Answer { kind: AnswerKind::Explained, reason, by: by.to_owned() });
+            let line = Line::new(&catalogue, &Listed { severity: Severity::Query, finding: &finding }, None);
+            (line.reason, line.told.contains("đã đối chiếu sổ gốc (Phòng Trẻ em)"))
+        };
+        assert_eq!(line("inbox/2024/524.xlsx"), ("đã đối chiếu sổ gốc".to_owned(), false));
+        assert_eq!(line("Phòng Trẻ em"), (String::new(), true));
+    }
 }

@@ -125,6 +125,8 @@ fn report(
         .map(|id| part_shown(id, figures, facts, catalogue))
         .collect();
     let operands: Vec<&str> = case.operands().map(|operand| key(operand, catalogue)).collect();
+    let numbers: Vec<String> =
+        case.operands().map(|operand| number_of(operand, figures, catalogue)).collect();
     let rate = found.replace('.', ",");
     Finding::fail(&rule.code, place, found, expected)
         .with("rate", rate)
@@ -134,6 +136,7 @@ fn report(
         .with("right", judged.right_shown())
         .with("parts", parts.join(", "))
         .with("operands", operands.join(" "))
+        .with("numbers", numbers.join(" "))
 }
 
 fn key(operand: Operand, catalogue: &Catalogue) -> &str {
@@ -141,6 +144,11 @@ fn key(operand: Operand, catalogue: &Catalogue) -> &str {
         Operand::Series(id) => &catalogue.series(id).key,
         Operand::Map(count) => count.key(),
     }
+}
+
+fn number_of(operand: Operand, figures: &Figures<'_>, catalogue: &Catalogue) -> String {
+    let decimals = operand.series().map_or(0, |id| catalogue.element_of(id).decimals);
+    figures.value(operand).number().map_or_else(|| "…".to_owned(), |number| format_minor(number, decimals))
 }
 
 /// `B05!D9 = 12`.
@@ -151,11 +159,7 @@ fn part_shown(
     catalogue: &Catalogue,
 ) -> String {
     let place = place_of(id, facts, catalogue);
-    let decimals = catalogue.element_of(id).decimals;
-    let number = figures
-        .value(Operand::Series(id))
-        .number()
-        .map_or_else(|| "…".to_owned(), |number| format_minor(number, decimals));
+    let number = number_of(Operand::Series(id), figures, catalogue);
     format!("{}!{} = {number}", place.sheet, place.cell)
 }
 

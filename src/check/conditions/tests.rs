@@ -110,6 +110,25 @@ fn a_finding_names_every_number_where_it_stands() {
 }
 
 #[test]
+fn the_same_rate_of_other_numbers_is_another_finding() {
+    let (catalogue, _) = world();
+    let id = |boys: i64, girls: i64| {
+        let number = Value::Number;
+        let values = [
+            ("live_births|sex=M", number(boys)),
+            ("live_births|sex=F", number(girls)),
+            ("live_births", number(boys + girls)),
+        ];
+        let verdicts = evaluated(&catalogue, Part::S1, &values, &MapCounts::new());
+        let ratio = found(&verdicts, "R-RAT-017");
+        assert_eq!(ratio[0].found, "200");
+        ratio[0].id("2024-S1".parse().unwrap())
+    };
+    assert_eq!(id(20_000, 10_000), id(20_000, 10_000));
+    assert_ne!(id(20_000, 10_000), id(40_000, 20_000));
+}
+
+#[test]
 fn sentences_of_conditions_leave_no_placeholder_open() {
     let (catalogue, _) = world();
     for rule in catalogue.rules.values().filter(|rule| !rule.cases.is_empty()) {
