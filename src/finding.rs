@@ -60,6 +60,12 @@ pub enum Outcome {
 }
 
 impl Outcome {
+    /// What a rule comes to that could be decided.
+    #[must_use]
+    pub fn of(holds: bool) -> Self {
+        if holds { Self::Pass } else { Self::Fail }
+    }
+
     /// The word used in `findings.csv`.
     #[must_use]
     pub fn as_str(self) -> &'static str {
@@ -91,6 +97,8 @@ const REJECTS: &str = "rejects";
 pub struct Place {
     /// GSO code of the reporting unit.
     pub unit: String,
+    /// Kind of reporter where a sector agency's file is meant; empty for the unit's own.
+    pub agency: String,
     /// Reporting period, as text; empty while unknown.
     pub period: String,
     /// File relative to the workspace (or as given on the command line).
@@ -283,6 +291,11 @@ impl Finding {
         };
         let operands = self.arguments.get("operands").map_or("", String::as_str);
         let period = period.to_string();
+        // An agency may make the same slip as the office beside it: deciding on one must not touch the other.
+        if !self.place.agency.is_empty() {
+            hasher.update(self.place.agency.as_bytes());
+            hasher.update(&[0]);
+        }
         for part in [self.rule.as_str(), &self.place.unit, &period, &place, &self.found, operands] {
             hasher.update(part.as_bytes());
             hasher.update(&[0]);

@@ -4,6 +4,7 @@
 use std::collections::BTreeMap;
 
 use super::Reference;
+use super::combine::InForce;
 use super::judge::{Judged, Standing};
 use super::period::{BaseFiles, PeriodFiles, PeriodReader};
 use crate::catalogue::{Against, Catalogue, SeriesId, Setting};
@@ -81,11 +82,11 @@ fn looking_back(
         let same = same(files);
         history.insert(Against::PreviousPeriod, figures(province, period.previous(), files, &same));
     }
+    let in_force = InForce::of(&current.submissions);
     let places = |unit: &str, id: SeriesId| {
-        let in_use = supplier(&reference.catalogue, &current.submissions, unit, id);
-        in_use.map_or_else(
+        in_force.chosen(&reference.catalogue, unit, id).map_or_else(
             || Place { unit: unit.to_owned(), ..Place::default() },
-            |submission| place(&reference.catalogue, submission, id),
+            |(submission, _)| place(&reference.catalogue, submission, id),
         )
     };
     temporal::check(&now, &history, &reference.catalogue, &places)
@@ -165,24 +166,6 @@ fn looking_aside(catalogue: &Catalogue, current: &PeriodFiles) -> Verdicts {
     verdicts
 }
 
-/// The submission whose figure is used: the authoritative reporter's, else the unit's own.
-fn supplier<'a>(
-    catalogue: &Catalogue,
-    submissions: &'a [Judged],
-    unit: &str,
-    id: SeriesId,
-) -> Option<&'a Judged> {
-    let given = submissions.iter().filter(|one| {
-        one.in_force() && one.checked.values.get(&id).is_some_and(|value| *value != Value::Missing)
-    });
-    let of = |one: &&Judged, wanted: &dyn Fn(&str) -> bool| {
-        one.attribution.as_ref().is_some_and(|own| own.unit == unit && wanted(&own.reporter))
-    };
-    let authority = |reporter: &str| reporter == catalogue.element_of(id).authority;
-    let territorial = |reporter: &str| catalogue.is_territorial(reporter);
-    given.clone().find(|one| of(one, &authority)).or_else(|| given.clone().find(|one| of(one, &territorial)))
-}
-
 /// The cell of a series in a submission.
 fn place(catalogue: &Catalogue, submission: &Judged, id: SeriesId) -> Place {
     let key = catalogue.series(id).key.as_str();
@@ -191,6 +174,7 @@ fn place(catalogue: &Catalogue, submission: &Judged, id: SeriesId) -> Place {
     let attribution = submission.attribution.as_ref();
     Place {
         unit: attribution.map(|one| one.unit.clone()).unwrap_or_default(),
+        agency: submission.agency.clone(),
         period: attribution.map(|one| one.period.to_string()).unwrap_or_default(),
         file: submission.file.clone(),
         sheet: origin.sheet,

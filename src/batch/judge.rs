@@ -28,6 +28,8 @@ pub(crate) struct Judged {
     pub received: Option<Date>,
     /// `None` when the file is blocked.
     pub attribution: Option<Attribution>,
+    /// Kind of reporter of a sector agency's file; empty for the unit's own.
+    pub agency: String,
     pub particulars: Particulars,
     pub counts: CellCounts,
     /// Facts as read; their state after the checks is in `checked`.
@@ -153,6 +155,9 @@ impl Judge<'_> {
             judged.facts = read.facts;
             judged.texts = read.texts;
             judged.reasons = read.reasons;
+            if !catalogue.is_territorial(&attribution.reporter) {
+                judged.agency.clone_from(&attribution.reporter);
+            }
             judged.attribution = Some(attribution);
         }
         judged.findings = findings;
@@ -201,6 +206,7 @@ impl Judged {
             place.period = own.map(|period| period.to_string()).unwrap_or_default();
             if let Some(attribution) = &self.attribution {
                 place.unit.clone_from(&attribution.unit);
+                place.agency.clone_from(&self.agency);
             }
         }
     }

@@ -30,7 +30,6 @@ pub(super) fn judge(between: &Between, stated: Value, others: &[Value]) -> (Outc
     let Some(stated) = stated.number().map(i128::from) else { return (Outcome::Undecided, None) };
     let known: Option<Vec<i128>> = others.iter().map(|value| value.number().map(i128::from)).collect();
     let complete = known.is_some() && !others.is_empty();
-    let verdict = |holds: bool| if holds { Outcome::Pass } else { Outcome::Fail };
     if between.must_be == Agreement::AtLeastLargest {
         let largest = others.iter().filter_map(|value| value.number()).max().map(i128::from);
         return match largest {
@@ -43,7 +42,7 @@ pub(super) fn judge(between: &Between, stated: Value, others: &[Value]) -> (Outc
     let sum: i128 = known.iter().sum();
     let over = stated - sum;
     let off = if between.must_be == Agreement::EqualToSum { over.abs() } else { over };
-    (verdict(off <= allowed(between, sum)), Some(sum))
+    (Outcome::of(off <= allowed(between, sum)), Some(sum))
 }
 
 /// How far off a figure may be: the larger tolerance, in whole units.

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::Verdicts;
+use super::place::place_at;
 use crate::catalogue::{Catalogue, SeriesId};
 use crate::finding::{Finding, Outcome, Place};
 use crate::intake::{Fact, FileRead};
@@ -55,15 +56,10 @@ pub fn case_list(read: &FileRead, values: &BTreeMap<SeriesId, Value>, catalogue:
             continue;
         }
         verdicts.count(rule, Outcome::Fail);
-        let place = Place {
-            sheet: fact.origin.sheet.clone(),
-            cell: fact.origin.cell.clone(),
-            series: series.clone(),
-            ..Place::default()
-        };
-        let mut finding = Finding::fail(rule, place, format_minor(stated, 0), format_minor(counted, 0))
-            .with("what", catalogue.series_name(id, Lang::Vi))
-            .with("what_en", catalogue.series_name(id, Lang::En));
+        let mut finding =
+            Finding::fail(rule, place_at(fact), format_minor(stated, 0), format_minor(counted, 0))
+                .with("what", catalogue.series_name(id, Lang::Vi))
+                .with("what_en", catalogue.series_name(id, Lang::En));
         finding.cause = rule.to_owned();
         verdicts.findings.push(finding);
     }

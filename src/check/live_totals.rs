@@ -3,8 +3,9 @@
 
 use std::collections::BTreeMap;
 
+use super::place::place_at;
 use crate::catalogue::{Catalogue, SeriesId};
-use crate::finding::{Finding, Outcome, Place};
+use crate::finding::{Finding, Outcome};
 use crate::form::{Relation, RelationKind};
 use crate::intake::{Entry, Fact};
 use crate::message::Lang;
@@ -118,7 +119,8 @@ impl<'a> LiveTotals<'a> {
         let text = |value: Value| {
             value.number().map_or_else(|| "…".to_owned(), |number| format_minor(number, decimals))
         };
-        let origin = self.facts.get(&whole).map(|fact| &fact.origin)?;
+        let fact = self.facts.get(&whole)?;
+        let origin = &fact.origin;
         let said = |blank: &str| {
             let cells = self.reasons(whole, 0).into_iter().filter_map(|part| {
                 let origin = &self.facts.get(&part)?.origin;
@@ -129,13 +131,7 @@ impl<'a> LiveTotals<'a> {
             });
             cells.collect::<Vec<_>>().join(", ")
         };
-        let place = Place {
-            sheet: origin.sheet.clone(),
-            cell: origin.cell.clone(),
-            series: self.catalogue.series(whole).key.clone(),
-            ..Place::default()
-        };
-        let mut finding = Finding::fail(rule, place, text(shown), text(settled))
+        let mut finding = Finding::fail(rule, place_at(fact), text(shown), text(settled))
             .with("parts", said("để trống"))
             .with("parts_en", said("blank"))
             .with("total", origin.cell.clone())

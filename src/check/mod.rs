@@ -7,11 +7,13 @@
 
 mod attribution;
 mod between;
+mod blanks;
 mod case_list;
 pub mod conditions;
 mod formulas;
 mod hierarchy;
 mod live_totals;
+mod place;
 mod relations;
 mod remedy;
 mod sources;

@@ -3,7 +3,9 @@
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::blanks;
 use super::live_totals::{LiveTotals, live_sums};
+use super::place::place_of;
 use super::remedy::{Cause, Figures, causes};
 use super::{OutcomeCounts, Verdicts};
 use crate::catalogue::{Catalogue, SeriesId, Source};
@@ -63,6 +65,7 @@ pub fn check(read: &FileRead, layout: &Layout, catalogue: &Catalogue, part: Part
             sheet.relations(part).flat_map(|relation| evaluate(relation, &facts)).collect();
         let live = live_sums(sheet.relations(part), &facts);
         let confirmed = confirmed(&evaluated, &live);
+        let outvoted = outvoted(&evaluated);
         let causes = causes(
             &evaluated,
             &Figures {
@@ -72,9 +75,13 @@ pub fn check(read: &FileRead, layout: &Layout, catalogue: &Catalogue, part: Part
                 live: &live,
             },
         );
+        let mut told = BTreeSet::new();
         for (index, one) in evaluated.iter().enumerate() {
             checked.outcomes.entry(one.rule.to_owned()).or_default().count(one.outcome);
             if let Some(mut finding) = finding(one, &facts, catalogue) {
+                if finding.rule == "R-BAL-003" {
+                    told.extend(blanks::of_sum(one.relation, &facts));
+                }
                 if let Some(cause) = causes.get(&index) {
                     finding.cause = cause_name(sheet, &evaluated[cause.leading], catalogue);
                     finding.remedy = remedy(cause, &facts, catalogue);
@@ -82,13 +89,14 @@ pub fn check(read: &FileRead, layout: &Layout, catalogue: &Catalogue, part: Part
                 checked.findings.push(finding);
             }
             if one.outcome == Outcome::Fail {
-                let rejected = reject(one, &facts, &confirmed, &mut checked);
+                let rejected = reject(one, &facts, (&confirmed, &outvoted), &mut checked);
                 if let Some(finding) = checked.findings.last_mut().filter(|_| !rejected.is_empty()) {
                     let keys = rejected.iter().map(|id| catalogue.series(*id).key.as_str());
                     finding.rejects(keys);
                 }
             }
         }
+        checked.findings.extend(blanks::findings(&evaluated, &told, &facts, catalogue));
     }
     checked.rejected = submitted
         .iter()
@@ -146,11 +154,7 @@ fn evaluate<'a>(relation: &'a Relation, facts: &BTreeMap<SeriesId, &Fact>) -> Ve
     let verdict = |rule, holds: Option<bool>| Evaluated {
         relation,
         rule,
-        outcome: match holds {
-            Some(true) => Outcome::Pass,
-            Some(false) => Outcome::Fail,
-            None => Outcome::Undecided,
-        },
+        outcome: holds.map_or(Outcome::Undecided, Outcome::of),
     };
     // A part above the whole is wrong whatever else is missing.
     let each = || {
@@ -199,13 +203,32 @@ fn confirmed(evaluated: &[Evaluated<'_>], live: &BTreeMap<SeriesId, &Relation>) 
     }
 }
 
+/// Totals against which more relations speak than hold for them: a declared 0 above a filled breakdown may add up in one
+/// direction. They stay in use, as every declared total, but never without the mark.
+fn outvoted(evaluated: &[Evaluated<'_>]) -> BTreeSet<SeriesId> {
+    let mut against: BTreeMap<SeriesId, i64> = BTreeMap::new();
+    for one in evaluated {
+        let relation = one.relation;
+        match one.outcome {
+            Outcome::Fail => *against.entry(relation.whole).or_default() += 1,
+            Outcome::Pass if relation.kind == RelationKind::Sum => {
+                for id in relation.parts.iter().chain(std::iter::once(&relation.whole)) {
+                    *against.entry(*id).or_default() -= 1;
+                }
+            }
+            Outcome::Pass | Outcome::Undecided | Outcome::NotApplicable => {}
+        }
+    }
+    against.into_iter().filter(|(_, votes)| *votes > 0).map(|(id, _)| id).collect()
+}
+
 /// Effects of a failure (4.1): confirmed cells keep their value, the declared total stays in use and is marked, the
 /// other parts are rejected. Of an inequality only the parts above the whole are. Judged by the figures as submitted,
 /// so that the order of the relations does not matter. Gives the rejected parts.
 fn reject(
     one: &Evaluated<'_>,
     facts: &BTreeMap<SeriesId, &Fact>,
-    confirmed: &BTreeSet<SeriesId>,
+    (confirmed, outvoted): (&BTreeSet<SeriesId>, &BTreeSet<SeriesId>),
     checked: &mut Checked,
 ) -> Vec<SeriesId> {
     let whole = number(facts, one.relation.whole);
@@ -220,7 +243,8 @@ fn reject(
         checked.withheld.extend(number(facts, *part).map(|number| (*part, number)));
         rejected.push(*part);
     }
-    if one.rule != "R-INE-001" && !confirmed.contains(&one.relation.whole) {
+    let doubted = !confirmed.contains(&one.relation.whole) || outvoted.contains(&one.relation.whole);
+    if doubted && (one.rule != "R-INE-001" || outvoted.contains(&one.relation.whole)) {
         checked.disputed.insert(one.relation.whole);
     }
     rejected
@@ -254,6 +278,10 @@ fn finding(one: &Evaluated<'_>, facts: &BTreeMap<SeriesId, &Fact>, catalogue: &C
     let relation = one.relation;
     let given = relation.parts.iter().filter(|id| number(facts, **id).is_some()).count();
     let half_filled = one.outcome == Outcome::Undecided && one.rule == "R-BAL-001" && given > 0;
+    // A blank cell is asked about at its place, a rejected one has its own finding, and so has a row that is not there.
+    let answered = |id: &SeriesId| facts.get(id).is_some_and(|fact| fact.value != Value::Rejected);
+    let all_answered = relation.parts.iter().chain(std::iter::once(&relation.whole)).all(answered);
+    let blank = !blanks::of_sum(relation, facts).is_empty();
     if one.outcome != Outcome::Fail && !half_filled {
         return None;
     }
@@ -283,6 +311,7 @@ fn finding(one: &Evaluated<'_>, facts: &BTreeMap<SeriesId, &Fact>, catalogue: &C
     let (rule, found, expected) = match one.rule {
         // A live total adds up what is there: the blank parts are missing from it too.
         "R-BAL-001" if half_filled && whole == Some(sum) => ("R-BAL-003", shown(whole), String::new()),
+        "R-BAL-001" if half_filled && (blank || !all_answered) => return None,
         "R-BAL-001" if half_filled => ("R-BAL-002", shown(whole), shown(None)),
         "R-INE-001" => {
             let parts: Vec<String> = offending.iter().map(|id| shown(number(facts, *id))).collect();
@@ -300,14 +329,4 @@ fn finding(one: &Evaluated<'_>, facts: &BTreeMap<SeriesId, &Fact>, catalogue: &C
         .with("what_en", catalogue.series_name(relation.whole, Lang::En));
     finding.outcome = one.outcome;
     Some(finding)
-}
-
-fn place_of(id: SeriesId, facts: &BTreeMap<SeriesId, &Fact>, catalogue: &Catalogue) -> Place {
-    let origin = facts.get(&id).map(|fact| fact.origin.clone()).unwrap_or_default();
-    Place {
-        sheet: origin.sheet,
-        cell: origin.cell,
-        series: catalogue.series(id).key.clone(),
-        ..Place::default()
-    }
 }

@@ -150,15 +150,66 @@ fn cases_children_and_offenders_are_not_ordered() {
     }
 }
 
+/// A submission with one more cell that holds no number.
+fn with_cell(values: &[(&str, i64)], series: &str, value: Value, raw: &str) -> FileRead {
+    let mut read = submission(values);
+    let origin =
+        Origin { sheet: "B".to_owned(), cell: "Z9".to_owned(), raw: raw.to_owned(), entry: Entry::Typed };
+    read.facts.push(Fact { series: series.to_owned(), value, origin });
+    read
+}
+
 #[test]
-fn a_missing_part_leaves_a_balance_undecided() {
+fn a_blank_cell_among_filled_ones_is_asked_about_at_its_place() {
     let world = world();
-    let result = checked(&world, &[("injuries", 10), ("injuries|sex=M", 6)], Source::Territorial);
-    let finding = result.findings.iter().find(|one| one.rule == "R-BAL-002").unwrap();
-    assert_eq!(finding.outcome, crate::finding::Outcome::Undecided);
-    assert_eq!(result.outcomes["R-BAL-001"].pass, 0);
-    assert!(result.outcomes["R-BAL-001"].undecided > 0);
-    assert_eq!(states(&world, &result)["injuries|sex=M"], Value::Number(6));
+    let values = [("injuries", 10), ("injuries|sex=M", 6)];
+    let rules = |value, raw| -> Vec<(String, String)> {
+        let read = with_cell(&values, "injuries|sex=F", value, raw);
+        let checked = check(&read, &world.layout, &world.catalogue, Part::S1, Source::Territorial);
+        assert_eq!(checked.outcomes["R-BAL-001"].pass, 0);
+        assert!(checked.outcomes["R-BAL-001"].undecided > 0);
+        assert_eq!(states(&world, &checked)["injuries|sex=M"], Value::Number(6));
+        checked.findings.into_iter().map(|one| (one.rule, one.place.cell)).collect()
+    };
+    let at = |rule: &str, cell: &str| vec![(rule.to_owned(), cell.to_owned())];
+    assert_eq!(rules(Value::Missing, ""), at("R-BAL-004", "Z9"));
+    // No data is an answer, and a rejected cell has its own finding.
+    assert_eq!(rules(Value::Missing, "..."), at("R-BAL-002", "D9"));
+    assert_eq!(rules(Value::Rejected, "x"), vec![]);
+}
+
+#[test]
+fn a_total_without_its_breakdown_is_a_full_answer() {
+    let world = world();
+    let read = with_cell(&[("injuries", 10)], "injuries|sex=F", Value::Missing, "");
+    let checked = check(&read, &world.layout, &world.catalogue, Part::S1, Source::Territorial);
+    assert!(checked.findings.is_empty());
+}
+
+/// A row of zeros adds up by itself. Where forms, settings and relations say four, the zero never stands without its mark.
+#[test]
+fn a_declared_zero_above_a_filled_breakdown_carries_the_mark() {
+    let world = world();
+    let mut values: Vec<(String, i64)> = Vec::new();
+    for series in &world.catalogue.series {
+        let key = series.key.as_str();
+        let total = key == "abused" || (key.starts_with("abused|") && !key.contains(';'));
+        let breakdown = |element: &str| key.starts_with(element) && !key.contains(';');
+        if total {
+            values.push((key.to_owned(), 0));
+        } else if ["abused_by_form|abuse_form=", "abused_by_setting|setting=", "abused_by_relation|relation="]
+            .into_iter()
+            .any(breakdown)
+        {
+            let first = !values.iter().any(|(other, _)| other.split('|').next() == key.split('|').next());
+            values.push((key.to_owned(), if first { 4 } else { 0 }));
+        }
+    }
+    let values: Vec<(&str, i64)> = values.iter().map(|(key, number)| (key.as_str(), *number)).collect();
+    let checked = checked(&world, &values, Source::Territorial);
+    let abused = world.catalogue.series_id("abused").unwrap();
+    assert_eq!(checked.values[&abused], Value::Number(0), "no declared total is overwritten");
+    assert!(checked.disputed.contains(&abused));
 }
 
 fn claim(code: Option<&str>, name: Option<&str>, period: Option<&str>) -> Claim {

@@ -63,11 +63,19 @@ pub(super) fn read(sheet: &Recognised<'_>, catalogue: &Catalogue) -> Option<Case
         let columns = row.0.header.data_columns();
         columns.filter(|column| row.1.cell(*column).is_some_and(|cell| !is_blank(&cell.content))).count()
     };
-    // A remark or a signature below the list stands alone in its row.
-    let last = rows.iter().rposition(|row| filled(row) > 1);
+    // A remark or a signature below the list stands alone in its row; so may a child of whom only one thing is known.
+    let begun = |row: &(&Table<'_>, &SheetRow<'_>)| filled(row) == 1 && may_be_entry(row.0, row.1);
+    let last_whole = rows.iter().rposition(|row| filled(row) > 1);
+    let last_begun = rows.iter().rposition(begun);
+    let last = last_whole.max(last_begun);
     let entries = rows.get(..last.map_or(0, |last| last + 1)).unwrap_or_default();
     let entries: Vec<_> = entries.iter().filter(|row| filled(row) > 0).collect();
-    if !sheet.is_sole() || tables.is_empty() || entries.len() > MOST_ROWS {
+    if sheet.is_sole() && entries.len() > MOST_ROWS {
+        // Nothing in them was looked at, hence nothing understood.
+        let unclear = entries.iter().map(|row| filled(row) as u64).sum();
+        return Some(CaseListCounts { rows: entries.len() as u64, unclear, ..CaseListCounts::default() });
+    }
+    if !sheet.is_sole() || tables.is_empty() {
         let blank = sheet.versions().all(|version| version.cells.is_empty());
         return (!blank).then(CaseListCounts::default);
     }
@@ -78,7 +86,25 @@ pub(super) fn read(sheet: &Recognised<'_>, catalogue: &Catalogue) -> Option<Case
     for (table, row) in entries {
         list.add(table, row);
     }
-    Some(list.counts())
+    let mut counts = list.counts();
+    if last_begun > last_whole {
+        // Whether the last rows are children, nobody can tell: no count is sure.
+        counts.counts.values_mut().for_each(|count| *count = None);
+    }
+    Some(counts)
+}
+
+/// Whether a row with one filled cell may be the beginning of an entry: a few words with a digit, as codes and ages have,
+/// or with the serial number that the form gives to entries.
+fn may_be_entry(table: &Table<'_>, row: &SheetRow<'_>) -> bool {
+    let (own, others): (Vec<_>, Vec<_>) = row
+        .cells
+        .iter()
+        .partition(|one| table.header.data_columns().any(|column| column == one.address.column));
+    let texts: Vec<String> = own.iter().map(|one| cell::raw(&one.content)).collect();
+    let short = texts.iter().map(|text| text.split_whitespace().count()).sum::<usize>() <= 3;
+    let digit = texts.iter().any(|text| text.contains(|letter: char| letter.is_ascii_digit()));
+    short && (digit || others.iter().any(|one| matches!(one.content, Content::Number(_))))
 }
 
 fn is_blank(content: &Content) -> bool {

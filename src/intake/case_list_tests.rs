@@ -98,3 +98,25 @@ fn an_empty_list_is_none_and_one_that_cannot_be_read_tells_nothing() {
     let twice = Recognised { form, worksheet: &one, copies: vec![&other] };
     assert_eq!(read(&twice, &world.catalogue), Some(CaseListCounts::default()));
 }
+
+#[test]
+fn a_child_of_whom_only_the_case_is_known_is_not_left_out_unsaid() {
+    let whole = row("V1", "Nam", "5", "Bạo lực", "Khởi tố");
+    let counts = counted(&[whole.clone(), vec!["", "V2"]]).unwrap();
+    assert_eq!(counts.rows, 2);
+    assert!(counts.unclear > 0);
+    assert!(counts.counts.contains_key("abused") && counts.counts.values().all(Option::is_none));
+    // The form gives a number to whatever was begun.
+    let numbered = counted(&[whole.clone(), vec!["2", "", "", "", "Nữ"]]).unwrap();
+    assert_eq!((numbered.rows, of(&numbered, "abused")), (2, None));
+    for remark in ["Người lập biểu", "Quảng Ngãi, ngày 30/6/2024"] {
+        let signed = counted(&[whole.clone(), vec!["", remark]]).unwrap();
+        assert_eq!((signed.rows, signed.unclear, of(&signed, "abused")), (1, 0, Some(1)), "{remark}");
+    }
+}
+
+#[test]
+fn a_list_that_is_too_long_says_how_long_it_is_and_tells_nothing_else() {
+    let long = counted(&vec![vec!["", "V1", "", "", "Nam"]; 20_001]).unwrap();
+    assert_eq!((long.rows, long.unclear, long.counts.len()), (20_001, 40_002, 0));
+}

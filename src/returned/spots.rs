@@ -7,6 +7,9 @@ use super::{Listed, Sent};
 use crate::finding::Finding;
 use crate::form_workbook::{CellPlace, FormCell, FormRequest, Places};
 
+/// Arguments of findings in which the program names cells of the file; the others may quote its sender.
+const OWN_ADDRESSES: [&str; 3] = ["parts", "parts_en", "total"];
+
 /// Where the cells of a file stand in the form.
 pub struct Spots {
     places: Places,
@@ -108,8 +111,10 @@ impl Spots {
     /// reader has before him.
     pub fn here(&self, finding: &Finding) -> Finding {
         let mut here = finding.clone();
-        for value in here.arguments.values_mut() {
-            *value = self.translated(value, &finding.place.sheet);
+        for (name, value) in &mut here.arguments {
+            if OWN_ADDRESSES.contains(&name.as_str()) {
+                *value = self.translated(value, &finding.place.sheet);
+            }
         }
         if let Some(cell) = self.cell(finding) {
             here.place.sheet.clone_from(&cell.sheet);
@@ -118,22 +123,148 @@ impl Spots {
         here
     }
 
-    /// A text of the program with the addresses of cells put in as they are in the returned workbook.
+    /// A list of cells as the program writes it (`D9 = 3, B05!D12 = "khoảng 3"`), with the addresses put in as they are
+    /// in the returned workbook. What the sender typed stands in quotation marks and stays as it is.
     fn translated(&self, text: &str, sheet: &str) -> String {
         let mut words = String::with_capacity(text.len());
         let mut rest = text;
-        while let Some(start) = rest.find(|letter: char| letter.is_ascii_alphanumeric()) {
-            let (before, tail) = rest.split_at(start);
-            words.push_str(before);
-            let end = tail.find(|letter: char| !letter.is_alphanumeric()).unwrap_or(tail.len());
-            let (word, after) = tail.split_at(end);
-            match self.at(sheet, word) {
-                Some(cell) => words.push_str(&self.address(cell)),
-                None => words.push_str(word),
+        while !rest.is_empty() {
+            if let Some((here, after)) = self.leading(rest, sheet) {
+                words.push_str(&here);
+                rest = after;
             }
+            let (part, after) = rest.split_at(end_of_part(rest));
+            words.push_str(part);
             rest = after;
         }
-        words.push_str(rest);
         words
+    }
+
+    /// The address a text begins with, as it is in the returned workbook, and what follows it. An address with a sheet
+    /// is one of that sheet, any other one of the finding's own.
+    fn leading<'t>(&self, text: &'t str, own: &str) -> Option<(String, &'t str)> {
+        let named =
+            |sheet: &String| Some((sheet.clone(), text.strip_prefix(sheet.as_str())?.strip_prefix('!')?));
+        let named = self.sheets.keys().filter_map(named).max_by_key(|(sheet, _)| sheet.len());
+        let (sheet, address) = named.as_ref().map_or((own, text), |(sheet, tail)| (sheet.as_str(), *tail));
+        let end = address.find(|letter: char| !letter.is_alphanumeric()).unwrap_or(address.len());
+        let (address, after) = address.split_at(end);
+        let cell = self.at(sheet, address)?;
+        let here = self.places.address(cell)?;
+        Some((if named.is_some() { format!("{}!{here}", cell.sheet) } else { here }, after))
+    }
+}
+
+/// Where the next cell of a list begins: behind the next comma that does not stand in quotation marks. Those that the
+/// quoted text itself holds close nothing.
+fn end_of_part(text: &str) -> usize {
+    let mut quoted = false;
+    for (index, letter) in text.char_indices() {
+        let (before, after) = (text.get(..index).unwrap_or_default(), text.get(index..).unwrap_or_default());
+        match letter {
+            '"' if quoted => quoted = !(after == "\"" || after.starts_with("\", ")),
+            '"' => quoted = before.ends_with("= "),
+            ',' if !quoted && after.starts_with(", ") => return index + ", ".len(),
+            _ => {}
+        }
+    }
+    text.len()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::catalogue::{Catalogue, Source};
+    use crate::definitions::Definitions;
+    use crate::finding::Place;
+    use crate::intake::{Fact, Origin, Particulars};
+    use crate::value::Value;
+
+    /// Asks the cells of two sheets: the sender's B01 is as in the form, his B04 (named `Bieu 04, moi`) begins five rows
+    /// lower.
+    fn with_spots(look: impl FnOnce(&Spots, &Finding)) {
+        let definitions = Definitions::load(&[]).unwrap();
+        let catalogue = Catalogue::load(&definitions).unwrap();
+        let layout = crate::form::load(&definitions, &catalogue).unwrap();
+        let day = jiff::civil::date(2024, 6, 30);
+        let form = FormRequest {
+            layout: &layout,
+            catalogue: &catalogue,
+            period: "2024-S1".parse().unwrap(),
+            source: Source::Territorial,
+            unit_code: "524",
+            unit_name: "Huyện Bình Sơn",
+            receiving_agency: "Sở",
+            window: (day, day),
+            cut_off: day,
+            reporter: Some("district"),
+        };
+        let places = Places::of(&form);
+        let facts: Vec<Fact> = catalogue
+            .series
+            .iter()
+            .filter_map(|series| {
+                let cell = places.of_series(catalogue.series_id(&series.key)?)?;
+                let address = places.address(cell)?;
+                let row = address.trim_start_matches(|letter: char| letter.is_ascii_alphabetic());
+                let column = address.trim_end_matches(|letter: char| letter.is_ascii_digit());
+                let (sheet, row) = match cell.sheet.as_str() {
+                    "B04" => ("Bieu 04, moi", row.parse::<u32>().ok()? + 5),
+                    sheet => (sheet, row.parse().ok()?),
+                };
+                let origin =
+                    Origin { sheet: sheet.to_owned(), cell: format!("{column}{row}"), ..Origin::default() };
+                Some(Fact { series: series.key.clone(), value: Value::Number(0), origin })
+            })
+            .collect();
+        let sent = Sent {
+            file: "gui.xlsx",
+            facts: &facts,
+            values: &BTreeMap::new(),
+            texts: &[],
+            particulars: &Particulars::default(),
+        };
+        let shifted = facts
+            .iter()
+            .find(|fact| fact.origin.cell == "D17" && fact.origin.sheet == "Bieu 04, moi")
+            .unwrap();
+        let place = Place {
+            sheet: shifted.origin.sheet.clone(),
+            cell: "D17".to_owned(),
+            series: shifted.series.clone(),
+            ..Place::default()
+        };
+        look(&Spots::new(&form, &sent, &[]), &Finding::fail("R-INE-013", place, "2", "1"));
+    }
+
+    #[test]
+    fn a_cell_of_another_sheet_moves_with_that_sheet() {
+        with_spots(|spots, finding| {
+            let parts = "Bieu 04, moi!D17 = 2, B01!D17 = 3, D18 = 4";
+            let finding = finding.clone().with("parts", parts).with("total", "D17");
+            let here = spots.here(&finding);
+            assert_eq!((here.place.sheet.as_str(), here.place.cell.as_str()), ("B04", "D12"));
+            assert_eq!(here.arguments["parts"], "B04!D12 = 2, B01!D17 = 3, D13 = 4");
+            assert_eq!(here.arguments["total"], "D12");
+        });
+    }
+
+    #[test]
+    fn what_the_sender_wrote_is_quoted_as_he_wrote_it() {
+        with_spots(|spots, finding| {
+            let parts = "D17 = \"3, D18\", D18 = \"4\"\", D19 để trống";
+            let finding = finding.clone().with("parts", parts).with("formula", "D17+D18");
+            let here = spots.here(&finding);
+            assert_eq!(here.arguments["parts"], "D12 = \"3, D18\", D13 = \"4\"\", D14 để trống");
+            assert_eq!(here.arguments["formula"], "D17+D18");
+        });
+    }
+
+    #[test]
+    fn a_cell_that_the_form_does_not_have_keeps_its_name() {
+        with_spots(|spots, finding| {
+            let finding = finding.clone().with("parts", "B99!D17 = 1, ZZ17 = 2");
+            assert_eq!(spots.here(&finding).arguments["parts"], "B99!D17 = 1, ZZ17 = 2");
+        });
     }
 }

@@ -52,6 +52,11 @@ def _(book):
     return [("R-BAL-003", "B07", total)]
 
 
+@fault(G, "a blank cell in the row of all abused children")
+def _(book):
+    return [("R-BAL-004", "B05", book["B05"].blank("01", "3"))]
+
+
 @fault(G, "a live total over a rejected cell")
 def _(book):
     sheet = book["B07"]

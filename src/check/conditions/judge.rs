@@ -58,7 +58,7 @@ pub(super) fn judge(rule: &Rule, case: &Case, figures: &Figures<'_>, catalogue: 
         _ => return Judged { outcome: Outcome::Undecided, sides: None },
     };
     let outcome = match (&rule.compare, &rule.rate) {
-        (Some(compare), _) => decided(compares(compare, left.minor, right.minor)),
+        (Some(compare), _) => Outcome::of(compares(compare, left.minor, right.minor)),
         (None, Some(rate)) => match sum(&case.size, figures, catalogue) {
             Ok(size) => within(rate, left, right, size),
             Err(outcome) => outcome,
@@ -66,10 +66,6 @@ pub(super) fn judge(rule: &Rule, case: &Case, figures: &Figures<'_>, catalogue: 
         (None, None) => Outcome::NotApplicable,
     };
     Judged { outcome, sides: Some((left, right)) }
-}
-
-fn decided(holds: bool) -> Outcome {
-    if holds { Outcome::Pass } else { Outcome::Fail }
 }
 
 /// The sum of one side; what has no meaning comes before what is missing.
@@ -108,7 +104,7 @@ fn within(rate: &Rate, left: Sum, right: Sum, size: Sum) -> Outcome {
     }
     let low = rate.low.is_none_or(|bound| scaled >= at(bound));
     let high = rate.high.is_none_or(|bound| scaled <= at(bound));
-    decided(low && high)
+    Outcome::of(low && high)
 }
 
 fn power(decimals: u8) -> i128 {

@@ -8,8 +8,9 @@ mod judge;
 use std::collections::BTreeMap;
 
 use super::Verdicts;
+use super::place::place_of;
 use crate::catalogue::{Bound, Case, Catalogue, MapCount, Operand, Rate, Rule, SeriesId};
-use crate::finding::{Finding, Outcome, Place};
+use crate::finding::{Finding, Outcome};
 use crate::intake::Fact;
 use crate::message::Lang;
 use crate::period::Part;
@@ -140,12 +141,6 @@ fn key(operand: Operand, catalogue: &Catalogue) -> &str {
         Operand::Series(id) => &catalogue.series(id).key,
         Operand::Map(count) => count.key(),
     }
-}
-
-fn place_of(id: SeriesId, facts: &BTreeMap<SeriesId, &Fact>, catalogue: &Catalogue) -> Place {
-    let (sheet, cell) =
-        facts.get(&id).map(|fact| (fact.origin.sheet.clone(), fact.origin.cell.clone())).unwrap_or_default();
-    Place { sheet, cell, series: catalogue.series(id).key.clone(), ..Place::default() }
 }
 
 /// `B05!D9 = 12`.

@@ -4,16 +4,12 @@ use super::Pair;
 use crate::catalogue::{Level, Zero};
 use crate::finding::Outcome;
 
-fn verdict(holds: bool) -> Outcome {
-    if holds { Outcome::Pass } else { Outcome::Fail }
-}
-
 /// A level may move by a share of itself or by so many, whichever is more. From nothing, the share says nothing.
 pub(super) fn level(parameters: &Level, pair: Pair) -> Outcome {
     let Some((now, earlier)) = pair.numbers() else { return pair.lacking().unwrap_or(Outcome::Undecided) };
     let moved = (i128::from(now) - i128::from(earlier)).abs();
     let share = i128::from(parameters.percent) * i128::from(earlier);
-    verdict(moved <= i128::from(parameters.difference) || moved * 100 <= share)
+    Outcome::of(moved <= i128::from(parameters.difference) || moved * 100 <= share)
 }
 
 /// A count that is large on one side is not zero on the other. Other pairs are the business of other rules.
@@ -22,13 +18,13 @@ pub(super) fn zero(parameters: &Zero, pair: Pair) -> Outcome {
     if now != 0 && earlier != 0 {
         return Outcome::Pass;
     }
-    verdict(now.max(earlier) < parameters.at_least)
+    Outcome::of(now.max(earlier) < parameters.at_least)
 }
 
 /// What began to be counted on the same day and longer ago is not less.
 pub(super) fn within(pair: Pair) -> Outcome {
     let Some((now, earlier)) = pair.numbers() else { return pair.lacking().unwrap_or(Outcome::Undecided) };
-    verdict(earlier <= now)
+    Outcome::of(earlier <= now)
 }
 
 #[cfg(test)]

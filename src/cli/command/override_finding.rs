@@ -8,6 +8,7 @@ use crate::cli::arguments::{command as new, flag, option, period, workspace};
 use crate::cli::language::say;
 use crate::cli::progress::Bars;
 use crate::cli::{Context, Exit, Failure, context};
+use crate::intake::ID_PREFIX;
 use crate::message::Lang;
 use crate::store::DecisionKind;
 
@@ -50,7 +51,7 @@ pub(super) fn run(context: &Context<'_>, matches: &ArgMatches) -> Result<Exit, F
     let options = options(context, matches)?;
     let text = |name| context::given(matches, name).unwrap_or_default().to_owned();
     let request = DecisionRequest {
-        finding: text("finding").trim().to_owned(),
+        finding: bare(&text("finding")),
         reason: text("reason"),
         by: context::given(matches, "by").map(str::to_owned),
         withdraw: matches.get_flag("withdraw"),
@@ -134,4 +135,24 @@ fn object(decided: &Decided) -> serde_json::Value {
         "at": decision.at,
         "cells": cells,
     })
+}
+
+/// The id as findings.csv has it; returned workbooks print it with a prefix, and people copy it from there.
+fn bare(id: &str) -> String {
+    let id = id.trim();
+    let prefix = id.get(..ID_PREFIX.len()).filter(|start| start.eq_ignore_ascii_case(ID_PREFIX));
+    prefix.and_then(|start| id.get(start.len()..)).unwrap_or(id).to_ascii_lowercase()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_id_may_be_copied_from_a_returned_workbook() {
+        for id in ["PH-0a1b2c3d4e5f", " ph-0A1B2C3D4E5F ", "0a1b2c3d4e5f"] {
+            assert_eq!(bare(id), "0a1b2c3d4e5f");
+        }
+        assert_eq!(bare("é"), "é");
+    }
 }
