@@ -42,12 +42,12 @@ pub fn csv<const N: usize>(
 }
 
 /// A text from a submission, so that it cannot run as a formula when the table is opened in a spreadsheet: one that
-/// begins like a formula gets an apostrophe in front.
+/// begins like a formula, blanks aside, gets an apostrophe in front.
 #[must_use]
 pub fn guarded(text: &str) -> String {
-    let mut letters = text.chars();
+    let mut letters = text.trim_start().chars();
     let risky = match letters.next() {
-        Some('=' | '+' | '@' | '\t' | '\r') => true,
+        Some('=' | '+' | '@') => true,
         Some('-') => letters.next().is_some_and(|next| !next.is_ascii_digit() && next != ' '),
         _ => false,
     };
@@ -60,7 +60,7 @@ mod tests {
 
     #[test]
     fn text_that_looks_like_a_formula_is_guarded_and_negative_numbers_are_not() {
-        for text in ["=1+1", "+1", "@x", "-cmd|x"] {
+        for text in ["=1+1", "+1", "@x", "-cmd|x", "\t=1", " =1"] {
             assert_eq!(guarded(text), format!("'{text}"));
         }
         for text in ["-5", "abc", "", "-", "- không"] {

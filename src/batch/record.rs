@@ -4,6 +4,7 @@ use jiff::Timestamp;
 
 use super::BatchError;
 use crate::message::Explain;
+use crate::text::{holds_identity_number, is_hidden};
 
 /// Time zone of the record.
 const ZONE: &str = "Asia/Ho_Chi_Minh";
@@ -19,12 +20,20 @@ pub enum RecordError {
     #[error(transparent)]
     Batch(#[from] BatchError),
     /// A text cannot stand on the record.
-    #[error("`--{option}` must be one line of 1 to {limit} characters")]
+    #[error("`--{option}` must be one line of 1 to {limit} characters, none of them hidden")]
     BadText {
         /// Name of the option.
         option: &'static str,
         /// Characters it can have.
         limit: usize,
+    },
+    /// A text tells who a person is; the record can never be rubbed out.
+    #[error(
+        "`--{option}` holds a number that looks like a citizen identity number; leave it out, give the case code instead"
+    )]
+    Personal {
+        /// Name of the option.
+        option: &'static str,
     },
     /// Nobody is named, and the system does not say who works here.
     #[error("who decides is not known; name them with `--by`")]
@@ -96,8 +105,13 @@ impl Explain for RecordError {
         match self {
             Self::Batch(error) => error.vietnamese(),
             Self::BadText { option, limit } => {
-                format!("nội dung của `--{option}` phải là một dòng, từ 1 đến {limit} ký tự")
+                format!(
+                    "nội dung của `--{option}` phải là một dòng, từ 1 đến {limit} ký tự, không có ký tự ẩn"
+                )
             }
+            Self::Personal { option } => format!(
+                "nội dung của `--{option}` có số giống số định danh cá nhân; hãy bỏ số đó, chỉ ghi mã vụ việc"
+            ),
             Self::Nobody => "chưa biết ai là người quyết định; hãy ghi tên bằng `--by`".to_owned(),
             Self::NoFinding { finding, period } => format!(
                 "kỳ {period} không có phát hiện {finding}; có thể tệp đã được nộp lại; hãy xem findings.csv của lần chạy mới nhất"
@@ -153,15 +167,15 @@ pub(super) fn document(text: Option<&str>) -> Result<String, RecordError> {
     text.map_or_else(|| Ok(String::new()), |text| line("number", text, NAME_LIMIT))
 }
 
-/// One line of visible text, within a limit. Characters that turn the direction of text are as good as control ones.
+/// One line of visible text, within a limit, that does not hold the identity number of a person.
 fn line(option: &'static str, text: &str, limit: usize) -> Result<String, RecordError> {
     let text = text.trim();
-    let hidden = |c: char| {
-        c.is_control()
-            || matches!(c, '\u{2028}' | '\u{2029}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
-    };
-    if text.is_empty() || text.chars().count() > limit || text.chars().any(hidden) {
+    let unfit = |letter: char| letter == '\n' || is_hidden(letter);
+    if text.is_empty() || text.chars().count() > limit || text.chars().any(unfit) {
         return Err(RecordError::BadText { option, limit });
+    }
+    if holds_identity_number(text) {
+        return Err(RecordError::Personal { option });
     }
     Ok(text.to_owned())
 }
@@ -188,6 +202,17 @@ mod tests {
         assert!(reason(&"ố".repeat(500)).is_ok());
         assert_eq!(document(None).unwrap(), "");
         assert!(document(Some(" ")).is_err());
+    }
+
+    #[test]
+    fn no_identity_number_gets_on_the_record() {
+        let text = "CCCD 051204000123 đã đối chiếu";
+        assert!(matches!(reason(text), Err(RecordError::Personal { option: "reason" })));
+        assert!(matches!(document(Some(text)), Err(RecordError::Personal { option: "number" })));
+        assert!(matches!(sign(Some("051 204 000 123")), Err(RecordError::Personal { option: "by" })));
+        let told = RecordError::Personal { option: "reason" };
+        assert!(!told.to_string().contains("051") && !told.vietnamese().contains("051"));
+        assert!(reason("đã gọi 0914123456 ngày 05/12/2024").is_ok());
     }
 
     #[test]

@@ -6,7 +6,8 @@ use super::lines;
 use super::outputs::{Products, failed};
 use crate::finding::Remedy;
 use crate::message::Lang;
-use crate::table::{self, guarded};
+use crate::table;
+use crate::text::plain;
 
 pub(super) fn findings_csv(products: &Products<'_>) -> Result<Vec<u8>, BatchError> {
     let columns = [
@@ -38,15 +39,15 @@ pub(super) fn findings_csv(products: &Products<'_>) -> Result<Vec<u8>, BatchErro
             finding.outcome.as_str().to_owned(),
             place.unit.clone(),
             place.period.clone(),
-            guarded(&place.file),
-            guarded(&place.sheet),
+            foreign(&place.file),
+            foreign(&place.sheet),
             place.cell.clone(),
-            guarded(&finding.found),
-            guarded(&finding.expected),
-            guarded(&lines::sentence(products.reference, finding, Lang::Vi)),
+            foreign(&finding.found),
+            foreign(&finding.expected),
+            foreign(&lines::sentence(products.reference, finding, Lang::Vi)),
             finding.status().to_owned(),
-            answer.map(|answer| guarded(&answer.reason)).unwrap_or_default(),
-            answer.map(|answer| guarded(&answer.by)).unwrap_or_default(),
+            answer.map(|answer| foreign(&answer.reason)).unwrap_or_default(),
+            answer.map(|answer| foreign(&answer.by)).unwrap_or_default(),
             finding.cause.clone(),
             finding.remedy.as_ref().map(Remedy::short).unwrap_or_default(),
         ]
@@ -78,7 +79,7 @@ pub(super) fn submissions_csv(products: &Products<'_>) -> Result<Vec<u8>, BatchE
                 attribution.map(|one| one.unit.clone()).unwrap_or_default(),
                 attribution.map(|one| one.reporter.clone()).unwrap_or_default(),
                 attribution.map(|one| one.period.to_string()).unwrap_or_default(),
-                guarded(&one.file),
+                foreign(&one.file),
                 one.hash.clone(),
                 attribution.map(|_| one.revision().to_string()).unwrap_or_default(),
                 one.received.map(|day| day.to_string()).unwrap_or_default(),
@@ -90,4 +91,20 @@ pub(super) fn submissions_csv(products: &Products<'_>) -> Result<Vec<u8>, BatchE
         .collect();
     rows.sort();
     table::csv(columns, rows).map_err(|error| failed("submissions.csv", &error))
+}
+
+/// A text that a sender or an officer wrote, as it can stand in a table.
+fn foreign(text: &str) -> String {
+    table::guarded(&plain(text))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_formula_behind_hidden_characters_is_still_seen() {
+        assert_eq!(foreign("\u{202e}=1+1"), "'=1+1");
+        assert_eq!(foreign("b\u{1b}[31m\u{2066}áo cáo.xlsx"), "b [31máo cáo.xlsx");
+    }
 }

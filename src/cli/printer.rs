@@ -7,6 +7,7 @@ use serde_json::{Value, json};
 
 use super::{Exit, Failure};
 use crate::message::{Bilingual, Lang, io_reason};
+use crate::text::{is_hidden, plain};
 
 /// What standard output holds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -18,7 +19,8 @@ pub enum Format {
     Json,
 }
 
-/// Prints. A reader that goes away (`| head`) ends the printing, not the work.
+/// Prints, without the hidden characters that names of files and texts of cells can bring ([`plain()`]). A reader that
+/// goes away (`| head`) ends the printing, not the work.
 #[derive(Debug)]
 pub struct Printer {
     lang: Lang,
@@ -44,7 +46,7 @@ impl Printer {
     /// Text that was asked for (a list, help): printed even with `--quiet`, not in JSON.
     pub fn answer(&self, text: &str) {
         if self.format == Format::Text {
-            self.out(text.as_bytes());
+            self.out(plain(text).as_bytes());
             if !text.ends_with('\n') {
                 self.out(b"\n");
             }
@@ -75,7 +77,7 @@ impl Printer {
             fields.insert("command".to_owned(), json!(command));
             fields.insert("exit_code".to_owned(), json!(exit.code()));
         }
-        self.out(format!("{object:#}\n").as_bytes());
+        self.out(escaped(&format!("{object:#}\n")).as_bytes());
     }
 
     /// Bytes as they are, whatever the format.
@@ -140,5 +142,32 @@ impl Printer {
 
 /// Standard error is the last resort: nobody can be told when it fails.
 fn err(text: &str) {
-    drop(std::io::stderr().lock().write_all(text.as_bytes()));
+    drop(std::io::stderr().lock().write_all(plain(text).as_bytes()));
+}
+
+/// JSON in which hidden characters are written as escapes: a reader of the object gets them, a screen does not. They can
+/// only stand inside strings.
+fn escaped(json: &str) -> String {
+    let mut safe = String::with_capacity(json.len());
+    for letter in json.chars() {
+        if is_hidden(letter) {
+            safe.extend(letter.encode_utf16(&mut [0; 2]).iter().map(|unit| format!("\\u{unit:04x}")));
+        } else {
+            safe.push(letter);
+        }
+    }
+    safe
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn json_keeps_hidden_characters_as_escapes() {
+        let object = json!({ "file": "b\u{202e}\u{9b}\u{e0041}.xlsx\u{1b}" });
+        let safe = escaped(&format!("{object:#}\n"));
+        assert!(!safe.chars().any(is_hidden) && safe.contains("\\u202e"), "{safe}");
+        assert_eq!(serde_json::from_str::<Value>(&safe).unwrap(), object);
+    }
 }

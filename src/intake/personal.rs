@@ -4,12 +4,13 @@
 //! never echoed.
 
 use super::grid::place;
-use super::reasons;
+use super::reasons::{self, ID_PREFIX};
 use super::sheets::{Recognised, folded, may_begin_like, text_of};
 use super::table::{self, Table};
 use super::workbook::{Cell, CellAddress, Content, Sheet as Worksheet, Workbook};
-use crate::finding::{Finding, Place};
+use crate::finding::Finding;
 use crate::form::SheetKind;
+use crate::text;
 
 /// Beginnings of column heads under which names or identity numbers of persons stand, in comparison form.
 const HEADS: [&str; 14] = [
@@ -47,7 +48,7 @@ pub(super) fn find(workbook: &Workbook, recognised: &[Recognised<'_>]) -> Option
     workbook.sheets.iter().find_map(|worksheet| {
         let mut figures = None;
         worksheet.cells.iter().find_map(|cell| {
-            let (found, found_en) = if is_identity_number(&cell.content)
+            let (found, found_en) = if holds_identity_number(&cell.content)
                 && !figures.get_or_insert_with(|| Figures::of(worksheet, recognised)).hold(cell)
             {
                 NUMBER
@@ -94,42 +95,12 @@ impl<'a> Figures<'a> {
     }
 }
 
-/// The finding about an identity number at a place.
-pub(super) fn number_at(place: Place) -> Finding {
-    let (found, found_en) = NUMBER;
-    Finding::fail("R-PER-001", place, found, "").with("what_en", found_en)
-}
-
-/// Whether a sentence holds an identity number: twelve digits in one piece or grouped by spaces.
-pub(super) fn holds_identity_number(text: &str) -> bool {
-    let mut groups: Vec<&str> = Vec::new();
-    for word in text.split_whitespace() {
-        let digits = word.trim_matches(|letter: char| !letter.is_alphanumeric());
-        if is_identity_number(&Content::Text(digits.to_owned())) {
-            return true;
-        }
-        if digits.is_empty() || !digits.bytes().all(|byte| byte.is_ascii_digit()) {
-            groups.clear();
-            continue;
-        }
-        groups.push(digits);
-        let tails = (0..groups.len()).map(|first| groups[first..].concat());
-        if tails.into_iter().any(|tail| is_identity_number(&Content::Text(tail))) {
-            return true;
-        }
-    }
-    false
-}
-
-/// As text: twelve digits that begin with 0 and the code of a province (001–096), with or without spaces; points and
-/// commas group thousands. As a number: the same without its leading zeros, so eleven digits, or ten for 001–009.
-fn is_identity_number(content: &Content) -> bool {
+/// Whether a cell holds an identity number, its text possibly beside other words. As a number, it has lost its leading
+/// zeros: eleven digits, or ten for 001–009.
+fn holds_identity_number(content: &Content) -> bool {
     match content {
-        Content::Text(text) => {
-            let digits: String = text.chars().filter(|letter| !letter.is_whitespace()).collect();
-            let is_number = digits.len() == 12 && digits.bytes().all(|byte| byte.is_ascii_digit());
-            is_number && digits.parse().is_ok_and(has_province_prefix)
-        }
+        // The identity of a finding in a returned workbook is of twelve hexadecimal digits.
+        Content::Text(text) => !text.starts_with(ID_PREFIX) && text::holds_identity_number(text),
         Content::Number(number) => number.fract() == 0.0 && has_province_prefix(*number),
         _ => false,
     }
@@ -161,22 +132,27 @@ fn heads_a_column(worksheet: &Worksheet, cell: &Cell) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::intake::workbook::{Features, Format};
 
     #[test]
     fn citizen_ids_are_recognised_and_budgets_are_not() {
-        let text = |text: &str| is_identity_number(&Content::Text(text.to_owned()));
-        for id in ["051 204 000 123", "051204000123", " 001204000123 "] {
-            assert!(text(id), "{id}");
-        }
-        // Grouped thousands, a province that does not exist, no leading zero, other lengths.
-        for other in
-            ["051.204.000.123", "51,204,000,123", "097204000123", "000204000123", "123456789012", "1.234"]
-        {
-            assert!(!text(other), "{other}");
-        }
-        assert!(!text("05120400012") && !text("0512040001234"));
-        let number = |number: f64| is_identity_number(&Content::Number(number));
+        let text = |text: &str| holds_identity_number(&Content::Text(text.to_owned()));
+        assert!(text("051 204 000 123") && text("em A CCCD 051204000123"));
+        assert!(!text("51.204.000.123") && !text("PH-051204000123"));
+        let number = |number: f64| holds_identity_number(&Content::Number(number));
         assert!(number(51_204_000_123.0) && number(1_204_000_123.0));
         assert!(!number(123_456.0) && !number(97_204_000_123.0) && !number(151_204_000_123.0));
+    }
+
+    #[test]
+    fn an_identity_number_in_a_sentence_refuses_the_file_without_being_told() {
+        let address = CellAddress::new(1, 0);
+        let content = Content::Text("Em có số 051 204 000 123 đã chuyển đi".to_owned());
+        let cells = vec![Cell { address, content, formula: None }];
+        let sheets = vec![Worksheet { name: "B10".to_owned(), cells, ..Worksheet::default() }];
+        let refused =
+            find(&Workbook { format: Format::Xlsx, sheets, features: Features::default() }, &[]).unwrap();
+        assert_eq!((refused.rule.as_str(), refused.place.cell.as_str()), ("R-PER-001", "A2"));
+        assert!(!refused.found.contains("051"));
     }
 }

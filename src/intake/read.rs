@@ -48,10 +48,7 @@ impl Reader<'_> {
         if let Some(finding) = personal::find(workbook, recognised) {
             return FileRead { findings: vec![finding], ..read };
         }
-        match reasons::read(workbook) {
-            Ok(reasons) => read.reasons = reasons,
-            Err(refused) => return FileRead { findings: vec![*refused], ..read },
-        }
+        read.reasons = reasons::read(workbook);
         read.findings.extend(sheets::legacy_encoding(recognised));
         self.particulars(recognised, &mut read);
         let hidden = claims::hidden(workbook, self.catalogue, &mut read.findings);

@@ -108,7 +108,9 @@ fn in_uncoded_columns(worksheet: &Worksheet, rows: &Rows<'_>, findings: &mut Vec
     }
     for cell in columns.values() {
         let place = place(worksheet, Some(cell.address), "");
-        findings.push(Finding::fail("R-STR-018", place, cell::raw(&cell.content), ""));
+        // A remark can be about a person: it is not passed on.
+        let found = if cell::states_number(&cell.content) { cell::raw(&cell.content) } else { String::new() };
+        findings.push(Finding::fail("R-STR-018", place, found, ""));
     }
 }
 

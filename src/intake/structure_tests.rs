@@ -56,6 +56,22 @@ fn numbers_right_of_the_table_are_told_once_a_column() {
     assert_eq!(as_rows(&rows), one("R-STR-040", "G2"));
 }
 
+/// A column of the sender's own between those of the form: a number in it is quoted, a remark about a child is not.
+#[test]
+fn a_remark_in_a_column_without_a_code_is_told_by_its_address_alone() {
+    let told = |text: &str| {
+        let index: &[&str] = &["A", "B", "C", "1", "", "2", "3"];
+        let rows: [&[&str]; 2] = [index, &["1", "x", "01", "5", text, "3", "2"]];
+        let read = read(&world(), vec![sheet("B09", &rows)]);
+        let found = read.findings.into_iter().filter(|one| one.rule == "R-STR-018");
+        found.map(|one| (one.place.cell, one.found)).collect::<Vec<_>>()
+    };
+    let at = |found: &str| vec![("E2".to_owned(), found.to_owned())];
+    assert_eq!(told("12"), at("12"));
+    assert_eq!(told("em Nguyễn Thị Ví Dụ sinh ngày 3/2/2012"), at(""));
+    assert_eq!(told("xem lại"), []);
+}
+
 #[test]
 fn sheets_of_another_report_are_not_dropped_silently() {
     let world = world();

@@ -4,6 +4,7 @@ use super::spots::Spots;
 use crate::catalogue::Catalogue;
 use crate::finding::Finding;
 use crate::message::Lang;
+use crate::text;
 
 /// Units of text a cell holds, with some room.
 const CELL: usize = 32_000;
@@ -47,17 +48,14 @@ fn remedy(finding: &Finding, spots: &Spots) -> Option<String> {
     Some(format!("Có thể chỉ cần sửa {}.{other}", changes.join("; ")))
 }
 
-/// A text as a cell may hold it: no control characters but line breaks, of bounded length.
+/// A text as a cell may hold it: without hidden characters, of bounded length.
 pub fn plain(text: &str) -> String {
     let mut room = CELL;
-    let kept = text.chars().filter(|letter| {
-        *letter == '\n' || !(letter.is_control() || matches!(letter, '\u{fffe}' | '\u{ffff}'))
-    });
-    kept.take_while(|letter| {
+    let fits = |letter: &char| {
         room = room.saturating_sub(letter.len_utf16());
         room > 0
-    })
-    .collect()
+    };
+    text::plain(text).chars().take_while(fits).collect()
 }
 
 /// A text cut to so many characters, with a sign that it was.

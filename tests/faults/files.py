@@ -127,6 +127,11 @@ def _(book):
     return [("R-PER-001", "B12", book["B12"].set("01", "1", "051204000123", "text"))]
 
 
+@fault("privacy", "an identity number inside a sentence")
+def _(book):
+    return [("R-PER-001", "B12", book["B12"].set("01", "1", "1 em A, CCCD 051 204 000 123", "text"))]
+
+
 def header(sheet, begins, text):
     """Exchanges the header line that begins so."""
     for row in sorted(sheet.rows)[:8]:
