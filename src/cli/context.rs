@@ -7,7 +7,7 @@ use jiff::civil::Date;
 
 use super::arguments::Globals;
 use super::{Failure, Printer};
-use crate::batch::Reference;
+use crate::batch::{Reference, RunOptions};
 use crate::message::Bilingual;
 use crate::period::Period;
 use crate::workspace::Workspace;
@@ -36,6 +36,16 @@ impl Context<'_> {
     pub(super) fn overlays(&self, workspace: Option<&Workspace>) -> Vec<PathBuf> {
         let extra = &self.globals.definitions;
         workspace.map_or_else(|| extra.clone(), |workspace| workspace.overlays(extra))
+    }
+
+    /// What a computation of the period on the command line is asked for.
+    pub(super) fn run_options(&self, matches: &ArgMatches) -> Result<RunOptions, Failure> {
+        Ok(RunOptions {
+            period: period(matches)?,
+            jobs: self.globals.jobs,
+            definitions: self.globals.definitions.clone(),
+            fail_on: self.globals.fail_on,
+        })
     }
 
     /// What the command judges by: definitions, catalogue, layout and units in force.

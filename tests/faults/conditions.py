@@ -2,7 +2,7 @@
 
 from .registry import fault
 
-I, C, R = "inequality", "consistency", "rate"
+I, C, R = "inequality", "consistency", "rates"
 
 
 def raise_boys(sheet, row, more):

@@ -3,7 +3,7 @@
 use clap::{ArgMatches, Command};
 use serde_json::json;
 
-use super::override_finding::{by, options};
+use super::override_finding::by;
 use crate::batch::{self, IssueReport};
 use crate::cli::arguments::{command as new, option, period, workspace};
 use crate::cli::language::say;
@@ -31,7 +31,7 @@ pub(super) fn command(lang: Lang) -> Command {
 
 pub(super) fn run(context: &Context<'_>, matches: &ArgMatches) -> Result<Exit, Failure> {
     let workspace = context::workspace(matches)?;
-    let options = options(context, matches)?;
+    let options = context.run_options(matches)?;
     let (by, number) = (context::given(matches, "by"), context::given(matches, "number"));
     let report = batch::issue(&workspace, &options, by, number, &Bars::new(context.globals))?;
     tell(context, &report);

@@ -3,7 +3,7 @@
 use clap::{ArgMatches, Command};
 use serde_json::json;
 
-use crate::batch::{self, Decided, DecisionRequest, RunOptions};
+use crate::batch::{self, Decided, DecisionRequest};
 use crate::cli::arguments::{command as new, flag, option, period, workspace};
 use crate::cli::language::say;
 use crate::cli::progress::Bars;
@@ -48,7 +48,7 @@ pub(super) fn by(lang: Lang) -> clap::Arg {
 
 pub(super) fn run(context: &Context<'_>, matches: &ArgMatches) -> Result<Exit, Failure> {
     let workspace = context::workspace(matches)?;
-    let options = options(context, matches)?;
+    let options = context.run_options(matches)?;
     let text = |name| context::given(matches, name).unwrap_or_default().to_owned();
     let request = DecisionRequest {
         finding: bare(&text("finding")),
@@ -61,16 +61,6 @@ pub(super) fn run(context: &Context<'_>, matches: &ArgMatches) -> Result<Exit, F
     tell(context, &decided, &again);
     context.printer.object(NAME, Exit::Clean, object(&decided));
     Ok(Exit::Clean)
-}
-
-/// What every command that computes a period is asked for.
-pub(super) fn options(context: &Context<'_>, matches: &ArgMatches) -> Result<RunOptions, Failure> {
-    Ok(RunOptions {
-        period: context::period(matches)?,
-        jobs: context.globals.jobs,
-        definitions: context.globals.definitions.clone(),
-        fail_on: context.globals.fail_on,
-    })
 }
 
 fn tell(context: &Context<'_>, decided: &Decided, again: &str) {

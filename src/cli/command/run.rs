@@ -6,7 +6,7 @@ use clap::{ArgMatches, Command};
 use serde_json::{Value, json};
 
 use super::check::objects;
-use crate::batch::{self, RunOptions, RunReport};
+use crate::batch::{self, RunReport};
 use crate::cli::arguments::{command as new, flag, period, workspace};
 use crate::cli::language::say;
 use crate::cli::overview::{self, Coverage, Extent, Reported};
@@ -31,9 +31,7 @@ pub(super) fn command(lang: Lang) -> Command {
 pub(super) fn run(context: &Context<'_>, matches: &ArgMatches) -> Result<Exit, Failure> {
     let workspace = context::workspace(matches)?;
     let period = context::period(matches)?;
-    let definitions = context.globals.definitions.clone();
-    let options =
-        RunOptions { period, jobs: context.globals.jobs, definitions, fail_on: context.globals.fail_on };
+    let options = context.run_options(matches)?;
     let report = batch::run(&workspace, &options, &Bars::new(context.globals))?;
 
     let exit = Exit::from_batch(report.exit_code);

@@ -4,7 +4,7 @@ use clap::{ArgMatches, Command};
 use jiff::civil::Date;
 use serde_json::{Map, Value, json};
 
-use crate::batch::{self, Arrival, RunOptions, SheetState, StatusReport, StatusRow};
+use crate::batch::{self, Arrival, SheetState, StatusReport, StatusRow};
 use crate::cli::arguments::{command as new, day, period, workspace};
 use crate::cli::columns::{Side, align, wrap};
 use crate::cli::language::say;
@@ -42,12 +42,7 @@ pub(super) fn command(lang: Lang) -> Command {
 
 pub(super) fn run(context: &Context<'_>, matches: &ArgMatches) -> Result<Exit, Failure> {
     let workspace = context::workspace(matches)?;
-    let options = RunOptions {
-        period: context::period(matches)?,
-        jobs: context.globals.jobs,
-        definitions: context.globals.definitions.clone(),
-        fail_on: context.globals.fail_on,
-    };
+    let options = context.run_options(matches)?;
     let on = matches.get_one::<Date>("on").copied().unwrap_or_else(context::today_in_viet_nam);
     let report = batch::status(&workspace, &options, on, &Bars::new(context.globals))?;
     let exit = Exit::from_batch(report.exit_code);

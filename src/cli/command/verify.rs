@@ -3,7 +3,6 @@
 use clap::{ArgMatches, Command};
 use serde_json::{Value, json};
 
-use super::override_finding::options;
 use crate::batch::{self, Difference, OutputState, VerifiedOutput, VerifyReport};
 use crate::cli::arguments::{command as new, period, workspace};
 use crate::cli::language::say;
@@ -31,7 +30,7 @@ pub(super) fn command(lang: Lang) -> Command {
 
 pub(super) fn run(context: &Context<'_>, matches: &ArgMatches) -> Result<Exit, Failure> {
     let workspace = context::workspace(matches)?;
-    let options = options(context, matches)?;
+    let options = context.run_options(matches)?;
     let report = batch::verify(&workspace, &options, &Bars::new(context.globals))?;
     let wrong = report.wrong();
     let exit = if wrong == 0 { Exit::Clean } else { Exit::Findings };

@@ -8,7 +8,6 @@ use std::path::{Path, PathBuf};
 use clap::builder::PathBufValueParser;
 use clap::{ArgMatches, Command};
 
-use crate::batch::RunOptions;
 use crate::cli::arguments::{command as new, option, period, positional, workspace};
 use crate::cli::context::given;
 use crate::cli::files::{self, Standing};
@@ -65,12 +64,7 @@ pub(super) fn command(lang: Lang) -> Command {
 
 pub(super) fn run(context: &Context<'_>, matches: &ArgMatches) -> Result<Exit, Failure> {
     let workspace = context::workspace(matches)?;
-    let options = RunOptions {
-        period: context::period(matches)?,
-        jobs: context.globals.jobs,
-        definitions: context.globals.definitions.clone(),
-        fail_on: context.globals.fail_on,
-    };
+    let options = context.run_options(matches)?;
     let question = Question {
         id: given(matches, "id").unwrap_or_default().to_owned(),
         category: given(matches, "category").map(str::to_owned),
