@@ -34,6 +34,7 @@ mod status;
 mod summary;
 mod tables;
 mod tally;
+mod texts;
 mod verify;
 mod versions;
 

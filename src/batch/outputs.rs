@@ -6,7 +6,7 @@ use super::run::RatedFinding;
 use super::summary::Summary;
 use super::tables::{findings_csv, submissions_csv};
 use super::tally::{status, summary};
-use super::{BatchError, Reference, give_back, lines, versions};
+use super::{BatchError, Reference, give_back, lines, texts, versions};
 use crate::compute::Figures;
 use crate::period::Period;
 use crate::publish::Sink;
@@ -103,6 +103,7 @@ fn workbook(products: &Products<'_>, changes: &Changes) -> Result<Vec<u8>, Batch
     let map = reference.register.at(files.days.cut_off);
     let submissions = lines::submission_lines(reference, files, &map);
     let findings = lines::finding_lines(reference, products.findings, &map);
+    let texts = texts::reported(reference, files, &map);
     let input = ReportInput {
         definitions: &reference.definitions,
         catalogue: &reference.catalogue,
@@ -113,6 +114,7 @@ fn workbook(products: &Products<'_>, changes: &Changes) -> Result<Vec<u8>, Batch
         deadlines: Deadlines { unit: files.days.deadline_unit, ministry: files.days.deadline_ministry },
         submissions: &submissions,
         findings: &findings,
+        texts: &texts,
         changes,
     };
     debug_assert_eq!(workspace.unit(), products.figures.units.first().map_or("", |unit| &unit.code));

@@ -31,6 +31,8 @@ pub struct ReportInput<'a> {
     pub submissions: &'a [SubmissionLine],
     /// Findings of the run, in order of print.
     pub findings: &'a [FindingLine],
+    /// What the submissions say in words, by unit.
+    pub texts: &'a [ReportedText],
     /// What changed since the version issued last.
     pub changes: &'a Changes,
 }
@@ -127,4 +129,23 @@ pub struct FindingLine {
     pub expected: String,
     /// The reason on record and where it comes from, in words ("…" theo tệp …); empty while there is none.
     pub answer: String,
+}
+
+/// One entry of a list (B11) or one text (B12) of a submission in force. It is shown as it was written.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ReportedText {
+    /// Code of the unit.
+    pub unit_code: String,
+    /// Name of the unit.
+    pub unit_name: String,
+    /// Name of the sector agency that wrote it; empty for the unit's own.
+    pub agency: String,
+    /// Form sheet (`B12`).
+    pub sheet: String,
+    /// Row code, or the running number of a list entry.
+    pub row: String,
+    /// Column code.
+    pub column: String,
+    /// The text.
+    pub text: String,
 }

@@ -31,4 +31,4 @@ mod write;
 
 pub use assemble::workbook;
 pub use error::ReportError;
-pub use input::{Deadlines, FindingLine, Header, ReportInput, SubmissionLine};
+pub use input::{Deadlines, FindingLine, Header, ReportInput, ReportedText, SubmissionLine};

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use jiff::civil::date;
 
 use super::super::changes::Changes;
-use super::super::{Deadlines, FindingLine, Header, ReportInput, SubmissionLine, marks};
+use super::super::{Deadlines, FindingLine, Header, ReportInput, ReportedText, SubmissionLine, marks};
 use crate::catalogue::{Catalogue, Indicator, SeriesId, Source, Variant};
 use crate::compute::{Change, ChangeFlag, Figure, FigureUnit, Figures, IndicatorFigure, Interval, UnitLevel};
 use crate::definitions::Definitions;
@@ -22,6 +22,7 @@ pub(in super::super) struct World {
     pub figures: Figures,
     pub submissions: Vec<SubmissionLine>,
     pub findings: Vec<FindingLine>,
+    pub texts: Vec<ReportedText>,
     pub changes: Changes,
 }
 
@@ -48,6 +49,7 @@ impl World {
         Self {
             submissions,
             findings: findings(),
+            texts: Vec::new(),
             changes: Changes::default(),
             definitions,
             catalogue,
@@ -67,6 +69,7 @@ impl World {
             deadlines: Deadlines { unit: date(2024, 5, 19), ministry: date(2024, 5, 24) },
             submissions: &self.submissions,
             findings: &self.findings,
+            texts: &self.texts,
             changes: &self.changes,
         }
     }
