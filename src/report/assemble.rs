@@ -6,12 +6,12 @@ use crate::message::fill;
 
 use super::context::{Context, roman};
 use super::data;
-use super::group::{self, Item, References};
+use super::group::{self, Item};
 use super::input::ReportInput;
 use super::look::Look;
 use super::page::Page;
 use super::template::{self, AddedRow, Kind, SheetPlan, Shown};
-use super::{ReportError, changes, cover, form_table, methods, quality, summary, tidy, write};
+use super::{ReportError, changes, cover, form_table, links, methods, quality, summary, tidy, write};
 
 /// Characters that the name of a worksheet can have.
 const NAME_LIMIT: usize = 31;
@@ -42,14 +42,10 @@ pub fn workbook(report: &str, input: &ReportInput<'_>) -> Result<Vec<u8>, Report
     let title = template.report.titles.get(&part).map_or("", |title| title.vi.as_str());
     let title = fill(title, arguments);
     let mut jobs = jobs(&context, &template.sheets, &title);
-    let mut references = References::new();
-    // Group sheets first: the summary refers to their cells.
-    for job in jobs.iter_mut().filter(|job| job.plan.record.kind == Kind::Group) {
-        group_page(&context, job, &mut references);
-    }
     for job in &mut jobs {
-        build(&context, job, &references);
+        build(&context, job);
     }
+    links::connect(&mut jobs.iter_mut().map(|job| &mut job.page).collect::<Vec<_>>());
     let rows = tidy::rows(input.catalogue, input.figures);
     let mut book = Book::new(input.header.cut_off, &title.replace('\n', " "))?;
     for job in &jobs {
@@ -143,7 +139,7 @@ fn tab_name(name: &str, jobs: &[Job<'_>]) -> String {
     (2..100).map(|number| format!("{stem} {number}")).find(|name| !taken(name)).unwrap_or(short)
 }
 
-fn group_page(context: &Context<'_>, job: &mut Job<'_>, references: &mut References) {
+fn group_page(context: &Context<'_>, job: &mut Job<'_>) {
     let mut tables: Vec<Vec<Item<'_>>> =
         job.groups.iter().map(|group| items(context, job.plan, group)).collect();
     if let Some(table) = tables.last_mut().filter(|_| job.last) {
@@ -160,7 +156,7 @@ fn group_page(context: &Context<'_>, job: &mut Job<'_>, references: &mut Referen
             let title = format!("{}. {}", group.id, group.name.vi);
             job.page.line(row, 0, last, title, Look::TableTitle);
         }
-        group::table(context, &mut job.page, items, row, references);
+        group::table(context, &mut job.page, items, row);
     }
     let notes: Vec<String> = job.plan.record.note.iter().map(|note| note.vi.clone()).collect();
     context.foot(&mut job.page, &notes, true);
@@ -194,11 +190,14 @@ fn added_item<'a>(context: &Context<'a>, added: &AddedRow) -> Option<Item<'a>> {
     }
 }
 
-fn build(context: &Context<'_>, job: &mut Job<'_>, references: &References) {
+fn build(context: &Context<'_>, job: &mut Job<'_>) {
+    if job.plan.record.kind == Kind::Group {
+        return group_page(context, job);
+    }
     let page = std::mem::take(&mut job.page);
     job.page = match job.plan.record.kind {
         Kind::Cover => cover::page(context, page),
-        Kind::Summary => summary::page(context, job.plan, page, references),
+        Kind::Summary => summary::page(context, job.plan, page),
         Kind::Form => form_table::page(context, job.plan, page),
         Kind::Quality => quality::page(context, page),
         Kind::Changes => changes::page(context, page),

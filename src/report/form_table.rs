@@ -9,6 +9,7 @@ use crate::form::{Block, RelationKind, Row, Sheet, Slot};
 use crate::value::Value;
 
 use super::context::Context;
+use super::links::{FigureKey, Printed};
 use super::look::Look;
 use super::marks;
 use super::page::{Content, Page, columns_u16, rows_u32};
@@ -153,10 +154,14 @@ fn form_row(
     for (position, slot) in row.slots.iter().enumerate() {
         let column = STUB + columns_u16(position);
         let (content, look) = slot_cell(context, *slot, 0, bold);
-        if let Slot::Series(id) = slot {
-            cells.insert(*id, (at, column));
+        match slot {
+            Slot::Series(id) => {
+                cells.insert(*id, (at, column));
+                let printed = Printed { key: FigureKey::sum(0, &[*id]), by_unit: false };
+                page.figure(at, column, (content, look), printed);
+            }
+            Slot::Closed | Slot::Entry => page.put(at, column, content, look),
         }
-        page.put(at, column, content, look);
     }
     let coverage = row_coverage(context, row);
     page.text(at, STUB + columns_u16(row.slots.len()), coverage, Look::Short { bold: false });
@@ -293,7 +298,13 @@ fn unit_table(
             let (content, look) = slot_cell(context, *slot, position, bold);
             let content =
                 if bold { province_sum(context, *slot, content, (top, bottom, column)) } else { content };
-            page.put(at, column, content, look);
+            match slot {
+                Slot::Series(id) => {
+                    let printed = Printed { key: FigureKey::sum(position, &[*id]), by_unit: true };
+                    page.figure(at, column, (content, look), printed);
+                }
+                Slot::Closed | Slot::Entry => page.put(at, column, content, look),
+            }
         }
         let coverage = if bold { row_coverage(context, row) } else { String::new() };
         page.text(at, last, coverage, Look::Short { bold });
@@ -339,7 +350,7 @@ fn added_rows(context: &Context<'_>, plan: &SheetPlan, page: &mut Page) {
     for added in &plan.added {
         let at = page.next;
         let catalogue = context.catalogue();
-        let (measure, (content, look), coverage) = match &added.shown {
+        let (measure, cell, key, coverage) = match &added.shown {
             Shown::Heading => {
                 page.line(at, 0, 5, added.label.clone(), Look::Section { level: 1 });
                 continue;
@@ -349,15 +360,18 @@ fn added_rows(context: &Context<'_>, plan: &SheetPlan, page: &mut Page) {
                 let figure = context.figures().series(0, *id);
                 let coverage =
                     figure.map(|figure| format!("{}/{}", figure.units_reported, figure.units_expected));
-                (catalogue.element_of(*id).unit.as_str(), slot_cell(context, slot, 0, false), coverage)
+                let cell = slot_cell(context, slot, 0, false);
+                (catalogue.element_of(*id).unit.as_str(), cell, FigureKey::sum(0, &[*id]), coverage)
             }
             Shown::Indicator(id) => {
                 let figure =
                     context.figures().indicator(catalogue, 0, id).and_then(|numbers| numbers.first());
                 let Some((indicator, figure)) = catalogue.indicator(id).zip(figure) else { continue };
+                let Some(variant) = indicator.variants.first() else { continue };
                 let agency = marks::indicator_from_agency(context.figures(), indicator, 0);
                 let cell = marks::indicator(indicator, figure, false);
-                (indicator.unit.as_str(), cell, Some(marks::coverage(figure, agency)))
+                let key = FigureKey::indicator(0, indicator, variant);
+                (indicator.unit.as_str(), cell, key, Some(marks::coverage(figure, agency)))
             }
         };
         number += 1;
@@ -366,7 +380,7 @@ fn added_rows(context: &Context<'_>, plan: &SheetPlan, page: &mut Page) {
         page.fit(at, 1, &added.label, Look::Label { indent: 0, bold: false });
         page.text(at, 2, "", Look::Short { bold: false });
         page.text(at, 3, context.measure(measure), Look::Short { bold: false });
-        page.put(at, 4, content, look);
+        page.figure(at, 4, cell, Printed { key, by_unit: false });
         page.text(at, 5, coverage.unwrap_or_default(), Look::Short { bold: false });
     }
     page.next += 1;

@@ -1,19 +1,15 @@
 //! Tables of an indicator group: the province, then its reporting units; numerator, denominator and rate, or count.
 
-use std::collections::BTreeMap;
-
 use crate::book::cell_name;
 use crate::catalogue::{Indicator, SeriesId};
 use crate::compute::IndicatorFigure;
 use crate::value::{State, Value};
 
 use super::context::Context;
+use super::links::{FigureKey, Printed};
 use super::look::Look;
 use super::marks;
 use super::page::{Content, Page, columns_u16, rows_u32};
-
-/// Where the province's figure of an indicator stands: sheet, row, column.
-pub(super) type References = BTreeMap<String, (String, u32, u16)>;
 
 /// Columns of figures that fit the width of a page; an indicator's columns are never parted.
 const BAND: usize = 14;
@@ -40,6 +36,19 @@ struct Column<'a> {
     series: Vec<SeriesId>,
 }
 
+impl Column<'_> {
+    /// What the column prints of a unit.
+    fn key(&self, unit: usize) -> FigureKey {
+        match (self.shows, self.indicator) {
+            (Shows::PlanShare, Some(indicator)) => FigureKey::plan_share(unit, indicator),
+            (Shows::Figure, Some(indicator)) if let Some(variant) = indicator.variants.first() => {
+                FigureKey::indicator(unit, indicator, variant)
+            }
+            _ => FigureKey::sum(unit, &self.series),
+        }
+    }
+}
+
 /// An item of a table: an indicator or an added series.
 pub(super) enum Item<'a> {
     /// Indicator of the period.
@@ -49,17 +58,11 @@ pub(super) enum Item<'a> {
 }
 
 /// Writes the tables of a group below what the page has already; `from` is the row of their title.
-pub(super) fn table(
-    context: &Context<'_>,
-    page: &mut Page,
-    items: &[Item<'_>],
-    from: u32,
-    references: &mut References,
-) {
+pub(super) fn table(context: &Context<'_>, page: &mut Page, items: &[Item<'_>], from: u32) {
     for (position, band) in bands(context, items).into_iter().enumerate() {
         // The title above the first table stays with it.
         let from = if position == 0 { from } else { page.next };
-        band_table(context, page, &band, references);
+        band_table(context, page, &band);
         page.keep_together(from);
     }
 }
@@ -130,7 +133,7 @@ struct Place {
     last: u32,
 }
 
-fn band_table(context: &Context<'_>, page: &mut Page, band: &[Column<'_>], references: &mut References) {
+fn band_table(context: &Context<'_>, page: &mut Page, band: &[Column<'_>]) {
     let top = page.next;
     let stub = ["STT", "Mã đơn vị", "Đơn vị báo cáo"].map(|text| vec![text.to_owned()]);
     let paths: Vec<Vec<String>> =
@@ -153,8 +156,8 @@ fn band_table(context: &Context<'_>, page: &mut Page, band: &[Column<'_>], refer
         page.fit(row, 2, &unit.name, label);
         for (index, column) in band.iter().enumerate() {
             let at = STUB + columns_u16(index);
-            let (content, look) = cell(context, column, position, (row, at), &place);
-            page.put(row, at, content, look);
+            let content = cell(context, column, position, (row, at), &place);
+            page.figure(row, at, content, Printed { key: column.key(position), by_unit: true });
         }
     }
     let reported = place.last + 1;
@@ -162,9 +165,6 @@ fn band_table(context: &Context<'_>, page: &mut Page, band: &[Column<'_>], refer
     for (index, column) in band.iter().enumerate() {
         let at = STUB + columns_u16(index);
         page.text(reported, at, column_coverage(context, column), Look::Short { bold: false });
-        if let (Shows::Figure, Some(indicator)) = (column.shows, column.indicator) {
-            references.insert(indicator.id.clone(), (page.name.clone(), province, at));
-        }
     }
     page.next = reported + 2;
 }

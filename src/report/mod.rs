@@ -16,6 +16,7 @@ mod findings;
 mod form_table;
 mod group;
 mod input;
+mod links;
 mod look;
 mod marks;
 mod methods;

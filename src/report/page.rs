@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use crate::book::CellRange;
 
+use super::links::Printed;
 use super::look::Look;
 
 /// Height of a row in points, unless it is set.
@@ -47,6 +48,18 @@ pub(super) enum Content {
     },
 }
 
+impl Content {
+    /// The number shown and its decimals, if it is one.
+    pub fn number(&self) -> Option<(i64, u8)> {
+        match self {
+            Self::Number { minor, decimals } | Self::Formula { minor, decimals, .. } => {
+                Some((*minor, *decimals))
+            }
+            Self::Blank | Self::Text(_) | Self::Link { .. } => None,
+        }
+    }
+}
+
 /// A cell with its role.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Cell {
@@ -54,6 +67,8 @@ pub(super) struct Cell {
     pub content: Content,
     /// Role, which decides the format.
     pub look: Look,
+    /// The figure it prints, where it prints one.
+    pub printed: Option<Printed>,
 }
 
 /// A sheet of the report.
@@ -105,7 +120,15 @@ impl Page {
     /// Sets a cell.
     pub fn put(&mut self, row: u32, column: u16, content: Content, look: Look) {
         self.next = self.next.max(row + 1);
-        self.cells.insert((row, column), Cell { content, look });
+        self.cells.insert((row, column), Cell { content, look, printed: None });
+    }
+
+    /// Sets a cell that prints a figure.
+    pub fn figure(&mut self, row: u32, column: u16, (content, look): (Content, Look), printed: Printed) {
+        self.put(row, column, content, look);
+        if let Some(cell) = self.cells.get_mut(&(row, column)) {
+            cell.printed = Some(printed);
+        }
     }
 
     /// Sets a text cell.

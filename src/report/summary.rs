@@ -1,14 +1,13 @@
 //! "Tổng hợp": every indicator of the period in one table, by set and group.
 
-use crate::book::cell_name;
 use crate::catalogue::{Indicator, IndicatorSet, Variant};
 use crate::compute::IndicatorFigure;
 
 use super::context::Context;
-use super::group::References;
+use super::links::{FigureKey, Printed};
 use super::look::Look;
 use super::marks;
-use super::page::{Content, Page};
+use super::page::Page;
 use super::summary_cells::{
     ABSOLUTE, BASE, CODE, CURRENT, Columns, MEASURE, NAME, NUMBER, PERCENT, SET, change_cells, plan_cells,
     series_cell, targets,
@@ -16,7 +15,7 @@ use super::summary_cells::{
 use super::template::{AddedRow, SheetPlan, Shown};
 
 /// Builds the sheet.
-pub(super) fn page(context: &Context<'_>, plan: &SheetPlan, mut page: Page, references: &References) -> Page {
+pub(super) fn page(context: &Context<'_>, plan: &SheetPlan, mut page: Page) -> Page {
     let columns = Columns::new(context);
     page.widths = widths(&columns);
     context.head(&mut page, "");
@@ -25,7 +24,7 @@ pub(super) fn page(context: &Context<'_>, plan: &SheetPlan, mut page: Page, refe
     let catalogue = context.catalogue();
     let wanted = |set: &&IndicatorSet| plan.record.sets.is_empty() || plan.record.sets.contains(&set.id);
     for set in catalogue.sets.iter().filter(wanted) {
-        set_rows(context, plan, &mut page, &columns, set, references);
+        set_rows(context, plan, &mut page, &columns, set);
     }
     for row in plan.added.iter().filter(|row| row.below.is_none()) {
         added_row(context, &mut page, &columns, row);
@@ -79,14 +78,7 @@ fn header(context: &Context<'_>, columns: &Columns) -> (Vec<Vec<String>>, Vec<St
     (paths, indices)
 }
 
-fn set_rows(
-    context: &Context<'_>,
-    plan: &SheetPlan,
-    page: &mut Page,
-    columns: &Columns,
-    set: &IndicatorSet,
-    references: &References,
-) {
+fn set_rows(context: &Context<'_>, plan: &SheetPlan, page: &mut Page, columns: &Columns, set: &IndicatorSet) {
     let catalogue = context.catalogue();
     let letter = context.set_letter(&set.id);
     let indicators: Vec<&Indicator> = catalogue
@@ -117,12 +109,12 @@ fn set_rows(
         page.line(page.next, 0, columns.remarks, title, Look::Section { level: 1 });
         for indicator in own {
             number += 1;
-            indicator_rows(context, plan, page, columns, (indicator, number, &letter), references);
+            indicator_rows(context, plan, page, columns, (indicator, number, &letter));
         }
     }
     for indicator in indicators.iter().filter(|indicator| !named.contains(&indicator.group.as_str())) {
         number += 1;
-        indicator_rows(context, plan, page, columns, (indicator, number, &letter), references);
+        indicator_rows(context, plan, page, columns, (indicator, number, &letter));
     }
 }
 
@@ -132,7 +124,6 @@ fn indicator_rows(
     page: &mut Page,
     columns: &Columns,
     (indicator, number, letter): (&Indicator, usize, &str),
-    references: &References,
 ) {
     let numbers = context.figures().indicator(context.catalogue(), 0, &indicator.id).unwrap_or_default();
     let shown = if plan.record.breakdowns { indicator.variants.len() } else { 1 };
@@ -156,7 +147,7 @@ fn indicator_rows(
             missing(page, columns, row);
             continue;
         };
-        figure_cells(context, page, columns, row, (indicator, figure, position, total), references);
+        figure_cells(context, page, columns, row, (indicator, figure, position, total));
     }
     for added in plan.added.iter().filter(|added| added.below.as_deref() == Some(indicator.id.as_str())) {
         added_row(context, page, columns, added);
@@ -178,15 +169,12 @@ fn figure_cells(
     columns: &Columns,
     row: u32,
     (indicator, figure, position, total): (&Indicator, &IndicatorFigure, usize, bool),
-    references: &References,
 ) {
-    let (mut content, look) = marks::indicator(indicator, figure, false);
-    let place = references.get(&indicator.id).filter(|_| total);
-    if let (Content::Number { minor, decimals }, Some((sheet, at, column))) = (&content, place) {
-        let formula = format!("'{}'!{}", sheet.replace('\'', "''"), cell_name(*at, *column));
-        content = Content::Formula { formula, minor: *minor, decimals: *decimals };
+    let (content, look) = marks::indicator(indicator, figure, false);
+    if let Some(variant) = indicator.variants.get(position) {
+        let printed = Printed { key: FigureKey::indicator(0, indicator, variant), by_unit: false };
+        page.figure(row, CURRENT, (content, look), printed);
     }
-    page.put(row, CURRENT, content, look);
     match &figure.change {
         Some(change) => change_cells(page, row, indicator, figure, change),
         None => {
@@ -235,7 +223,7 @@ fn added_row(context: &Context<'_>, page: &mut Page, columns: &Columns, added: &
             page.text(row, MEASURE, context.measure(&indicator.unit), Look::Short { bold: false });
             targets(context, page, columns, row, Some(indicator));
             plan_cells(context, page, columns, row, indicator, true);
-            figure_cells(context, page, columns, row, (indicator, figure, 0, false), &References::new());
+            figure_cells(context, page, columns, row, (indicator, figure, 0, false));
         }
         Shown::Series(id) => {
             let unit = context.measure(&catalogue.element_of(*id).unit);

@@ -8,6 +8,7 @@ use crate::value::State;
 
 use super::context::Context;
 use super::group;
+use super::links::{FigureKey, Printed};
 use super::look::Look;
 use super::marks;
 use super::page::{Content, Page, columns_u16};
@@ -138,12 +139,13 @@ pub(super) fn plan_cells(
     for (column, id) in [(columns.plan, plan), (columns.plan + 1, expected)] {
         series_cell(context, page, (row, column), id);
     }
-    let (content, look) = group::plan_percent(context, indicator, plan);
-    page.put(row, columns.plan + 2, content, look);
+    let share = group::plan_percent(context, indicator, plan);
+    let printed = Printed { key: FigureKey::plan_share(0, indicator), by_unit: false };
+    page.figure(row, columns.plan + 2, share, printed);
 }
 
 pub(super) fn series_cell(context: &Context<'_>, page: &mut Page, (row, column): (u32, u16), id: SeriesId) {
     let decimals = context.catalogue().element_of(id).decimals;
-    let (content, look) = marks::value(marks::sum(context.figures(), 0, &[id]), decimals, false);
-    page.put(row, column, content, look);
+    let cell = marks::value(marks::sum(context.figures(), 0, &[id]), decimals, false);
+    page.figure(row, column, cell, Printed { key: FigureKey::sum(0, &[id]), by_unit: false });
 }
