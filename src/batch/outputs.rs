@@ -31,6 +31,8 @@ pub(super) struct Products<'a> {
     /// The report before this one, when its submissions are there and a rule looks at them.
     pub previous: Option<&'a PeriodFiles>,
     pub figures: &'a Figures,
+    /// Figures of earlier periods of the same kind, oldest first.
+    pub earlier: &'a [Figures],
     pub findings: &'a [RatedFinding],
     /// Versions issued so far, oldest first.
     pub issues: &'a [Issue],
@@ -47,6 +49,7 @@ impl<'a> Products<'a> {
             base: recomputed.base.as_ref(),
             previous: recomputed.previous.as_ref(),
             figures: &recomputed.figures,
+            earlier: &recomputed.earlier,
             findings: &recomputed.findings,
             issues: &recomputed.issues,
         }
@@ -109,6 +112,7 @@ fn workbook(products: &Products<'_>, changes: &Changes) -> Result<Vec<u8>, Batch
         catalogue: &reference.catalogue,
         layout: &reference.layout,
         figures: products.figures,
+        earlier: products.earlier,
         base: products.base.map(|base| base.period),
         header: header(products)?,
         deadlines: Deadlines { unit: files.days.deadline_unit, ministry: files.days.deadline_ministry },

@@ -20,6 +20,9 @@ use crate::store::Decision;
 use crate::units::{Unit, UnitMap};
 use crate::workspace::{PeriodDays, Workspace};
 
+/// Periods before the comparison base that the report shows: with it and the period itself, six years.
+const OLDER_PERIODS: usize = 4;
+
 /// The submissions of one period, judged and resolved.
 pub(crate) struct PeriodFiles {
     pub days: PeriodDays,
@@ -120,6 +123,24 @@ impl PeriodReader<'_> {
         let files = self.earlier(base, current)?;
         let same_window = same_window(&files.days, &current.days);
         Some(BaseFiles { period: base, files, same_window })
+    }
+
+    /// The same period of the years before the comparison base, oldest first, as far back as they follow one another.
+    pub fn older(
+        &mut self,
+        period: Period,
+        base: Option<&BaseFiles>,
+        current: &mut PeriodFiles,
+    ) -> Vec<(Period, PeriodFiles)> {
+        let mut older = Vec::new();
+        let mut before = period.same_period_last_year();
+        while base.is_some() && older.len() < OLDER_PERIODS {
+            before = before.same_period_last_year();
+            let Some(files) = self.earlier(before, current) else { break };
+            older.push((before, files));
+        }
+        older.reverse();
+        older
     }
 
     /// An earlier period, if its inbox is there and something in it is usable. Its findings are its own run's business;

@@ -26,6 +26,8 @@ pub(crate) struct Recomputed {
     /// The report before this one, where a rule looks at it.
     pub previous: Option<PeriodFiles>,
     pub figures: Figures,
+    /// Figures of earlier periods of the same kind, oldest first.
+    pub earlier: Vec<Figures>,
     /// In order of print.
     pub findings: Vec<RatedFinding>,
     /// Versions issued so far, oldest first.
@@ -160,15 +162,18 @@ pub(super) fn compute_period(
     let mut files = reader.period(period)?;
     let base = reader.base(period, &mut files);
     let previous = history::previous(&mut reader, period, &mut files);
+    let older = reader.older(period, base.as_ref(), &mut files);
     timings.time(Stage::Check, || {
         history::compare(workspace.unit(), &reference, period, &mut files, base.as_ref(), previous.as_ref());
     });
     progress.stage(Stage::Compute, 0);
     let figures =
         timings.time(Stage::Compute, || figures(workspace, &reference, period, &files, base.as_ref()))?;
+    let earlier =
+        timings.time(Stage::Compute, || earlier(workspace, &reference, &older, base.as_ref(), &files))?;
     let mut findings = rate(&reference, all_findings(&reference, workspace.unit(), period, &files));
     Answers::of(&files.submissions).apply(&mut findings, period);
-    Ok(Recomputed { reference, files, base, previous, figures, findings, issues })
+    Ok(Recomputed { reference, files, base, previous, figures, earlier, findings, issues })
 }
 
 /// Series of the forms that territorial units fill in for a period, sorted.
@@ -179,6 +184,25 @@ fn series_of(reference: &Reference, period: Period) -> Vec<SeriesId> {
             let element = reference.catalogue.element_of(*id);
             element.periods.contains(&period.part) && element.reported_by == Source::Territorial
         })
+        .collect()
+}
+
+/// Figures of the comparison base and of what lies before it, oldest first, as far as the province is the same today.
+fn earlier(
+    workspace: &Workspace,
+    reference: &Reference,
+    older: &[(Period, PeriodFiles)],
+    base: Option<&BaseFiles>,
+    current: &PeriodFiles,
+) -> Result<Vec<Figures>, BatchError> {
+    let today = current.days.cut_off;
+    let base = base.map(|base| (base.period, &base.files));
+    older
+        .iter()
+        .map(|(period, files)| (*period, files))
+        .chain(base)
+        .filter(|(_, files)| reference.register.same_unit(workspace.unit(), files.days.cut_off, today))
+        .map(|(period, files)| figures(workspace, reference, period, files, None))
         .collect()
 }
 

@@ -6,8 +6,10 @@
 
 mod address;
 mod attach;
+mod chart;
 mod content;
 mod error;
+mod measure;
 mod page;
 mod rules;
 mod sheet;
@@ -17,8 +19,10 @@ mod tests;
 mod workbook;
 
 pub use address::{CellRange, cell_name, column_name};
+pub use chart::{Chart, ChartKind};
 pub use content::{Content, FormulaResult};
 pub use error::BookError;
+pub use measure::text_lines;
 pub use rules::{Conditional, Validation, ValidationRule};
 pub use sheet::{SheetOptions, SheetWriter};
 pub use style::{Align, Border, Colour, Line, NumberFormat, Style, Vertical};

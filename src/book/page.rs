@@ -79,6 +79,12 @@ impl SheetWriter<'_> {
         self.worksheet.set_footer(format!("&L&\"{FONT},Italic\"&9{left}&R&\"{FONT},Regular\"&9Trang &P/&N"));
     }
 
+    /// Print footer: text at the left, for sheets that carry their page number elsewhere.
+    pub fn foot_note(&mut self, text: &str) {
+        let text = text.replace('&', "&&");
+        self.worksheet.set_footer(format!("&L&\"{FONT},Italic\"&9{text}"));
+    }
+
     /// Locks all cells but the unlocked ones; no password, row heights and column widths stay free.
     pub fn protect(&mut self) {
         let options =

@@ -75,6 +75,8 @@ impl Border {
     pub const ROW: Self = Self { top: Line::Hair, bottom: Line::Hair, left: Line::Thin, right: Line::Thin };
     /// Like [`Border::ROW`] with a closing line below: the last row of a table.
     pub const LAST: Self = Self { top: Line::Hair, bottom: Line::Thin, left: Line::Thin, right: Line::Thin };
+    /// A line above: rules under a text.
+    pub const ABOVE: Self = Self { top: Line::Thin, bottom: Line::None, left: Line::None, right: Line::None };
     /// A line below: headings.
     pub const BELOW: Self = Self { top: Line::None, bottom: Line::Thin, left: Line::None, right: Line::None };
 

@@ -11,7 +11,9 @@ use super::input::ReportInput;
 use super::look::Look;
 use super::page::Page;
 use super::template::{self, AddedRow, Kind, SheetPlan, Shown};
-use super::{ReportError, changes, cover, form_table, links, methods, quality, summary, tidy, write};
+use super::{
+    ReportError, changes, charts, cover, form_table, links, methods, quality, summary, tasks, tidy, write,
+};
 
 /// Characters that the name of a worksheet can have.
 const NAME_LIMIT: usize = 31;
@@ -199,6 +201,8 @@ fn build(context: &Context<'_>, job: &mut Job<'_>) {
         Kind::Cover => cover::page(context, page),
         Kind::Summary => summary::page(context, job.plan, page),
         Kind::Form => form_table::page(context, job.plan, page),
+        Kind::Tasks => tasks::page(context, job.plan, page),
+        Kind::Charts => charts::page(context, job.plan, page),
         Kind::Quality => quality::page(context, page),
         Kind::Changes => changes::page(context, page),
         Kind::Methods => methods::page(context, page),

@@ -9,6 +9,8 @@ const WIDTHS: [u16; 8] = [11, 11, 11, 11, 11, 11, 11, 11];
 /// Last column of the left half, last column of the sheet.
 const HALF: u16 = 3;
 const LAST: u16 = 7;
+/// Columns over which the rule under the issuing body runs.
+const RULE: std::ops::RangeInclusive<u16> = 1..=2;
 
 /// Rows left free for the signature above the signatory's name.
 const SIGNATURE_ROWS: u32 = 5;
@@ -27,6 +29,10 @@ pub(super) fn page(context: &Context<'_>, mut page: Page) -> Page {
     for (row, height) in SPACES {
         page.heights.insert(row, height);
         page.text(row, 0, "", Look::Centred);
+    }
+    // Under the issuing body a rule of a third to a half of its length; the rule under the motto is its underline.
+    for column in RULE {
+        page.text(2, column, "", Look::Rule);
     }
     page
 }

@@ -11,6 +11,9 @@ use super::write;
 /// Widths of the columns of the table.
 pub(super) const WIDTHS: [u16; 14] = [10, 15, 34, 7, 8, 11, 9, 44, 14, 15, 12, 12, 14, 14];
 
+/// Foot of the one page that is printed.
+const PRINTED_NOTE: &str = "Trang dữ liệu cho máy đọc, khi in chỉ có dòng tiêu đề; số liệu đầy đủ ở trang tính này và ở tệp data.csv.";
+
 /// Writes the sheet: one header row, no merged cell, one row per figure.
 pub(super) fn sheet(
     book: &mut Book,
@@ -20,6 +23,9 @@ pub(super) fn sheet(
 ) -> Result<(), BookError> {
     let mut sheet = book.sheet(SheetOptions::landscape(&page.name))?;
     write::set_up(&mut sheet, context, page)?;
+    // Thousands of rows for programs: on paper only the head and where to find them.
+    sheet.print_area(CellRange::new(0, 0, 0, columns_u16(COLUMNS.len() - 1)))?;
+    sheet.foot_note(PRINTED_NOTE);
     for (column, name) in COLUMNS.iter().enumerate() {
         sheet.cell(0, columns_u16(column), Content::Text(name), Look::DataHead.style())?;
     }

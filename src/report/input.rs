@@ -21,6 +21,8 @@ pub struct ReportInput<'a> {
     pub layout: &'a Layout,
     /// Figures of the parent unit (first) and of its reporting units.
     pub figures: &'a Figures,
+    /// Figures of earlier periods of the same kind, oldest first, as far as they are there.
+    pub earlier: &'a [Figures],
     /// Comparison base, where its figures are there.
     pub base: Option<Period>,
     /// Head, signature block and dates.

@@ -17,8 +17,10 @@ pub(super) enum Look {
     Motto,
     /// Superior body.
     Agency,
-    /// Issuing body, with the rule beneath.
+    /// Issuing body.
     Issuer,
+    /// The short rule beneath the issuing body.
+    Rule,
     /// Number and symbol, "Kính gửi", coverage: centred.
     Centred,
     /// Place and date, window: centred italic.
@@ -124,21 +126,6 @@ impl Look {
         }
     }
 
-    /// Characters of its type that fit a width given in digits of the default type: letters are narrower than digits,
-    /// bold and large type is wider.
-    pub fn characters(self, width: u32) -> u32 {
-        let percent = match self {
-            Self::Title | Self::SheetTitle | Self::Warning => 75,
-            Self::Centred | Self::CentredItalic | Self::Signatory => 88,
-            Self::Issuer => 80,
-            Self::Head => 95,
-            Self::Note => 120,
-            Self::Label { bold: true, .. } => 100,
-            _ => 108,
-        };
-        width * percent / 100
-    }
-
     /// The format of the role.
     pub fn style(self) -> Style {
         let text = Style::text();
@@ -146,7 +133,8 @@ impl Look {
             Self::National => text.bold().size(12).centre(),
             Self::Motto => text.bold().size(13).centre().underline(),
             Self::Agency => text.size(12).centre().wrap(),
-            Self::Issuer => text.bold().size(12).centre().wrap().underline(),
+            Self::Issuer => text.bold().size(12).centre().wrap(),
+            Self::Rule => text.border(Border::ABOVE),
             Self::Centred => text.size(13).centre().wrap(),
             Self::CentredItalic => text.italic().size(13).centre().wrap(),
             Self::Title => text.bold().size(14).centre().wrap(),
@@ -183,8 +171,8 @@ impl Look {
             Self::Count { decimals, bold } => weight(number.format(count_format(decimals)), bold),
             Self::Disputed { decimals, bold } => weight(number.format(disputed_format(decimals)), bold),
             Self::Ratio { decimals, bold, low } => weight(number.format(ratio_format(decimals, low)), bold),
-            Self::Mark { bold } => weight(number, bold),
-            Self::Closed => number.colour(QUIET),
+            Self::Mark { bold } => weight(number.format(MARK_FORMAT), bold),
+            Self::Closed => number.format(MARK_FORMAT).colour(QUIET),
             Self::Link => text.colour(LINK_COLOUR).underline().wrap(),
             Self::DataHead => text.bold().centre().fill(HEAD_FILL).border(Border::THIN),
             Self::DataNumber { decimals } => Style::text().right().format(data_format(decimals)),
@@ -193,45 +181,48 @@ impl Look {
     }
 }
 
-/// Counts: thousands grouped, a true zero displayed as "-".
+/// Counts: thousands grouped, a true zero displayed as "-". A blank as wide as a space keeps numbers off the border.
 fn count_format(decimals: u8) -> NumberFormat {
     NumberFormat::Custom(match decimals {
-        0 => "#,##0;-#,##0;\"-\"",
-        1 => "#,##0.0;-#,##0.0;\"-\"",
-        2 => "#,##0.00;-#,##0.00;\"-\"",
-        3 => "#,##0.000;-#,##0.000;\"-\"",
-        4 => "#,##0.0000;-#,##0.0000;\"-\"",
-        5 => "#,##0.00000;-#,##0.00000;\"-\"",
-        _ => "#,##0.000000;-#,##0.000000;\"-\"",
+        0 => "#,##0_ ;-#,##0_ ;\"-\"_ ",
+        1 => "#,##0.0_ ;-#,##0.0_ ;\"-\"_ ",
+        2 => "#,##0.00_ ;-#,##0.00_ ;\"-\"_ ",
+        3 => "#,##0.000_ ;-#,##0.000_ ;\"-\"_ ",
+        4 => "#,##0.0000_ ;-#,##0.0000_ ;\"-\"_ ",
+        5 => "#,##0.00000_ ;-#,##0.00000_ ;\"-\"_ ",
+        _ => "#,##0.000000_ ;-#,##0.000000_ ;\"-\"_ ",
     })
 }
 
 /// Counts with the mark of a total that its parts do not match.
 fn disputed_format(decimals: u8) -> NumberFormat {
     NumberFormat::Custom(match decimals {
-        0 => "#,##0\" ≠\";-#,##0\" ≠\";\"- ≠\"",
-        1 => "#,##0.0\" ≠\";-#,##0.0\" ≠\";\"- ≠\"",
-        2 => "#,##0.00\" ≠\";-#,##0.00\" ≠\";\"- ≠\"",
-        3 => "#,##0.000\" ≠\";-#,##0.000\" ≠\";\"- ≠\"",
-        4 => "#,##0.0000\" ≠\";-#,##0.0000\" ≠\";\"- ≠\"",
-        5 => "#,##0.00000\" ≠\";-#,##0.00000\" ≠\";\"- ≠\"",
-        _ => "#,##0.000000\" ≠\";-#,##0.000000\" ≠\";\"- ≠\"",
+        0 => "#,##0\" ≠\"_ ;-#,##0\" ≠\"_ ;\"- ≠\"_ ",
+        1 => "#,##0.0\" ≠\"_ ;-#,##0.0\" ≠\"_ ;\"- ≠\"_ ",
+        2 => "#,##0.00\" ≠\"_ ;-#,##0.00\" ≠\"_ ;\"- ≠\"_ ",
+        3 => "#,##0.000\" ≠\"_ ;-#,##0.000\" ≠\"_ ;\"- ≠\"_ ",
+        4 => "#,##0.0000\" ≠\"_ ;-#,##0.0000\" ≠\"_ ;\"- ≠\"_ ",
+        5 => "#,##0.00000\" ≠\"_ ;-#,##0.00000\" ≠\"_ ;\"- ≠\"_ ",
+        _ => "#,##0.000000\" ≠\"_ ;-#,##0.000000\" ≠\"_ ;\"- ≠\"_ ",
     })
 }
 
 /// Ratios: all decimals, also for zero, because a small rate may round to it.
 fn ratio_format(decimals: u8, low: bool) -> NumberFormat {
     NumberFormat::Custom(match (decimals, low) {
-        (0, false) => "#,##0",
-        (0, true) => "#,##0\" u\"",
-        (1, false) => "#,##0.0",
-        (1, true) => "#,##0.0\" u\"",
-        (2, false) => "#,##0.00",
-        (2, true) => "#,##0.00\" u\"",
-        (_, false) => "#,##0.000",
-        (_, true) => "#,##0.000\" u\"",
+        (0, false) => "#,##0_ ",
+        (0, true) => "#,##0\" u\"_ ",
+        (1, false) => "#,##0.0_ ",
+        (1, true) => "#,##0.0\" u\"_ ",
+        (2, false) => "#,##0.00_ ",
+        (2, true) => "#,##0.00\" u\"_ ",
+        (_, false) => "#,##0.000_ ",
+        (_, true) => "#,##0.000\" u\"_ ",
     })
 }
+
+/// Marks in place of a number, as far off the border as numbers.
+const MARK_FORMAT: NumberFormat = NumberFormat::Custom("General;General;General;@_ ");
 
 /// The tidy table: as in `data.csv`, no grouping.
 fn data_format(decimals: u8) -> NumberFormat {

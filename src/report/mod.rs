@@ -7,6 +7,7 @@
 
 mod assemble;
 pub mod changes;
+mod charts;
 pub mod comparison;
 mod context;
 mod cover;
@@ -24,6 +25,7 @@ mod page;
 mod quality;
 mod summary;
 mod summary_cells;
+mod tasks;
 mod template;
 #[cfg(test)]
 mod tests;

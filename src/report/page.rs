@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::book::CellRange;
+use crate::book::{CellRange, Chart, text_lines};
 
 use super::links::Printed;
 use super::look::Look;
@@ -71,6 +71,17 @@ pub(super) struct Cell {
     pub printed: Option<Printed>,
 }
 
+/// A chart on the sheet.
+#[derive(Debug, Clone)]
+pub(super) struct PlacedChart {
+    /// Row of its top left corner.
+    pub row: u32,
+    /// Column of it.
+    pub column: u16,
+    /// The chart.
+    pub chart: Chart,
+}
+
 /// A sheet of the report.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Page {
@@ -98,6 +109,8 @@ pub(super) struct Page {
     pub cells: BTreeMap<(u32, u16), Cell>,
     /// Rows that start a new printed page.
     pub breaks: Vec<u32>,
+    /// Charts.
+    pub charts: Vec<PlacedChart>,
     /// Tables that are printed on one page: their first row and the row after their last.
     pub kept: Vec<(u32, u32)>,
     /// Tables on the page.
@@ -152,16 +165,18 @@ impl Page {
     /// A text over a whole line, from one column to another.
     pub fn line(&mut self, row: u32, left: u16, right: u16, text: impl Into<String>, look: Look) {
         let text = text.into();
-        let lines = lines_of(&text, look.characters(self.width_between(left, right)));
+        let lines = self.lines(&text, (left, right), look);
         if lines > 1 || look.line_height() > DEFAULT_HEIGHT {
             self.raise(row, lines, look);
         }
         self.span(CellRange::new(row, left, row, right), text, look);
     }
 
-    /// Sum of the widths of some columns, in characters.
-    pub fn width_between(&self, left: u16, right: u16) -> u32 {
-        (left..=right).filter_map(|column| self.widths.get(usize::from(column))).map(|w| u32::from(*w)).sum()
+    /// Lines that a text takes over some columns.
+    pub fn lines(&self, text: &str, (left, right): (u16, u16), look: Look) -> u32 {
+        let columns = self.widths.get(usize::from(left)..=usize::from(right)).unwrap_or_default();
+        let widths: Vec<f64> = columns.iter().map(|width| f64::from(*width)).collect();
+        text_lines(text, &widths, look.style())
     }
 
     /// Makes a row high enough for some lines of a role's type.
@@ -173,7 +188,7 @@ impl Page {
 
     /// Makes the row high enough for a wrapped text in a column of it.
     pub fn fit(&mut self, row: u32, column: u16, text: &str, look: Look) {
-        let lines = lines_of(text, look.characters(self.width_between(column, column)));
+        let lines = self.lines(text, (column, column), look);
         if lines > 1 {
             self.raise(row, lines, look);
         }
@@ -187,9 +202,15 @@ impl Page {
     }
 
     /// Height of the rows from `start` to before `end`, in points.
-    fn height(&self, start: u32, end: u32) -> u32 {
+    pub fn height(&self, start: u32, end: u32) -> u32 {
         let height = |row| self.heights.get(&row).map_or(DEFAULT_HEIGHT, |height| u32::from(*height));
         (start..end).map(height).sum()
+    }
+
+    /// Leaves rows free, so that something so many points high has room from a row on.
+    pub fn reserve(&mut self, from: u32, points: u32) {
+        let missing = points.saturating_sub(self.height(from, self.next));
+        self.next += missing.div_ceil(DEFAULT_HEIGHT);
     }
 
     /// Height that a printed page has room for: the print is scaled to the width of the page, which makes room for
@@ -284,7 +305,7 @@ impl Page {
             let bottom = if is_leaf { top + rows_u32(depth - 1) } else { row };
             let (left, right) = (columns_u16(column), columns_u16(column + width - 1));
             self.span(CellRange::new(row, left, bottom, right), text.as_str(), Look::Head);
-            let lines = lines_of(text, Look::Head.characters(self.width_between(left, right)));
+            let lines = self.lines(text, (left, right), Look::Head);
             let available = bottom - row + 1;
             for inner in row..=bottom {
                 self.raise(inner, lines.div_ceil(available), Look::Head);
@@ -292,30 +313,6 @@ impl Page {
             column += width;
         }
     }
-}
-
-/// Lines that a text takes in a width of so many characters.
-pub(super) fn lines_of(text: &str, width: u32) -> u32 {
-    let width = width.max(2);
-    text.split('\n')
-        .map(|line| {
-            let (mut lines, mut used) = (1_u32, 0_u32);
-            for word in line.split(' ') {
-                let length = u32::try_from(word.chars().count()).unwrap_or(width);
-                if used > 0 && used + 1 + length > width {
-                    lines += 1;
-                    used = 0;
-                }
-                used += length + u32::from(used > 0);
-                // A word longer than the line, such as the name of a file, is broken.
-                while used > width {
-                    lines += 1;
-                    used -= width;
-                }
-            }
-            lines
-        })
-        .sum()
 }
 
 /// A count as a row offset; a sheet never has that many rows that it could not be one.
@@ -364,11 +361,5 @@ mod tests {
         page.keep_together(20);
         page.paginate(35);
         assert_eq!(page.breaks, [20]);
-    }
-
-    #[test]
-    fn the_name_of_a_file_is_broken_over_lines() {
-        assert_eq!(lines_of(&"a".repeat(25), 10), 3);
-        assert_eq!(lines_of("một hai", 10), 1);
     }
 }

@@ -52,7 +52,8 @@ impl Columns {
     }
 }
 
-/// Base, difference and percentage: live where this period's figure rests on the same units as the comparison.
+/// Base, difference and percentage: live where this period's figure rests on the same units as the comparison and the
+/// printed numbers come to what was computed from the unrounded ones.
 pub(super) fn change_cells(
     page: &mut Page,
     row: u32,
@@ -89,8 +90,9 @@ pub(super) fn change_cells(
     let Some(tenths) = change.percent_tenths else {
         return page.text(row, PERCENT, marks::NO_PERCENT, Look::Mark { bold: false });
     };
-    let printed =
-        crate::compute::rounding::rounded(1000, i128::from(change.absolute), i128::from(change.base));
+    let printed = difference.and_then(|difference| {
+        crate::compute::rounding::rounded(1000, i128::from(difference), i128::from(change.base))
+    });
     let percent = number(tenths, 1, format!("ROUND(100*({this}-{base})/{base},1)"), printed == Some(tenths));
     page.put(row, PERCENT, percent, Look::Ratio { decimals: 1, bold: false, low: false });
 }

@@ -42,6 +42,10 @@ pub(super) enum Kind {
     Group,
     /// Tables with the rows and columns of the submission forms.
     Form,
+    /// Tasks by lead agency.
+    Tasks,
+    /// Charts with the tables they are drawn from.
+    Charts,
     /// Submissions, findings and coverage.
     Quality,
     /// What changed since the version issued last.
@@ -73,6 +77,59 @@ pub(super) struct TableRecord {
     pub title: Option<Bilingual>,
 }
 
+/// A list of the submission workbook that is printed by lead agency, with the roles of its columns.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct TaskList {
+    /// Form sheet (`B11`).
+    pub form: String,
+    /// Column of the lead agency.
+    pub lead: String,
+    /// Column of the time limit.
+    pub due: String,
+    /// Column of the status.
+    pub status: String,
+    /// Codes of the statuses in order of print: overdue first, done last.
+    pub order: Vec<String>,
+}
+
+/// A chart of the report.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct ChartRecord {
+    /// Title.
+    pub title: Bilingual,
+    /// Kinds of report in which it stands; both when absent.
+    pub periods: Option<Vec<Part>>,
+    /// An indicator by unit, from the highest value to the lowest.
+    pub by_unit: Option<String>,
+    /// An element of the parent unit by the categories of a dimension (`by`).
+    pub breakdown: Option<String>,
+    /// Dimension of the breakdown.
+    pub by: Option<String>,
+    /// Breakdown: from the highest value to the lowest instead of in order of the categories.
+    #[serde(default)]
+    pub sorted: bool,
+    /// An indicator over the periods.
+    pub trend: Option<String>,
+}
+
+/// What a chart draws, resolved.
+#[derive(Debug, Clone)]
+pub(super) enum Plot {
+    /// An indicator by unit.
+    ByUnit(String),
+    /// Series of the parent unit with the names of their categories.
+    Breakdown {
+        /// Series with labels.
+        series: Vec<(SeriesId, String)>,
+        /// From the highest value to the lowest.
+        sorted: bool,
+    },
+    /// An indicator over the periods.
+    Trend(String),
+}
+
 /// A sheet of the report.
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -101,6 +158,11 @@ pub(super) struct SheetRecord {
     /// Form sheets: the tables from top to bottom.
     #[serde(default)]
     pub tables: Vec<TableRecord>,
+    /// Charts sheet: the charts from top to bottom.
+    #[serde(default)]
+    pub charts: Vec<ChartRecord>,
+    /// Tasks sheet: the list.
+    pub list: Option<TaskList>,
     /// Number of the annex, where it is not the running one.
     pub annex: Option<String>,
     /// Note under the table.
@@ -164,6 +226,8 @@ pub(super) struct SheetPlan {
     pub added: Vec<AddedRow>,
     /// Indicators taken out of it.
     pub excluded: BTreeSet<String>,
+    /// Charts of this kind of report, resolved.
+    pub charts: Vec<(ChartRecord, Plot)>,
 }
 
 /// A report with the sheets of one kind of report.
@@ -198,7 +262,8 @@ pub(super) fn load(
         verify_sheet(&record, source, catalogue, layout)?;
         known.insert(record.id.clone(), record.kind);
         if record.periods.as_ref().is_none_or(|periods| periods.contains(&part)) {
-            sheets.push(SheetPlan { record, added: Vec::new(), excluded: BTreeSet::new() });
+            let charts = plots(&record, source, part, catalogue)?;
+            sheets.push(SheetPlan { record, added: Vec::new(), excluded: BTreeSet::new(), charts });
         }
     }
     for (row, source) in definitions.read::<RowRecord>("report_row")? {
@@ -238,6 +303,7 @@ fn verify_sheet(
     if record.name.trim().is_empty() || record.name.contains(['[', ']', ':', '*', '?', '/', '\\', '\'']) {
         return Err(problem(source, format!("\"{}\" cannot be the name of a worksheet", record.name)));
     }
+    verify_list(record, source, layout)?;
     for table in &record.tables {
         let Some(sheet) = layout.sheet(&table.form) else {
             return Err(problem(source, format!("there is no form \"{}\"", table.form)));
@@ -254,6 +320,75 @@ fn verify_sheet(
         }
     }
     Ok(())
+}
+
+/// A list must have the columns that it names.
+fn verify_list(record: &SheetRecord, source: &Record, layout: &Layout) -> Result<(), ReportError> {
+    let list = match (&record.list, record.kind) {
+        (Some(list), _) => list,
+        (None, Kind::Tasks) => return Err(problem(source, "a sheet of tasks needs `list`")),
+        (None, _) => return Ok(()),
+    };
+    let Some(block) = layout.sheet(&list.form).and_then(|sheet| sheet.blocks.first()) else {
+        return Err(problem(source, format!("there is no form \"{}\"", list.form)));
+    };
+    for code in [&list.lead, &list.due, &list.status] {
+        if !block.columns.iter().any(|column| column.code == *code) {
+            return Err(problem(source, format!("form {} has no column \"{code}\"", list.form)));
+        }
+    }
+    Ok(())
+}
+
+/// The charts of a kind of report. An indicator that the report does not have is left out of it.
+fn plots(
+    record: &SheetRecord,
+    source: &Record,
+    part: Part,
+    catalogue: &Catalogue,
+) -> Result<Vec<(ChartRecord, Plot)>, ReportError> {
+    let mut plots = Vec::new();
+    for chart in &record.charts {
+        let plot = plot(chart, source, catalogue)?;
+        let has = |id: &String| catalogue.indicators_of(part).any(|indicator| indicator.id == *id);
+        let known = match &plot {
+            Plot::ByUnit(id) | Plot::Trend(id) => has(id),
+            Plot::Breakdown { .. } => true,
+        };
+        if known && chart.periods.as_ref().is_none_or(|periods| periods.contains(&part)) {
+            plots.push((chart.clone(), plot));
+        }
+    }
+    Ok(plots)
+}
+
+fn plot(chart: &ChartRecord, source: &Record, catalogue: &Catalogue) -> Result<Plot, ReportError> {
+    let known = |id: &String| match catalogue.indicator(id) {
+        Some(_) => Ok(id.clone()),
+        None => Err(problem(source, format!("there is no indicator \"{id}\""))),
+    };
+    match (&chart.by_unit, &chart.breakdown, &chart.by, &chart.trend) {
+        (Some(id), None, None, None) => known(id).map(Plot::ByUnit),
+        (None, None, None, Some(id)) => known(id).map(Plot::Trend),
+        (None, Some(element), Some(dimension), None) => {
+            let Some(found) = catalogue.dimension(dimension) else {
+                return Err(problem(source, format!("there is no dimension \"{dimension}\"")));
+            };
+            let series: Vec<(SeriesId, String)> = found
+                .categories
+                .iter()
+                .filter_map(|category| {
+                    let id = catalogue.series_id(&format!("{element}|{dimension}={}", category.code))?;
+                    Some((id, category.name.vi.clone()))
+                })
+                .collect();
+            if series.is_empty() {
+                return Err(problem(source, format!("\"{element}\" is not broken down by \"{dimension}\"")));
+            }
+            Ok(Plot::Breakdown { series, sorted: chart.sorted })
+        }
+        _ => Err(problem(source, "give exactly one of `by_unit`, `breakdown` with `by`, and `trend`")),
+    }
 }
 
 fn resolve_row(row: &RowRecord, source: &Record, catalogue: &Catalogue) -> Result<AddedRow, ReportError> {

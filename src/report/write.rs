@@ -21,6 +21,9 @@ pub(super) fn page(book: &mut Book, context: &Context<'_>, page: &Page) -> Resul
             put(cell, |content| sheet.cell(row, column, content, cell.look.style()))?;
         }
     }
+    for placed in &page.charts {
+        sheet.chart(placed.row, placed.column, &placed.chart)?;
+    }
     Ok(())
 }
 

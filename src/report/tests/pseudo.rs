@@ -20,6 +20,7 @@ pub(in super::super) struct World {
     pub catalogue: Catalogue,
     pub layout: Layout,
     pub figures: Figures,
+    pub earlier: Vec<Figures>,
     pub submissions: Vec<SubmissionLine>,
     pub findings: Vec<FindingLine>,
     pub texts: Vec<ReportedText>,
@@ -43,14 +44,17 @@ impl World {
         let definitions = definitions(overlay);
         let catalogue = Catalogue::load(&definitions).unwrap();
         let layout = crate::form::load(&definitions, &catalogue).unwrap();
-        let figures = figures(&catalogue, &layout, period.parse().unwrap());
+        let period: Period = period.parse().unwrap();
+        let earlier = vec![figures(&catalogue, &layout, period.same_period_last_year())];
+        let figures = figures(&catalogue, &layout, period);
         let submissions = figures.units.iter().enumerate().skip(1).filter(|(unit, _)| *unit != SILENT);
         let submissions = submissions.map(|(unit, own)| submission(unit, own)).collect();
         Self {
             submissions,
             findings: findings(),
-            texts: Vec::new(),
+            texts: texts(),
             changes: Changes::default(),
+            earlier,
             definitions,
             catalogue,
             layout,
@@ -64,6 +68,7 @@ impl World {
             catalogue: &self.catalogue,
             layout: &self.layout,
             figures: &self.figures,
+            earlier: &self.earlier,
             base: Some(self.figures.period.same_period_last_year()),
             header: header(),
             deadlines: Deadlines { unit: date(2024, 5, 19), ministry: date(2024, 5, 24) },
@@ -96,6 +101,29 @@ fn submission(unit: usize, own: &FigureUnit) -> SubmissionLine {
         in_force: true,
         verdict: "tiếp nhận".to_owned(),
     }
+}
+
+/// Tasks of two units; the second names its lead agency in another spelling.
+fn texts() -> Vec<ReportedText> {
+    let task = |unit: usize, row: usize, entries: [&'static str; 5]| {
+        let entries = entries.into_iter().zip(["2", "3", "5", "6", "7"]).filter(|(text, _)| !text.is_empty());
+        entries.map(move |(text, column)| ReportedText {
+            unit_code: UNITS[unit].0.to_owned(),
+            unit_name: UNITS[unit].1.to_owned(),
+            agency: String::new(),
+            sheet: "B11".to_owned(),
+            row: row.to_string(),
+            column: column.to_owned(),
+            text: text.to_owned(),
+        })
+    };
+    let tasks = [
+        task(0, 1, ["Rà soát điểm vui chơi", "Phòng Văn hóa", "Hằng năm", "Đang thực hiện", ""]),
+        task(0, 2, ["Tập huấn cộng tác viên", "Công an huyện", "2023", "Chưa thực hiện", "=1+1"]),
+        task(1, 1, ["Lập danh sách trẻ em", "Phòng Văn hoá", "1/3/2024", "Hoàn thành", "xong"]),
+        task(1, 2, ["Báo cáo chuyên đề", "", "1/3/2024", "Quá hạn", ""]),
+    ];
+    tasks.into_iter().flatten().collect()
 }
 
 fn findings() -> Vec<FindingLine> {

@@ -1,0 +1,245 @@
+//! "Biểu đồ": native charts, each beside the table it is drawn from. The table refers to the cells where its figures are
+//! at home, so a chart changes with them. Units without a number stand in the table with their mark and are not drawn.
+
+use crate::book::{CellRange, Chart, ChartKind};
+use crate::catalogue::{Indicator, SeriesId};
+use crate::compute::{Figures, IndicatorFigure};
+
+use super::context::Context;
+use super::links::{FigureKey, Printed};
+use super::look::Look;
+use super::marks;
+use super::page::{Content, Page, PlacedChart, columns_u16, rows_u32};
+use super::template::{ChartRecord, Plot, SheetPlan};
+
+/// Columns of the table: running number, name, value, units reported; then a gap and the columns under the chart.
+const TABLE: [u16; 4] = [5, 40, 14, 14];
+const GAP: u16 = 2;
+const UNDER_CHART: [u16; 8] = [11; 8];
+/// First column of the chart.
+const CHART_COLUMN: u16 = 5;
+/// Width of the chart in pixels: its columns, less a little.
+const CHART_WIDTH: u32 = 8 * 82 - 8;
+/// Least height of a chart in points.
+const LEAST_HEIGHT: u32 = 250;
+
+/// A value to be drawn, or the mark of one that cannot be.
+struct Point {
+    label: String,
+    cell: (Content, Look),
+    /// The figure, where it is one of this report.
+    key: Option<FigureKey>,
+    coverage: String,
+}
+
+impl Point {
+    fn number(&self) -> Option<i64> {
+        self.cell.0.number().map(|(minor, _)| minor)
+    }
+}
+
+/// Points with what their chart says of them.
+struct Plotted {
+    kind: ChartKind,
+    /// Those without a number come last.
+    points: Vec<Point>,
+    /// Numbers that a chart needs to say something.
+    least: usize,
+    unit: String,
+    decimals: u8,
+    first_apart: bool,
+    stub: &'static str,
+}
+
+/// Builds the sheet.
+pub(super) fn page(context: &Context<'_>, plan: &SheetPlan, mut page: Page) -> Page {
+    page.widths = TABLE.iter().copied().chain([GAP]).chain(UNDER_CHART).collect();
+    context.head(&mut page, "");
+    for (number, (record, plot)) in (1..).zip(&plan.charts) {
+        if let Some(plotted) = plotted(context, plot) {
+            block(&mut page, number, record, &plotted);
+        }
+    }
+    context.foot(&mut page, &[], true);
+    page
+}
+
+fn plotted(context: &Context<'_>, plot: &Plot) -> Option<Plotted> {
+    match plot {
+        Plot::ByUnit(id) => by_unit(context, id),
+        Plot::Breakdown { series, sorted } => Some(breakdown(context, series, *sorted)),
+        Plot::Trend(id) => trend(context, id),
+    }
+}
+
+/// The parent unit, then its units from the highest value to the lowest, then those without one.
+fn by_unit(context: &Context<'_>, id: &str) -> Option<Plotted> {
+    let indicator = listed(context, id)?;
+    let figures = context.figures();
+    let point = |unit: usize| -> Option<Point> {
+        let figure = figures.indicator(context.catalogue(), unit, id)?.first()?;
+        let mut point = indicator_point(context, figures, indicator, figure, unit);
+        point.label.clone_from(&figures.units.get(unit)?.name);
+        Some(point)
+    };
+    let mut points: Vec<Point> = context.units().filter_map(|(unit, _)| point(unit)).collect();
+    points.sort_by_key(|point| point.number().map_or((1, 0), |number| (0, number.saturating_neg())));
+    // A count of the whole beside its parts would only dwarf them.
+    let whole = indicator.is_ratio().then(|| point(0)).flatten().filter(|point| point.number().is_some());
+    let first_apart = whole.is_some();
+    Some(Plotted {
+        kind: ChartKind::Bar,
+        points: whole.into_iter().chain(points).collect(),
+        least: 2,
+        unit: context.measure(&indicator.unit).to_owned(),
+        decimals: if indicator.is_ratio() { indicator.decimals } else { 0 },
+        first_apart,
+        stub: "Đơn vị báo cáo",
+    })
+}
+
+fn listed<'a>(context: &Context<'a>, id: &str) -> Option<&'a Indicator> {
+    context.catalogue().indicators_of(context.part()).find(|indicator| indicator.id == id)
+}
+
+fn indicator_point(
+    context: &Context<'_>,
+    figures: &Figures,
+    indicator: &Indicator,
+    figure: &IndicatorFigure,
+    unit: usize,
+) -> Point {
+    let agency = marks::indicator_from_agency(figures, indicator, 0);
+    let own = std::ptr::eq(figures, context.figures());
+    let variant = indicator.variants.first().filter(|_| own);
+    Point {
+        label: String::new(),
+        cell: marks::indicator(indicator, figure, unit == 0),
+        key: variant.map(|variant| FigureKey::indicator(unit, indicator, variant)),
+        coverage: marks::coverage(figure, agency && unit == 0),
+    }
+}
+
+/// The parent unit's series over the categories of a dimension.
+fn breakdown(context: &Context<'_>, series: &[(SeriesId, String)], sorted: bool) -> Plotted {
+    let figures = context.figures();
+    let element = |id: SeriesId| context.catalogue().element_of(id);
+    let mut points: Vec<Point> = series
+        .iter()
+        .map(|(id, label)| {
+            let figure = figures.series(0, *id);
+            let agency = marks::from_agency(figures, std::iter::once(id));
+            Point {
+                label: label.clone(),
+                cell: marks::series(figures, 0, &[*id], element(*id).decimals, false),
+                key: Some(FigureKey::sum(0, &[*id])),
+                coverage: match figure {
+                    _ if agency => marks::AGENCY.to_owned(),
+                    Some(figure) => format!("{}/{}", figure.units_reported, figure.units_expected),
+                    None => String::new(),
+                },
+            }
+        })
+        .collect();
+    points.sort_by_key(|point| match point.number() {
+        Some(number) if sorted => (0, number.saturating_neg()),
+        Some(_) => (0, 0),
+        None => (1, 0),
+    });
+    let first = series.first().map(|(id, _)| element(*id));
+    Plotted {
+        kind: if sorted { ChartKind::Bar } else { ChartKind::Column },
+        points,
+        least: 1,
+        unit: first.map_or("", |element| context.measure(&element.unit)).to_owned(),
+        decimals: first.map_or(0, |element| element.decimals),
+        first_apart: false,
+        stub: "Phân tổ",
+    }
+}
+
+/// The parent unit's indicator over the periods of the same kind, oldest first.
+fn trend(context: &Context<'_>, id: &str) -> Option<Plotted> {
+    let indicator = listed(context, id)?;
+    let periods = context.input.earlier.iter().chain([context.figures()]);
+    let mut points: Vec<Point> = periods
+        .filter_map(|figures| {
+            let figure = figures.indicator(context.catalogue(), 0, id)?.first()?;
+            let mut point = indicator_point(context, figures, indicator, figure, 0);
+            point.label = context.period_name(figures.period);
+            Some(point)
+        })
+        .collect();
+    points.sort_by_key(|point| point.number().is_none());
+    Some(Plotted {
+        kind: ChartKind::Column,
+        points,
+        least: 2,
+        unit: context.measure(&indicator.unit).to_owned(),
+        decimals: if indicator.is_ratio() { indicator.decimals } else { 0 },
+        first_apart: false,
+        stub: "Kỳ báo cáo",
+    })
+}
+
+/// A table with its chart beside it.
+fn block(page: &mut Page, number: usize, record: &ChartRecord, plotted: &Plotted) {
+    let from = page.next;
+    let title = &record.title.vi;
+    page.line(from, 0, page.last_column(), format!("{number}. {title}"), Look::TableTitle);
+    let heads = ["STT", plotted.stub, &format!("Giá trị\n({})", plotted.unit), "Số đơn vị báo cáo"];
+    let paths = heads.map(|text| vec![text.to_owned()]);
+    let indices = ["A", "B", "1", "2"].map(str::to_owned);
+    let first = page.header(from + 1, &paths, &indices);
+    page.next = first;
+    for (position, point) in plotted.points.iter().enumerate() {
+        let apart = plotted.first_apart && position == 0;
+        row(page, first + rows_u32(position), apart, (position, plotted), point);
+    }
+    let last = page.next;
+    // A spreadsheet would draw the mark of a missing figure as a zero: the chart ends before the first of them.
+    let drawn = plotted.points.iter().take_while(|point| point.number().is_some()).count();
+    if drawn >= plotted.least {
+        let until = first + rows_u32(drawn) - 1;
+        let column = |column: u16| CellRange::new(first, column, until, column);
+        page.reserve(from + 1, LEAST_HEIGHT);
+        let height = page.height(from + 1, page.next) * 4 / 3;
+        page.charts.push(PlacedChart {
+            row: from + 1,
+            column: CHART_COLUMN,
+            chart: Chart {
+                kind: plotted.kind,
+                title: title.clone(),
+                unit: plotted.unit.clone(),
+                description: format!(
+                    "Biểu đồ: {title}. Số liệu ở bảng bên trái, từ dòng {} đến dòng {last}.",
+                    first + 1
+                ),
+                categories: column(1),
+                values: column(2),
+                decimals: plotted.decimals,
+                first_apart: plotted.first_apart,
+                size: (CHART_WIDTH, height),
+            },
+        });
+    } else {
+        let text = "Chưa đủ số liệu để vẽ biểu đồ.";
+        page.line(first, CHART_COLUMN, CHART_COLUMN + columns_u16(UNDER_CHART.len()) - 1, text, Look::Note);
+    }
+    page.keep_together(from);
+    page.next += 1;
+}
+
+fn row(page: &mut Page, at: u32, bold: bool, (position, plotted): (usize, &Plotted), point: &Point) {
+    let before = usize::from(plotted.first_apart);
+    let number = if bold { String::new() } else { (position + 1 - before).to_string() };
+    page.text(at, 0, number, Look::Short { bold });
+    let label = Look::Label { indent: 0, bold };
+    page.fit(at, 1, &point.label, label);
+    page.text(at, 1, point.label.as_str(), label);
+    match &point.key {
+        Some(key) => page.figure(at, 2, point.cell.clone(), Printed { key: key.clone(), by_unit: false }),
+        None => page.put(at, 2, point.cell.0.clone(), point.cell.1),
+    }
+    page.text(at, 3, point.coverage.as_str(), Look::Short { bold });
+}
