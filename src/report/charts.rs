@@ -182,6 +182,16 @@ fn trend(context: &Context<'_>, id: &str) -> Option<Plotted> {
     })
 }
 
+/// Points that a bar needs in height, so that the name beside it is not left out.
+fn bar_height(plotted: &Plotted) -> u32 {
+    let long = plotted.points.iter().any(|point| point.label.chars().count() > 40);
+    match (plotted.kind, long) {
+        (ChartKind::Bar, true) => 30,
+        (ChartKind::Bar, false) => 16,
+        (ChartKind::Column, _) => 0,
+    }
+}
+
 /// A table with its chart beside it.
 fn block(page: &mut Page, number: usize, record: &ChartRecord, plotted: &Plotted) {
     let from = page.next;
@@ -202,7 +212,7 @@ fn block(page: &mut Page, number: usize, record: &ChartRecord, plotted: &Plotted
     if drawn >= plotted.least {
         let until = first + rows_u32(drawn) - 1;
         let column = |column: u16| CellRange::new(first, column, until, column);
-        page.reserve(from + 1, LEAST_HEIGHT);
+        page.reserve(from + 1, LEAST_HEIGHT.max(rows_u32(drawn) * bar_height(plotted)));
         let height = page.height(from + 1, page.next) * 4 / 3;
         page.charts.push(PlacedChart {
             row: from + 1,

@@ -102,6 +102,11 @@ fn signature(context: &Context<'_>, page: &mut Page) {
         page.line(right, HALF + 1, LAST, line.to_uppercase(), Look::Signatory);
         right += 1;
     }
+    if right == top {
+        page.line(right, HALF + 1, LAST, or_blank(""), Look::Signatory);
+        page.line(right + 1, HALF + 1, LAST, "(Chức vụ; ký, đóng dấu, ghi rõ họ tên)", Look::CentredItalic);
+        right += 2;
+    }
     if !header.signatory_name.trim().is_empty() {
         right += SIGNATURE_ROWS;
         page.line(right, HALF + 1, LAST, header.signatory_name.trim(), Look::Signatory);

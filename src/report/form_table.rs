@@ -1,4 +1,4 @@
-//! Tables with the rows and columns of the submission forms: the parent unit's figures, or one row by unit.
+//! Tables with the rows and columns of the submission forms: the parent unit's figures; tables by unit stand beside.
 //! They are made from the layout, so a row that a definition file adds to a form appears without further ado.
 
 use std::collections::BTreeMap;
@@ -12,11 +12,12 @@ use super::context::Context;
 use super::links::{FigureKey, Printed};
 use super::look::Look;
 use super::marks;
-use super::page::{Content, Page, columns_u16, rows_u32};
+use super::page::{Content, Page, columns_u16};
 use super::template::{SheetPlan, Shown, TableRecord, blocks, rows};
+use super::unit_table;
 
 /// Columns before the figures: running number, label, row code, unit of measure.
-const STUB: u16 = 4;
+pub(super) const STUB: u16 = 4;
 
 /// Said under tables whose cells rest on different numbers of units.
 const UNEVEN: &str = "Số đơn vị báo cáo khác nhau giữa các ô nên tổng có thể khác cộng các thành phần.";
@@ -36,9 +37,10 @@ pub(super) fn page(context: &Context<'_>, plan: &SheetPlan, mut page: Page) -> P
     context.head(&mut page, if same { context.measure(measure) } else { "" });
     let (mut distinct, mut uneven) = (false, false);
     for (sheet, table) in tables {
-        distinct |= match &table.by_unit {
-            Some(code) => unit_table(context, &mut page, sheet, table, code),
-            None => form_table(context, &mut page, sheet, table),
+        distinct |= match (&table.by_unit, &table.across) {
+            (Some(code), _) => unit_table::row(context, &mut page, sheet, table, code),
+            (None, Some(code)) => unit_table::column(context, &mut page, sheet, table, code),
+            (None, None) => form_table(context, &mut page, sheet, table),
         };
         uneven |= is_uneven(context, sheet, table);
     }
@@ -58,15 +60,19 @@ pub(super) fn page(context: &Context<'_>, plan: &SheetPlan, mut page: Page) -> P
 /// Whether the printed cells of a table rest on different numbers of units.
 fn is_uneven(context: &Context<'_>, sheet: &Sheet, table: &TableRecord) -> bool {
     let figures = context.figures();
-    let all: Vec<&Row> = match &table.by_unit {
-        Some(code) => sheet.row(code).map(|(_, row)| row).into_iter().collect(),
-        None => blocks(sheet, table).flat_map(|block| rows(block, context.part())).collect(),
+    let all: Vec<Slot> = match (&table.by_unit, &table.across) {
+        (Some(code), _) => sheet.row(code).map_or_else(Vec::new, |(_, row)| row.slots.clone()),
+        (None, Some(code)) => unit_table::across(context, sheet, table, code).slots,
+        (None, None) => blocks(sheet, table)
+            .flat_map(|block| rows(block, context.part()))
+            .flat_map(|row| row.slots.clone())
+            .collect(),
     };
-    let slots = all.into_iter().flat_map(|row| &row.slots);
+    let slots = all.into_iter();
     let mut bases = slots.filter_map(|slot| match slot {
         // An agency's figure stands for the whole, whatever the units reported.
-        Slot::Series(id) if figures.agency.contains(id) => Some(None),
-        Slot::Series(id) => figures.series(0, *id).map(|figure| Some(figure.units_reported)),
+        Slot::Series(id) if figures.agency.contains(&id) => Some(None),
+        Slot::Series(id) => figures.series(0, id).map(|figure| Some(figure.units_reported)),
         Slot::Closed | Slot::Entry => None,
     });
     let first = bases.next();
@@ -86,16 +92,21 @@ fn widths(tables: &[(&Sheet, &TableRecord)]) -> Vec<u16> {
     widths
 }
 
-/// Header of a block: stub, the block's columns, units reported.
-fn header(page: &mut Page, block: &Block, stub: [&str; 4]) -> u16 {
+/// Header of a table: stub, columns with their codes, units reported. Returns the last column.
+pub(super) fn header(page: &mut Page, columns: &[(Vec<String>, String)], stub: [&str; 4]) -> u16 {
     let mut paths: Vec<Vec<String>> = stub.iter().map(|text| vec![(*text).to_owned()]).collect();
-    paths.extend(block.columns.iter().map(|column| column.head.clone()));
+    paths.extend(columns.iter().map(|(head, _)| head.clone()));
     paths.push(vec!["Số đơn vị báo cáo".to_owned()]);
     let mut indices: Vec<String> = ["A", "B", "C", "D"].map(str::to_owned).to_vec();
-    indices.extend(block.columns.iter().map(|column| column.code.clone()));
+    indices.extend(columns.iter().map(|(_, code)| code.clone()));
     indices.push("E".to_owned());
     page.next = page.header(page.next, &paths, &indices);
-    STUB + columns_u16(block.columns.len())
+    STUB + columns_u16(columns.len())
+}
+
+/// The columns of a block with their codes.
+pub(super) fn columns_of(block: &Block) -> Vec<(Vec<String>, String)> {
+    block.columns.iter().map(|column| (column.head.clone(), column.code.clone())).collect()
 }
 
 /// The whole form (or one block) with the parent unit's figures. Says whether distinct children are summed in it.
@@ -117,7 +128,7 @@ fn form_table(context: &Context<'_>, page: &mut Page, sheet: &Sheet, table: &Tab
                 page.keep_together(from);
                 from = page.next;
             }
-            last = header(page, block, ["STT", "Chỉ tiêu", "Mã số", "Đơn vị tính"]);
+            last = header(page, &columns_of(block), ["STT", "Chỉ tiêu", "Mã số", "Đơn vị tính"]);
             shown_header.clone_from(&block.header);
         }
         if let Some(title) = &block.title {
@@ -163,9 +174,14 @@ fn form_row(
             Slot::Closed | Slot::Entry => page.put(at, column, content, look),
         }
     }
-    let coverage = row_coverage(context, row);
+    let coverage = coverage_of(context, &row.slots);
     page.text(at, STUB + columns_u16(row.slots.len()), coverage, Look::Short { bold: false });
-    row.slots.iter().any(|slot| match slot {
+    holds_distinct(context, &row.slots)
+}
+
+/// Whether children are counted once each in some of these cells: their sum over units is an upper bound.
+pub(super) fn holds_distinct(context: &Context<'_>, slots: &[Slot]) -> bool {
+    slots.iter().any(|slot| match slot {
         Slot::Series(id) => context.catalogue().element_of(*id).over_units == Accumulation::Distinct,
         Slot::Closed | Slot::Entry => false,
     })
@@ -173,10 +189,12 @@ fn form_row(
 
 /// Unit of measure of a row: its own, else the one its cells share.
 fn row_measure<'a>(context: &Context<'a>, row: &Row) -> &'a str {
-    if let Some(unit) = &row.unit {
-        return context.measure(unit);
-    }
-    let mut units = row.slots.iter().filter_map(|slot| match slot {
+    row.unit.as_ref().map_or_else(|| measure_of(context, &row.slots), |unit| context.measure(unit))
+}
+
+/// Unit of measure that some cells share.
+pub(super) fn measure_of<'a>(context: &Context<'a>, slots: &[Slot]) -> &'a str {
+    let mut units = slots.iter().filter_map(|slot| match slot {
         Slot::Series(id) => Some(context.catalogue().element_of(*id).unit.as_str()),
         Slot::Closed | Slot::Entry => None,
     });
@@ -184,7 +202,7 @@ fn row_measure<'a>(context: &Context<'a>, row: &Row) -> &'a str {
     if units.all(|unit| unit == first) { context.measure(first) } else { "" }
 }
 
-fn slot_cell(context: &Context<'_>, slot: Slot, unit: usize, bold: bool) -> (Content, Look) {
+pub(super) fn slot_cell(context: &Context<'_>, slot: Slot, unit: usize, bold: bool) -> (Content, Look) {
     match slot {
         Slot::Series(id) => {
             let decimals = context.catalogue().element_of(id).decimals;
@@ -194,9 +212,9 @@ fn slot_cell(context: &Context<'_>, slot: Slot, unit: usize, bold: bool) -> (Con
     }
 }
 
-/// Units reported in a row: "n/N", or a range where its cells differ.
-fn row_coverage(context: &Context<'_>, row: &Row) -> String {
-    let series = row.slots.iter().filter_map(|slot| match slot {
+/// Units reported in some cells: "n/N", or a range where they differ.
+pub(super) fn coverage_of(context: &Context<'_>, slots: &[Slot]) -> String {
+    let series = slots.iter().filter_map(|slot| match slot {
         Slot::Series(id) => Some(id),
         Slot::Closed | Slot::Entry => None,
     });
@@ -268,72 +286,6 @@ fn ranges(places: &[&(u32, u16)]) -> String {
         })
         .collect();
     texts.join(",")
-}
-
-/// One row of a form by unit. Says whether distinct children are summed in it.
-fn unit_table(
-    context: &Context<'_>,
-    page: &mut Page,
-    sheet: &Sheet,
-    table: &TableRecord,
-    code: &str,
-) -> bool {
-    let Some((block, row)) = sheet.row(code) else { return false };
-    let from = page.next;
-    let title = table.title.as_ref().map_or(&row.label.vi, |title| &title.vi);
-    let title = format!("{title}, theo đơn vị báo cáo (biểu {}, dòng {code})", sheet.id);
-    page.line(page.next, 0, page.last_column(), title, Look::TableTitle);
-    let last = header(page, block, ["STT", "Đơn vị báo cáo", "Mã đơn vị", "Đơn vị tính"]);
-    let top = page.next;
-    let bottom = top + rows_u32(context.units().count());
-    for (position, unit) in context.figures().units.iter().enumerate() {
-        let (at, bold) = (top + rows_u32(position), position == 0);
-        let number = if bold { String::new() } else { position.to_string() };
-        page.text(at, 0, number, Look::Short { bold });
-        page.text(at, 1, unit.name.as_str(), Look::Label { indent: u8::from(!bold), bold });
-        page.text(at, 2, unit.code.as_str(), Look::Short { bold });
-        page.text(at, 3, row_measure(context, row), Look::Short { bold });
-        for (index, slot) in row.slots.iter().enumerate() {
-            let column = STUB + columns_u16(index);
-            let (content, look) = slot_cell(context, *slot, position, bold);
-            let content =
-                if bold { province_sum(context, *slot, content, (top, bottom, column)) } else { content };
-            match slot {
-                Slot::Series(id) => {
-                    let printed = Printed { key: FigureKey::sum(position, &[*id]), by_unit: true };
-                    page.figure(at, column, (content, look), printed);
-                }
-                Slot::Closed | Slot::Entry => page.put(at, column, content, look),
-            }
-        }
-        let coverage = if bold { row_coverage(context, row) } else { String::new() };
-        page.text(at, last, coverage, Look::Short { bold });
-    }
-    page.keep_together(from);
-    page.next = bottom + 2;
-    row.slots.iter().any(|slot| match slot {
-        Slot::Series(id) => context.catalogue().element_of(*id).over_units == Accumulation::Distinct,
-        Slot::Closed | Slot::Entry => false,
-    })
-}
-
-/// The parent's number as a live sum of the units beneath it, where it is that sum.
-fn province_sum(
-    context: &Context<'_>,
-    slot: Slot,
-    content: Content,
-    (top, bottom, column): (u32, u32, u16),
-) -> Content {
-    let (Slot::Series(id), Content::Number { minor, decimals }) = (slot, &content) else { return content };
-    let mut parts =
-        context.units().filter_map(|(unit, _)| context.figures().series(unit, id)?.value.number()).peekable();
-    let any = parts.peek().is_some();
-    let sum = parts.try_fold(0_i64, i64::checked_add);
-    if !any || sum != Some(*minor) {
-        return content;
-    }
-    let formula = format!("SUM({}:{})", cell_name(top + 1, column), cell_name(bottom, column));
-    Content::Formula { formula, minor: *minor, decimals: *decimals }
 }
 
 /// Rows that the user's definitions add, in a table of their own at the end.

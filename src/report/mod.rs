@@ -30,6 +30,7 @@ mod template;
 #[cfg(test)]
 mod tests;
 pub mod tidy;
+mod unit_table;
 mod write;
 
 pub use assemble::workbook;

@@ -71,8 +71,10 @@ pub(super) struct TableRecord {
     pub form: String,
     /// Block of it; all blocks when absent.
     pub block: Option<String>,
-    /// Row of it that is shown by unit; the whole form for the parent unit when absent.
+    /// Row of it that is shown by unit, over its columns.
     pub by_unit: Option<String>,
+    /// Column of it that is shown by unit, over its rows. With neither, the whole form is shown for the parent unit.
+    pub across: Option<String>,
     /// Heading, where the form's own does not fit.
     pub title: Option<Bilingual>,
 }
@@ -312,6 +314,11 @@ fn verify_sheet(
             && !sheet.blocks.iter().any(|known| known.id == *block)
         {
             return Err(problem(source, format!("form {} has no block \"{block}\"", table.form)));
+        }
+        if let Some(column) = &table.across
+            && !blocks(sheet, table).any(|block| block.columns.iter().any(|known| known.code == *column))
+        {
+            return Err(problem(source, format!("form {} has no column \"{column}\"", table.form)));
         }
         if let Some(row) = &table.by_unit
             && sheet.row(row).is_none()

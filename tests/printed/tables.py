@@ -72,15 +72,17 @@ class Report:
 
     def _tables(self, sheet, rows):
         """Tables by unit of a group, and tables with the rows and columns of a form."""
-        form = by_unit = None
+        form = by_unit = across = None
         columns, heads = {}, []
         for row in rows:
             first = row[0].value
             title = first if isinstance(first, str) else ""
             if found := re.search(r"\(theo biểu (\w+)\)$", title):
-                form, by_unit, columns = found[1], None, {}
+                form, by_unit, across, columns = found[1], None, None, {}
             elif found := re.search(r"\(biểu (\w+), dòng ([\w.]+)\)$", title):
-                form, by_unit, columns = found[1], found[2], {}
+                form, by_unit, across, columns = found[1], found[2], None, {}
+            elif found := re.search(r"\(biểu (\w+), cột (\w+)\)$", title):
+                form, by_unit, across, columns = found[1], None, found[2], {}
             elif first == "STT":
                 heads, columns = [row], {}
             elif first == "A" and row[1].value == "B":
@@ -88,7 +90,7 @@ class Report:
             elif heads and not columns:
                 heads.append(row)
             elif columns:
-                self._row(sheet, row, (form, by_unit), columns)
+                self._row(sheet, row, (form, by_unit, across), columns)
 
     def _columns(self, sheet, heads, index, form):
         """Column → what it shows: a column code of a form, or an indicator and the part of it."""
@@ -103,7 +105,7 @@ class Report:
         return found
 
     def _row(self, sheet, row, place, columns):
-        form, by_unit = place
+        form, by_unit, across = place
         if form is None:
             unit = row[1].value
             if not isinstance(unit, str) or not unit.isdigit():
@@ -116,11 +118,12 @@ class Report:
         code = row[2].value
         if not isinstance(code, str):
             return
-        unit, line = (code, by_unit) if by_unit else (self.province, code)
+        unit = code if by_unit or across else self.province
         for column, name in columns.items():
             cell = row[column - 1]
             if is_number(cell.value):
-                self._put(sheet, cell, (unit, ("sum", (self.grids[form].cells[line, name],))))
+                place = (name, across) if across else (by_unit or code, name)
+                self._put(sheet, cell, (unit, ("sum", (self.grids[form].cells[place],))))
 
     def _part(self, indicator, part):
         element = indicator["numerator"][0]
