@@ -14,6 +14,7 @@ mod source;
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::path::Path;
+use std::sync::OnceLock;
 
 use serde::de::DeserializeOwned;
 
@@ -123,7 +124,8 @@ impl Explain for DefinitionError {
 pub struct Definitions {
     records: BTreeMap<Cow<'static, str>, Vec<Record>>,
     tables: BTreeMap<Cow<'static, str>, Cow<'static, str>>,
-    fingerprint: String,
+    /// Made when it is first asked for: a check of a file never does.
+    fingerprint: OnceLock<String>,
 }
 
 impl Definitions {
@@ -137,7 +139,7 @@ impl Definitions {
         for directory in overlays {
             definitions.lay(source::directory(directory)?)?;
         }
-        Ok(definitions.hashed())
+        Ok(definitions)
     }
 
     /// Builds the definitions from the files of each layer, in order; records and tables of later layers overlay those
@@ -152,7 +154,7 @@ impl Definitions {
         for files in layers {
             definitions.lay(files.clone())?;
         }
-        Ok(definitions.hashed())
+        Ok(definitions)
     }
 
     /// Lays the files of one directory over what is there.
@@ -165,12 +167,6 @@ impl Definitions {
             }
         }
         replace_tables(&mut self.tables, csv)
-    }
-
-    fn hashed(mut self) -> Self {
-        let records = self.records.iter().map(|(kind, list)| (kind.as_ref(), list.as_slice()));
-        self.fingerprint = fingerprint(records, &self.tables);
-        self
     }
 
     /// The records of a kind, in order.
@@ -205,7 +201,8 @@ impl Definitions {
     /// Hash of all records and tables in force: two runs with the same fingerprint use the same definitions.
     #[must_use]
     pub fn fingerprint(&self) -> &str {
-        &self.fingerprint
+        let records = self.records.iter().map(|(kind, list)| (kind.as_ref(), list.as_slice()));
+        self.fingerprint.get_or_init(|| fingerprint(records, &self.tables))
     }
 }
 
