@@ -12,10 +12,10 @@ use super::receipts::{REGISTER_FILE, Receipts};
 use super::recompute::LedgerAccess;
 use super::resolve::{query_copies, resolve, set_aside};
 use super::{BatchError, Progress, Reference, Stage, Timings, overrides};
-use crate::check::OutcomeCounts;
+use crate::check::{OutcomeCounts, Reported, Verdicts, Whole, check_coverage};
 use crate::finding::{Finding, Place};
 use crate::message::Explain;
-use crate::period::Period;
+use crate::period::{Part, Period};
 use crate::store::Decision;
 use crate::units::{Unit, UnitMap};
 use crate::workspace::{PeriodDays, Workspace};
@@ -53,16 +53,30 @@ impl Folder {
         parent: &str,
         mut submissions: Vec<Judged>,
     ) -> Result<PeriodFiles, BatchError> {
-        let Self { period, days, findings, decisions } = self;
+        let Self { period, days, mut findings, decisions } = self;
         resolve(&mut submissions);
         set_aside(&mut submissions, parent, &reference.catalogue);
         overrides::give_back(&decisions, &mut submissions, &reference.catalogue, period);
-        let copies = query_copies(&mut submissions, &reference.catalogue);
+        let mut verdicts = query_copies(&mut submissions, &reference.catalogue);
         let map = reference.register.at(days.cut_off);
         let expected = expected_units(&map, parent, days)?;
         let combined = combine(&reference.catalogue, parent, &expected, &submissions);
-        Ok(PeriodFiles { days, submissions, findings, outcomes: copies.outcomes, decisions, combined })
+        verdicts.absorb(beside_each_other(reference, parent, period.part, &combined));
+        findings.append(&mut verdicts.findings);
+        Ok(PeriodFiles { days, submissions, findings, outcomes: verdicts.outcomes, decisions, combined })
     }
+}
+
+/// Whether the figures of the province agree with each other where they do not come from the same units.
+fn beside_each_other(reference: &Reference, parent: &str, part: Part, combined: &Combined) -> Verdicts {
+    let units: Vec<Reported<'_>> = combined
+        .units
+        .iter()
+        .map(|unit| Reported { code: &unit.unit.code, name: &unit.unit.name, values: &unit.values })
+        .collect();
+    let agency = combined.agency.keys().copied().collect();
+    let whole = Whole { code: parent, units: &units, agency: &agency };
+    check_coverage(&reference.catalogue, &reference.layout, part, &whole)
 }
 
 /// Takes a period from its inbox to combined values.

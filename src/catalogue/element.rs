@@ -131,12 +131,17 @@ impl Series {
     }
 }
 
-/// Joins categories in the canonical way: `dimension=code` sorted by dimension and joined by `;`.
+/// Joins categories in the canonical way: `dimension=code` sorted by dimension and joined by `;`. They come sorted.
 #[must_use]
-pub fn breakdown_key(categories: &BTreeMap<String, String>) -> String {
-    let parts: Vec<String> =
-        categories.iter().map(|(dimension, code)| format!("{dimension}={code}")).collect();
-    parts.join(";")
+pub fn breakdown_key<'a>(categories: impl IntoIterator<Item = (&'a String, &'a String)>) -> String {
+    let mut key = String::new();
+    for (dimension, code) in categories {
+        if !key.is_empty() {
+            key.push(';');
+        }
+        key.extend([dimension, "=", code]);
+    }
+    key
 }
 
 pub(super) fn load(
@@ -189,13 +194,9 @@ pub(super) fn expand(elements: &[Element], dimensions: &[Dimension]) -> Vec<Seri
         }
         for breakdown in &element.by {
             for categories in combinations(element, breakdown, dimensions) {
-                let key = breakdown_key(&categories);
+                let key = breakdown_key(categories.iter().map(|(dimension, code)| (dimension, code)));
                 if !element.except.contains(&key) {
-                    series.push(Series {
-                        key: format!("{}|{key}", element.id),
-                        element: index,
-                        categories: categories.into_iter().collect(),
-                    });
+                    series.push(Series { key: format!("{}|{key}", element.id), element: index, categories });
                 }
             }
         }
@@ -205,12 +206,9 @@ pub(super) fn expand(elements: &[Element], dimensions: &[Dimension]) -> Vec<Seri
     series
 }
 
-fn combinations(
-    element: &Element,
-    breakdown: &str,
-    dimensions: &[Dimension],
-) -> Vec<BTreeMap<String, String>> {
-    let mut combinations = vec![BTreeMap::new()];
+/// Every combination of the categories of a breakdown; its dimensions are sorted.
+fn combinations(element: &Element, breakdown: &str, dimensions: &[Dimension]) -> Vec<Vec<(String, String)>> {
+    let mut combinations = vec![Vec::new()];
     for id in breakdown.split(';') {
         let Some(dimension) = dimensions.iter().find(|dimension| dimension.id == id) else { continue };
         let allowed = element.only.get(id);
@@ -220,16 +218,13 @@ fn combinations(
             .map(|category| category.code.as_str())
             .filter(|code| allowed.is_none_or(|list| list.iter().any(|allowed| allowed == code)))
             .collect();
-        combinations = combinations
-            .iter()
-            .flat_map(|base| {
-                codes.iter().map(move |code| {
-                    let mut next = base.clone();
-                    next.insert(id.to_owned(), (*code).to_owned());
-                    next
-                })
-            })
-            .collect();
+        let with = |base: &Vec<(String, String)>, code: &str| {
+            let mut next = base.clone();
+            next.push((id.to_owned(), code.to_owned()));
+            next
+        };
+        combinations =
+            combinations.iter().flat_map(|base| codes.iter().map(|code| with(base, code))).collect();
     }
     combinations
 }

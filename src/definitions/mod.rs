@@ -1,23 +1,27 @@
 //! Definition files: everything that law, a ministry or a user may change without a new program.
 //!
-//! In: the TOML and CSV files of `indicators/` and `templates/`, embedded in the binary, and directories laid over
-//! them. Out: records by kind, in order, each with the file and line it came from, and one fingerprint of the whole.
-//! This room knows how records are keyed and overlaid; it must not know what any record means.
+//! In: the TOML and CSV files of `indicators/` and `templates/`, parsed when the program was built, and directories laid
+//! over them. Out: records by kind, in order, each with the file and line it came from, and one fingerprint of the
+//! whole. This room knows how records are keyed and overlaid; it must not know what any record means.
 //!
 //! Each directory is a layer of its own. A record replaces the record of the same kind and key in the layers below it,
 //! a CSV table the whole table of the same file name, wherever either stands in its directory.
 
 mod record;
+mod shipped;
 mod source;
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::path::Path;
+use std::sync::OnceLock;
 
-use rayon::prelude::*;
 use serde::de::DeserializeOwned;
 
 pub use record::{Location, Record};
 pub use source::SourceFile;
+
+use record::RecordError;
 
 use crate::message::{Explain, Lang, io_reason};
 
@@ -76,11 +80,19 @@ impl DefinitionError {
     /// A record whose content is wrong.
     #[must_use]
     pub fn record(record: &Record, reason: impl Into<String>) -> Self {
-        Self::Record {
-            location: record.location.clone(),
-            kind: record.kind.clone(),
-            key: record.key.join("/"),
-            reason: reason.into(),
+        RecordError::of(record, reason).into()
+    }
+}
+
+impl From<RecordError> for DefinitionError {
+    fn from(error: RecordError) -> Self {
+        match error {
+            RecordError::Syntax(Location { file, line }, reason) => {
+                Self::Syntax { file: file.into_owned(), line, reason }
+            }
+            RecordError::Record { location, kind, key, reason } => {
+                Self::Record { location, kind, key, reason }
+            }
         }
     }
 }
@@ -108,11 +120,12 @@ impl Explain for DefinitionError {
 }
 
 /// All records in force, by kind, in the order in which they are shown.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Default)]
 pub struct Definitions {
-    records: BTreeMap<String, Vec<Record>>,
-    tables: BTreeMap<String, String>,
-    fingerprint: String,
+    records: BTreeMap<Cow<'static, str>, Vec<Record>>,
+    tables: BTreeMap<Cow<'static, str>, Cow<'static, str>>,
+    /// Made when it is first asked for: a check of a file never does.
+    fingerprint: OnceLock<String>,
 }
 
 impl Definitions {
@@ -121,11 +134,12 @@ impl Definitions {
     /// # Errors
     /// When a file cannot be read or is not a definition file.
     pub fn load(overlays: &[&Path]) -> Result<Self, DefinitionError> {
-        let mut layers = vec![source::embedded()];
+        let mut definitions =
+            Self { records: shipped::records(), tables: shipped::tables(), ..Self::default() };
         for directory in overlays {
-            layers.push(source::directory(directory)?);
+            definitions.lay(source::directory(directory)?)?;
         }
-        Self::from_layers(&layers)
+        Ok(definitions)
     }
 
     /// Builds the definitions from the files of each layer, in order; records and tables of later layers overlay those
@@ -134,28 +148,25 @@ impl Definitions {
     /// # Errors
     /// When a file is not a definition file, a record stands twice in a file, or a table replaces none.
     pub fn from_layers(layers: &[Vec<SourceFile>]) -> Result<Self, DefinitionError> {
-        let mut records: BTreeMap<String, Vec<Record>> = BTreeMap::new();
-        let mut tables = BTreeMap::new();
-        for (layer, files) in layers.iter().enumerate() {
-            let (texts, csv): (Vec<&SourceFile>, Vec<&SourceFile>) =
-                files.iter().partition(|file| file.path.ends_with(".toml"));
-            // Every command waits for the definitions: their files are parsed side by side, then overlaid in order.
-            let parsed: Vec<Result<Vec<Record>, DefinitionError>> =
-                texts.par_iter().map(|file| record::parse(file)).collect();
-            for records_of_file in parsed {
-                for record in records_of_file? {
-                    record::overlay(records.entry(record.kind.clone()).or_default(), record)?;
-                }
-            }
-            if layer == 0 {
-                tables.extend(csv.into_iter().map(|file| (file.path.clone(), file.text.clone())));
-            } else {
-                replace_tables(&mut tables, &csv)?;
+        let first = layers.first().into_iter().flatten().filter(|file| !file.holds_records());
+        let tables = first.map(|file| (file.path.clone().into(), Cow::default())).collect();
+        let mut definitions = Self { tables, ..Self::default() };
+        for files in layers {
+            definitions.lay(files.clone())?;
+        }
+        Ok(definitions)
+    }
+
+    /// Lays the files of one directory over what is there.
+    fn lay(&mut self, files: Vec<SourceFile>) -> Result<(), DefinitionError> {
+        let (texts, csv): (Vec<SourceFile>, Vec<SourceFile>) =
+            files.into_iter().partition(SourceFile::holds_records);
+        for file in texts {
+            for record in record::parse(&file.path, &file.text)? {
+                record::overlay(self.records.entry(record.kind.clone()).or_default(), record)?;
             }
         }
-        let fingerprint =
-            fingerprint(records.iter().map(|(kind, list)| (kind.as_str(), list.as_slice())), &tables);
-        Ok(Self { records, tables, fingerprint })
+        replace_tables(&mut self.tables, csv)
     }
 
     /// The records of a kind, in order.
@@ -169,7 +180,7 @@ impl Definitions {
     /// # Errors
     /// When a record has an unknown field, lacks one or holds the wrong type; names file, line and record.
     pub fn read<T: DeserializeOwned>(&self, kind: &str) -> Result<Vec<(T, &Record)>, DefinitionError> {
-        self.records(kind).iter().map(|record| Ok((record.read()?, record))).collect()
+        self.records(kind).iter().map(|record| Ok((read(record)?, record))).collect()
     }
 
     /// The CSV files below a folder of the definitions, as (path, text), in order of path.
@@ -177,7 +188,7 @@ impl Definitions {
         self.tables
             .iter()
             .filter(move |(path, _)| path.starts_with(folder))
-            .map(|(path, text)| (path.as_str(), text.as_str()))
+            .map(|(path, text)| (path.as_ref(), text.as_ref()))
     }
 
     /// Hash of the records of some kinds: what depends on these alone does not change with the others.
@@ -190,28 +201,33 @@ impl Definitions {
     /// Hash of all records and tables in force: two runs with the same fingerprint use the same definitions.
     #[must_use]
     pub fn fingerprint(&self) -> &str {
-        &self.fingerprint
+        let records = self.records.iter().map(|(kind, list)| (kind.as_ref(), list.as_slice()));
+        self.fingerprint.get_or_init(|| fingerprint(records, &self.tables))
     }
+}
+
+/// A record as a typed value. JSON is the quick way to it; where it does not lead there, the TOML says why not.
+fn read<T: DeserializeOwned>(record: &Record) -> Result<T, DefinitionError> {
+    serde_json::from_str(&record.json).or_else(|_| {
+        toml::from_str(&record.text).map_err(|error| DefinitionError::record(record, error.message()))
+    })
 }
 
 /// Lays the tables of one directory over the shipped ones. A table stands for the shipped one of its file name.
 fn replace_tables(
-    tables: &mut BTreeMap<String, String>,
-    files: &[&SourceFile],
+    tables: &mut BTreeMap<Cow<'static, str>, Cow<'static, str>>,
+    files: Vec<SourceFile>,
 ) -> Result<(), DefinitionError> {
-    let mut replaced: BTreeMap<&str, &SourceFile> = BTreeMap::new();
+    let mut replaced: BTreeMap<String, String> = BTreeMap::new();
     for file in files {
-        if let Some(other) = replaced.insert(file.name(), file) {
-            return Err(DefinitionError::TableTwice { file: file.path.clone(), other: other.path.clone() });
+        if let Some(other) = replaced.insert(file.name().to_owned(), file.path.clone()) {
+            return Err(DefinitionError::TableTwice { file: file.path, other });
         }
-        match tables.iter_mut().find(|(path, _)| source::name_of(path) == file.name()) {
-            Some((_, text)) => text.clone_from(&file.text),
+        match tables.iter_mut().find(|(path, _)| record::name_of(path) == file.name()) {
+            Some((_, text)) => *text = file.text.into(),
             None => {
-                let known: Vec<&str> = tables.keys().map(|path| source::name_of(path)).collect();
-                return Err(DefinitionError::UnknownTable {
-                    file: file.path.clone(),
-                    known: known.join(", "),
-                });
+                let known: Vec<&str> = tables.keys().map(|path| record::name_of(path)).collect();
+                return Err(DefinitionError::UnknownTable { known: known.join(", "), file: file.path });
             }
         }
     }
@@ -221,22 +237,18 @@ fn replace_tables(
 /// Hash over the content and order of the records, not over comments or the way they are spread over files.
 fn fingerprint<'a>(
     records: impl Iterator<Item = (&'a str, &'a [Record])>,
-    tables: &BTreeMap<String, String>,
+    tables: &BTreeMap<Cow<'static, str>, Cow<'static, str>>,
 ) -> String {
     let mut hasher = blake3::Hasher::new();
-    for (kind, list) in records {
-        let bodies: Vec<String> = list.par_iter().map(|record| record.body.to_string()).collect();
-        for body in bodies {
-            hasher.update(kind.as_bytes());
-            hasher.update(body.as_bytes());
-            hasher.update(&[0]);
-        }
-    }
-    for (path, text) in tables {
-        hasher.update(path.as_bytes());
+    let mut add = |name: &str, text: &str| {
+        hasher.update(name.as_bytes());
         hasher.update(text.as_bytes());
         hasher.update(&[0]);
+    };
+    for (kind, list) in records {
+        list.iter().for_each(|record| add(kind, &record.text));
     }
+    tables.iter().for_each(|(path, text)| add(path, text));
     hasher.finalize().to_hex().to_string()
 }
 

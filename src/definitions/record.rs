@@ -1,18 +1,20 @@
 //! Records: parsing, keys and overlay.
+//!
+//! In: the text of one definition file. Out: its records. The build script compiles this file too, so that the shipped
+//! definitions are parsed once, when the program is built, and by the same code as those laid over them: it must use
+//! nothing else of the program.
 
+use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 
-use serde::de::DeserializeOwned;
 use toml::Spanned;
-
-use super::{DefinitionError, SourceFile};
 
 /// Where a record stands.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Location {
     /// Path of the definition file.
-    pub file: String,
+    pub file: Cow<'static, str>,
     /// Line of the record's beginning, from 1.
     pub line: usize,
 }
@@ -27,24 +29,46 @@ impl fmt::Display for Location {
 #[derive(Debug, Clone)]
 pub struct Record {
     /// Kind: the name of the array it stands in (`indicator`, `row` …).
-    pub kind: String,
+    pub kind: Cow<'static, str>,
     /// Its key; two records of one kind with the same key are the same record.
-    pub key: Vec<String>,
+    pub key: Vec<Cow<'static, str>>,
     /// File and line.
     pub location: Location,
-    /// The fields, without `after` and `remove`.
-    pub body: toml::Table,
-    after: Option<String>,
-    remove: bool,
+    /// The fields as TOML, without `after` and `remove`, in one way of writing: what is hashed.
+    pub text: Cow<'static, str>,
+    /// The same fields as JSON, which is read several times faster.
+    pub json: Cow<'static, str>,
+    pub(super) after: Option<Cow<'static, str>>,
+    pub(super) remove: bool,
 }
 
-impl Record {
-    /// The record as a typed value.
-    ///
-    /// # Errors
-    /// When a field is unknown, absent or of the wrong type.
-    pub fn read<T: DeserializeOwned>(&self) -> Result<T, DefinitionError> {
-        T::deserialize(self.body.clone()).map_err(|error| DefinitionError::record(self, error.message()))
+/// What is wrong with a definition file or one of its records.
+#[derive(Debug)]
+pub enum RecordError {
+    /// Not TOML, or not made of arrays of tables.
+    Syntax(Location, String),
+    /// A record that cannot be understood.
+    Record {
+        /// File and line.
+        location: Location,
+        /// Kind of record.
+        kind: String,
+        /// Its key.
+        key: String,
+        /// What is wrong.
+        reason: String,
+    },
+}
+
+impl RecordError {
+    /// A record whose content is wrong.
+    pub fn of(record: &Record, reason: impl Into<String>) -> Self {
+        Self::Record {
+            location: record.location.clone(),
+            kind: record.kind.to_string(),
+            key: record.key.join("/"),
+            reason: reason.into(),
+        }
     }
 }
 
@@ -77,74 +101,87 @@ fn stem_field(kind: &str) -> Option<&'static str> {
     }
 }
 
+/// Last part of a path with `/`.
+pub fn name_of(path: &str) -> &str {
+    path.rsplit('/').next().unwrap_or(path)
+}
+
+/// File name without directories and ending.
+fn stem_of(path: &str) -> &str {
+    let name = name_of(path);
+    name.split_once('.').map_or(name, |(stem, _)| stem)
+}
+
 /// Reads the records of one file.
-pub(super) fn parse(file: &SourceFile) -> Result<Vec<Record>, DefinitionError> {
+pub fn parse(path: &str, text: &str) -> Result<Vec<Record>, RecordError> {
     type Document = BTreeMap<String, Vec<Spanned<toml::Table>>>;
-    let ends = line_ends(&file.text);
-    let syntax = |offset: usize, reason: String| DefinitionError::Syntax {
-        file: file.path.clone(),
-        line: line_at(&ends, offset),
-        reason,
-    };
-    let document: Document = toml::from_str(&file.text)
-        .map_err(|error| syntax(error.span().map_or(0, |span| span.start), error.message().to_owned()))?;
+    let ends = line_ends(text);
+    let location = |offset: usize| Location { file: path.to_owned().into(), line: line_at(&ends, offset) };
+    let document: Document = toml::from_str(text).map_err(|error| {
+        let offset = error.span().map_or(0, |span| span.start);
+        RecordError::Syntax(location(offset), error.message().to_owned())
+    })?;
     let mut records = Vec::new();
     for (kind, list) in document {
         for spanned in list {
-            let line = line_at(&ends, spanned.span().start);
-            let location = Location { file: file.path.clone(), line };
-            records.push(record(&kind, spanned.into_inner(), location, file.stem())?);
+            let location = location(spanned.span().start);
+            records.push(record(&kind, spanned.into_inner(), location, stem_of(path))?);
         }
     }
     let mut seen = BTreeSet::new();
     if let Some(record) = records.iter().find(|record| !seen.insert((&record.kind, &record.key))) {
-        return Err(DefinitionError::record(record, "the same record stands twice in this file"));
+        return Err(RecordError::of(record, "the same record stands twice in this file"));
     }
     Ok(records)
 }
 
-fn record(
-    kind: &str,
-    mut body: toml::Table,
-    location: Location,
-    stem: &str,
-) -> Result<Record, DefinitionError> {
-    let problem = |key: &str, reason: &str| DefinitionError::Record {
+fn record(kind: &str, mut body: toml::Table, location: Location, stem: &str) -> Result<Record, RecordError> {
+    let problem = |key: &[Cow<'static, str>], reason: &str| RecordError::Record {
         location: location.clone(),
         kind: kind.to_owned(),
-        key: key.to_owned(),
+        key: key.join("/"),
         reason: reason.to_owned(),
     };
     let Some((fields, _)) = key_fields(kind) else {
-        return Err(problem("", "unknown kind of record"));
+        return Err(problem(&[], "unknown kind of record"));
     };
     if let Some(field) = stem_field(kind) {
         body.entry(field).or_insert_with(|| toml::Value::String(stem.to_owned()));
     }
-    let mut key = Vec::with_capacity(fields.len());
+    let mut key: Vec<Cow<'static, str>> = Vec::with_capacity(fields.len());
     for field in fields {
         match body.get(*field) {
-            Some(toml::Value::String(text)) => key.push(text.clone()),
-            Some(toml::Value::Integer(number)) => key.push(number.to_string()),
-            _ => return Err(problem(&key.join("/"), &format!("the field `{field}` is missing"))),
+            Some(toml::Value::String(text)) => key.push(text.clone().into()),
+            Some(toml::Value::Integer(number)) => key.push(number.to_string().into()),
+            _ => return Err(problem(&key, &format!("the field `{field}` is missing"))),
         }
     }
     let after = match body.remove("after") {
         None => None,
-        Some(toml::Value::String(text)) => Some(text),
-        Some(_) => return Err(problem(&key.join("/"), "`after` must be the key of a sibling")),
+        Some(toml::Value::String(text)) => Some(text.into()),
+        Some(_) => return Err(problem(&key, "`after` must be the key of a sibling")),
     };
     let remove = match body.remove("remove") {
         None => false,
         Some(toml::Value::Boolean(flag)) => flag,
-        Some(_) => return Err(problem(&key.join("/"), "`remove` must be true or false")),
+        Some(_) => return Err(problem(&key, "`remove` must be true or false")),
     };
-    Ok(Record { kind: kind.to_owned(), key, location, body, after, remove })
+    let json = serde_json::to_string(&body).map_err(|error| problem(&key, &error.to_string()))?;
+    let text = body.to_string();
+    Ok(Record {
+        kind: kind.to_owned().into(),
+        key,
+        location,
+        text: text.into(),
+        json: json.into(),
+        after,
+        remove,
+    })
 }
 
 /// Lays one record over the list: replaces, adds, removes or places. Files of different layers may have the same path:
 /// a directory laid over the shipped files often mirrors them.
-pub(super) fn overlay(list: &mut Vec<Record>, record: Record) -> Result<(), DefinitionError> {
+pub fn overlay(list: &mut Vec<Record>, record: Record) -> Result<(), RecordError> {
     let existing = list.iter().position(|old| old.key == record.key);
     if record.remove {
         return match existing {
@@ -152,7 +189,7 @@ pub(super) fn overlay(list: &mut Vec<Record>, record: Record) -> Result<(), Defi
                 list.remove(index);
                 Ok(())
             }
-            None => Err(DefinitionError::record(&record, "there is no such record to remove")),
+            None => Err(RecordError::of(&record, "there is no such record to remove")),
         };
     }
     let Some(sibling) = record.after.clone() else {
@@ -176,7 +213,7 @@ pub(super) fn overlay(list: &mut Vec<Record>, record: Record) -> Result<(), Defi
         }
         None => {
             let reason = format!("there is no record \"{}\" to place it after", wanted.join("/"));
-            Err(DefinitionError::record(&record, reason))
+            Err(RecordError::of(&record, reason))
         }
     }
 }

@@ -1,13 +1,8 @@
-//! Where definition files come from: the binary itself and directories laid over it.
+//! Where definition files laid over the shipped ones come from: directories.
 
 use std::path::Path;
 
-use include_dir::{Dir, DirEntry, include_dir};
-
-use super::DefinitionError;
-
-static INDICATORS: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/indicators");
-static TEMPLATES: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/templates");
+use super::{DefinitionError, record};
 
 /// One definition file.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -22,45 +17,12 @@ impl SourceFile {
     /// File name without directories.
     #[must_use]
     pub fn name(&self) -> &str {
-        name_of(&self.path)
+        record::name_of(&self.path)
     }
 
-    /// File name without directories and ending.
-    #[must_use]
-    pub fn stem(&self) -> &str {
-        let name = self.name();
-        name.split_once('.').map_or(name, |(stem, _)| stem)
-    }
-}
-
-/// Last part of a path with `/`.
-pub(super) fn name_of(path: &str) -> &str {
-    path.rsplit('/').next().unwrap_or(path)
-}
-
-/// The files shipped with the program, in order of path.
-pub(super) fn embedded() -> Vec<SourceFile> {
-    let mut files = Vec::new();
-    for (folder, directory) in [("indicators", &INDICATORS), ("templates", &TEMPLATES)] {
-        collect_embedded(folder, directory, &mut files);
-    }
-    files.sort_by(|a, b| a.path.cmp(&b.path));
-    files
-}
-
-fn collect_embedded(folder: &str, directory: &Dir<'_>, files: &mut Vec<SourceFile>) {
-    for entry in directory.entries() {
-        match entry {
-            DirEntry::Dir(inner) => collect_embedded(folder, inner, files),
-            DirEntry::File(file) => {
-                let path = format!("{folder}/{}", file.path().to_string_lossy().replace('\\', "/"));
-                if is_definition(&path)
-                    && let Some(text) = file.contents_utf8()
-                {
-                    files.push(SourceFile { path, text: text.to_owned() });
-                }
-            }
-        }
+    /// Whether it holds records; else it is a table.
+    pub(super) fn holds_records(&self) -> bool {
+        self.path.ends_with(".toml")
     }
 }
 

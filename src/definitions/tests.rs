@@ -13,6 +13,11 @@ fn keys(definitions: &Definitions, kind: &str) -> Vec<String> {
     definitions.records(kind).iter().map(|record| record.key.join("/")).collect()
 }
 
+/// Where the shipped definitions stand in the sources.
+fn shipped_folder() -> &'static Path {
+    Path::new(env!("CARGO_MANIFEST_DIR"))
+}
+
 const BASE: &str = "row = [\n { block = \"I\", code = \"01\" },\n { block = \"I\", code = \"02\" },\n]\n";
 
 #[test]
@@ -37,12 +42,11 @@ fn a_directory_may_mirror_the_shipped_files() {
     let layers = [vec![reporter("shipped")], vec![reporter("first")], vec![reporter("second")]];
     let definitions = Definitions::from_layers(&layers).unwrap();
     let [record] = definitions.records("reporter") else { panic!("one record") };
-    assert_eq!(record.body["name"].as_str(), Some("second"));
+    assert!(record.text.contains("name = \"second\""), "{}", record.text);
 
     let folder = tempfile::tempdir().unwrap();
     std::fs::create_dir(folder.path().join("indicators")).unwrap();
-    let shipped = source::embedded().into_iter().find(|file| file.path == path).unwrap();
-    std::fs::write(folder.path().join(path), shipped.text).unwrap();
+    std::fs::copy(shipped_folder().join(path), folder.path().join(path)).unwrap();
     let mirrored = Definitions::load(&[folder.path(), folder.path()]).unwrap();
     assert_eq!(mirrored.fingerprint(), Definitions::load(&[]).unwrap().fingerprint());
 }
@@ -79,7 +83,7 @@ fn a_table_that_replaces_nothing_is_refused_by_name() {
 #[test]
 fn no_two_shipped_tables_have_the_same_file_name() {
     let definitions = Definitions::load(&[]).unwrap();
-    let names: Vec<&str> = definitions.tables("").map(|(path, _)| source::name_of(path)).collect();
+    let names: Vec<&str> = definitions.tables("").map(|(path, _)| record::name_of(path)).collect();
     let distinct: std::collections::BTreeSet<&str> = names.iter().copied().collect();
     assert_eq!(distinct.len(), names.len());
 }
@@ -90,7 +94,7 @@ fn an_overlay_file_may_bear_the_name_of_the_file_it_changes() {
     let name = "templates/forms/B05.toml";
     let definitions = Definitions::from_layers(&[vec![file(name, BASE)], vec![file(name, overlay)]]).unwrap();
     assert_eq!(keys(&definitions, "row"), ["B05/01"]);
-    assert_eq!(definitions.records("row")[0].body["block"].as_str(), Some("II"));
+    assert!(definitions.records("row")[0].text.contains("block = \"II\""));
 }
 
 #[test]
@@ -105,6 +109,48 @@ fn slips_are_named_with_file_and_line() {
     assert!(error.to_string().contains("unknown kind of record"), "{error}");
     let error = single("x.toml", "\n\nrow = [ {").unwrap_err();
     assert!(error.to_string().starts_with("x.toml, line 3"), "{error}");
+}
+
+#[test]
+fn what_the_program_carries_is_what_its_folders_say() {
+    let mut files = Vec::new();
+    for folder in ["indicators", "templates"] {
+        for mut file in source::directory(&shipped_folder().join(folder)).unwrap() {
+            file.path = format!("{folder}/{}", file.path);
+            files.push(file);
+        }
+    }
+    let (read, carried) = (Definitions::from_layers(&[files]).unwrap(), Definitions::load(&[]).unwrap());
+    assert_eq!(read.fingerprint(), carried.fingerprint());
+    assert!(!carried.records("rule").is_empty());
+    for (kind, list) in &read.records {
+        for (read, carried) in list.iter().zip(carried.records(kind)) {
+            assert_eq!(
+                (&read.key, &read.location, &read.json),
+                (&carried.key, &carried.location, &carried.json)
+            );
+        }
+    }
+    assert!(read.tables("").eq(carried.tables("")));
+}
+
+#[test]
+fn a_record_reads_alike_from_its_json_and_from_its_toml() {
+    #[derive(serde::Deserialize, Debug, PartialEq)]
+    struct Rule {
+        code: String,
+        share: f64,
+        whole: f64,
+        list: Vec<Option<i64>>,
+    }
+    for number in ["0.1", "0.002", "1e-7", "3.0", "123456789.123456789", "5e-324"] {
+        let text = format!("[[rule]]\ncode = \"Ạ\\\"\"\nshare = {number}\nwhole = 3\nlist = [1, -2]\n");
+        let definitions = single("r.toml", &text).unwrap();
+        let record = &definitions.records("rule")[0];
+        let quick: Rule = serde_json::from_str(&record.json).unwrap();
+        assert_eq!(quick, toml::from_str(&record.text).unwrap());
+        assert_eq!(quick.share, number.parse::<f64>().unwrap());
+    }
 }
 
 #[test]

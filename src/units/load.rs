@@ -1,8 +1,8 @@
 //! The tables of `indicators/units/` as records. Knows their columns, not their meaning.
 
+use csv::StringRecord;
 use jiff::civil::Date;
 use serde::Deserialize;
-use serde::de::DeserializeOwned;
 
 use super::error::UnitError;
 use super::register::Succession;
@@ -41,15 +41,29 @@ pub(super) fn read(files: &[(&str, &str)]) -> Result<Tables, UnitError> {
     }
 }
 
-/// Where a row stands, for its errors.
-struct Place<'a> {
+/// One line of a table: what it holds, and where it stands, for its errors.
+struct Line<'a> {
     file: &'a str,
-    line: u64,
+    headers: &'a StringRecord,
+    fields: &'a StringRecord,
 }
 
-impl Place<'_> {
+impl<'a> Line<'a> {
+    fn read<R: Deserialize<'a>>(&self) -> Result<R, UnitError> {
+        self.fields.deserialize(Some(self.headers)).map_err(|error| unreadable(self.file, &error))
+    }
+
+    fn number(&self) -> u64 {
+        self.fields.position().map_or(0, csv::Position::line)
+    }
+
     fn bad(&self, column: &'static str, value: &str) -> UnitError {
-        UnitError::BadField { file: self.file.to_owned(), line: self.line, column, value: value.to_owned() }
+        UnitError::BadField {
+            file: self.file.to_owned(),
+            line: self.number(),
+            column,
+            value: value.to_owned(),
+        }
     }
 
     fn code(&self, column: &'static str, value: &str, level: Level) -> Result<String, UnitError> {
@@ -103,116 +117,120 @@ impl Place<'_> {
     }
 }
 
-fn rows<R: DeserializeOwned, T>(
+/// Builds a thing from each line. There are thousands: one record is filled again and again, and lent out.
+fn rows<T>(
     file: &str,
     text: &str,
-    build: fn(R, &Place<'_>) -> Result<T, UnitError>,
+    build: fn(&Line<'_>) -> Result<T, UnitError>,
 ) -> Result<Vec<T>, UnitError> {
     let mut reader = csv::Reader::from_reader(text.as_bytes());
-    let unreadable = |error: csv::Error| UnitError::Unreadable {
-        file: file.to_owned(),
-        line: error.position().map_or(1, csv::Position::line),
-        detail: error.to_string(),
-    };
-    let headers = reader.headers().map_err(unreadable)?.clone();
-    let mut built = Vec::new();
-    for record in reader.records() {
-        let record = record.map_err(unreadable)?;
-        let place = Place { file, line: record.position().map_or(0, csv::Position::line) };
-        let row = record.deserialize(Some(&headers)).map_err(unreadable)?;
-        built.push(build(row, &place)?);
+    let headers = reader.headers().map_err(|error| unreadable(file, &error))?.clone();
+    let (mut fields, mut built) = (StringRecord::new(), Vec::new());
+    while reader.read_record(&mut fields).map_err(|error| unreadable(file, &error))? {
+        built.push(build(&Line { file, headers: &headers, fields: &fields })?);
     }
     Ok(built)
 }
 
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct UnitRow {
-    code: String,
-    level: String,
-    name: String,
-    full_name: String,
-    #[serde(rename = "type")]
-    kind: String,
-    parent: String,
-    region: String,
-    valid_from: String,
-    valid_to: String,
-    exact_from: String,
-    exact_to: String,
+fn unreadable(file: &str, error: &csv::Error) -> UnitError {
+    UnitError::Unreadable {
+        file: file.to_owned(),
+        line: error.position().map_or(1, csv::Position::line),
+        detail: error.to_string(),
+    }
 }
 
-impl UnitRow {
-    fn build(self, place: &Place<'_>) -> Result<Unit, UnitError> {
-        let level = Level::from_id(&self.level).ok_or_else(|| place.bad("level", &self.level))?;
-        let kind = UnitKind::from_name(&self.kind)
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct UnitRow<'a> {
+    code: &'a str,
+    level: &'a str,
+    name: &'a str,
+    full_name: &'a str,
+    #[serde(rename = "type")]
+    kind: &'a str,
+    parent: &'a str,
+    region: &'a str,
+    valid_from: &'a str,
+    valid_to: &'a str,
+    exact_from: &'a str,
+    exact_to: &'a str,
+}
+
+impl UnitRow<'_> {
+    fn build(line: &Line<'_>) -> Result<Unit, UnitError> {
+        let row: UnitRow<'_> = line.read()?;
+        let level = Level::from_id(row.level).ok_or_else(|| line.bad("level", row.level))?;
+        let kind = UnitKind::from_name(row.kind)
             .filter(|kind| kind.level() == level)
-            .ok_or_else(|| place.bad("type", &self.kind))?;
+            .ok_or_else(|| line.bad("type", row.kind))?;
         let is_province = level == Level::Province;
         let (parent, region) = if is_province {
-            if !self.parent.is_empty() {
-                return Err(place.bad("parent", &self.parent));
+            if !row.parent.is_empty() {
+                return Err(line.bad("parent", row.parent));
             }
-            (None, Some(place.region("region", &self.region)?))
+            (None, Some(line.region("region", row.region)?))
         } else {
-            if !self.region.is_empty() {
-                return Err(place.bad("region", &self.region));
+            if !row.region.is_empty() {
+                return Err(line.bad("region", row.region));
             }
-            (Some(place.code("parent", &self.parent, Level::Province)?), None)
+            (Some(line.code("parent", row.parent, Level::Province)?), None)
         };
         Ok(Unit {
-            code: place.code("code", &self.code, level)?,
+            code: line.code("code", row.code, level)?,
             level,
-            name: place.text("name", &self.name)?,
-            full_name: place.text("full_name", &self.full_name)?,
+            name: line.text("name", row.name)?,
+            full_name: line.text("full_name", row.full_name)?,
             kind,
             parent,
             region,
-            valid: place.validity(&self.valid_from, &self.valid_to, &self.exact_from, &self.exact_to)?,
+            valid: line.validity(row.valid_from, row.valid_to, row.exact_from, row.exact_to)?,
         })
     }
 }
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
-struct RegionRow {
-    code: String,
-    name: String,
-    valid_from: String,
-    valid_to: String,
-    exact_from: String,
-    exact_to: String,
-    source: String,
+struct RegionRow<'a> {
+    code: &'a str,
+    name: &'a str,
+    valid_from: &'a str,
+    valid_to: &'a str,
+    exact_from: &'a str,
+    exact_to: &'a str,
+    source: &'a str,
 }
 
-impl RegionRow {
-    fn build(self, place: &Place<'_>) -> Result<Region, UnitError> {
+impl RegionRow<'_> {
+    fn build(line: &Line<'_>) -> Result<Region, UnitError> {
+        let row: RegionRow<'_> = line.read()?;
         Ok(Region {
-            code: place.region("code", &self.code)?,
-            name: place.text("name", &self.name)?,
-            valid: place.validity(&self.valid_from, &self.valid_to, &self.exact_from, &self.exact_to)?,
-            source: place.text("source", &self.source)?,
+            code: line.region("code", row.code)?,
+            name: line.text("name", row.name)?,
+            valid: line.validity(row.valid_from, row.valid_to, row.exact_from, row.exact_to)?,
+            source: line.text("source", row.source)?,
         })
     }
 }
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
-struct SuccessionRow {
-    from_code: String,
-    to_code: String,
-    on: String,
-    change: String,
+struct SuccessionRow<'a> {
+    from_code: &'a str,
+    to_code: &'a str,
+    on: &'a str,
+    change: &'a str,
 }
 
-impl SuccessionRow {
-    fn build(self, place: &Place<'_>) -> Result<Succession, UnitError> {
+impl SuccessionRow<'_> {
+    fn build(line: &Line<'_>) -> Result<Succession, UnitError> {
+        let row: SuccessionRow<'_> = line.read()?;
         // What happened (`sáp nhập`, `giữ nguyên`, `đổi loại`) is for people who read the table; it must be there.
-        place.text("change", &self.change)?;
+        line.text("change", row.change)?;
         Ok(Succession {
-            from: place.code("from_code", &self.from_code, Level::Province)?,
-            to: place.code("to_code", &self.to_code, Level::Province)?,
-            on: place.day("on", &self.on)?.ok_or_else(|| place.bad("on", &self.on))?,
+            from: line.code("from_code", row.from_code, Level::Province)?,
+            to: line.code("to_code", row.to_code, Level::Province)?,
+            on: line.day("on", row.on)?.ok_or_else(|| line.bad("on", row.on))?,
         })
     }
 }

@@ -15,11 +15,17 @@ pub const NATION: &str = "VN";
 #[derive(Debug, Clone)]
 pub struct UnitMap<'a> {
     day: Date,
-    units: BTreeMap<&'a str, &'a Unit>,
+    units: BTreeMap<&'a str, Known<'a>>,
     children: BTreeMap<&'a str, Vec<&'a Unit>>,
     regions: BTreeMap<&'a str, &'a Region>,
-    /// Names in their comparison form by code, made when the first name is looked up.
-    folded: OnceLock<BTreeMap<&'a str, String>>,
+}
+
+/// A unit of the map.
+#[derive(Debug, Clone)]
+struct Known<'a> {
+    unit: &'a Unit,
+    /// Its name without prefix in its comparison form, made when the name is first looked at.
+    folded: OnceLock<String>,
 }
 
 impl<'a> UnitMap<'a> {
@@ -28,16 +34,17 @@ impl<'a> UnitMap<'a> {
         units: impl Iterator<Item = &'a Unit>,
         regions: impl Iterator<Item = &'a Region>,
     ) -> Self {
-        let units: BTreeMap<&str, &Unit> = units.map(|u| (u.code.as_str(), u)).collect();
+        let known = |unit: &'a Unit| (unit.code.as_str(), Known { unit, folded: OnceLock::new() });
+        let units: BTreeMap<&str, Known<'_>> = units.map(known).collect();
         let mut children: BTreeMap<&str, Vec<&Unit>> = BTreeMap::new();
-        for unit in units.values() {
+        for unit in units.values().map(|known| known.unit) {
             children.entry(unit.parent.as_deref().unwrap_or(NATION)).or_default().push(unit);
             if let Some(region) = unit.region.as_deref() {
                 children.entry(region).or_default().push(unit);
             }
         }
         let regions = regions.map(|r| (r.code.as_str(), r)).collect();
-        Self { day, units, children, regions, folded: OnceLock::new() }
+        Self { day, units, children, regions }
     }
 
     /// The day of the map.
@@ -47,7 +54,7 @@ impl<'a> UnitMap<'a> {
 
     /// Every unit, sorted by code.
     pub fn units(&self) -> impl Iterator<Item = &'a Unit> + '_ {
-        self.units.values().copied()
+        self.units.values().map(|known| known.unit)
     }
 
     /// The provinces, sorted by code.
@@ -62,7 +69,7 @@ impl<'a> UnitMap<'a> {
 
     /// The unit of this code, at any level.
     pub fn find(&self, code: &str) -> Option<&'a Unit> {
-        self.units.get(code).copied()
+        self.units.get(code).map(|known| known.unit)
     }
 
     /// The province of a district or commune; `None` for a province or an unknown code.
@@ -109,10 +116,8 @@ impl<'a> UnitMap<'a> {
 
     /// The name of a unit without prefix, in its comparison form.
     fn folded_name(&self, code: &str) -> Option<&str> {
-        let all = self.folded.get_or_init(|| {
-            self.units.iter().map(|(code, unit)| (*code, fold_unit_name(&unit.full_name).1)).collect()
-        });
-        all.get(code).map(String::as_str)
+        let known = self.units.get(code)?;
+        Some(known.folded.get_or_init(|| fold_unit_name(&known.unit.full_name).1))
     }
 }
 

@@ -124,21 +124,20 @@ impl UnitRegister {
     }
 
     fn check_overlaps(&self) -> Result<(), UnitError> {
-        let units = self.units.iter().map(|u| (u.code.as_str(), &u.valid));
-        let regions = self.regions.iter().map(|r| (r.code.as_str(), &r.valid));
-        let mut last: BTreeMap<&str, &Validity> = BTreeMap::new();
-        for (code, valid) in units.chain(regions) {
-            // Sorted by first day, so comparing with the one before is enough.
-            if last.insert(code, valid).is_some_and(|before| before.overlaps(valid)) {
-                return Err(UnitError::Overlap { code: code.to_owned() });
-            }
+        let units: Vec<_> = self.units.iter().map(|unit| (unit.code.as_str(), &unit.valid)).collect();
+        let regions: Vec<_> =
+            self.regions.iter().map(|region| (region.code.as_str(), &region.valid)).collect();
+        // Sorted by code and first day, so comparing with the one before is enough.
+        let overlaps = |pair: &&[(&str, &Validity)]| pair[0].0 == pair[1].0 && pair[0].1.overlaps(pair[1].1);
+        match units.windows(2).chain(regions.windows(2)).find(overlaps) {
+            Some(pair) => Err(UnitError::Overlap { code: pair[0].0.to_owned() }),
+            None => Ok(()),
         }
-        Ok(())
     }
 
     fn check_parents(&self) -> Result<(), UnitError> {
         let mut times: BTreeMap<&str, Vec<&Validity>> = BTreeMap::new();
-        for unit in &self.units {
+        for unit in self.units.iter().filter(|unit| unit.level == Level::Province) {
             times.entry(&unit.code).or_default().push(&unit.valid);
         }
         for region in &self.regions {
