@@ -242,6 +242,38 @@ pub fn edit(jobs: &[Job]) -> Vec<Vec<Option<String>>> {
     serde_json::from_str(&done.stdout).unwrap()
 }
 
+/// Edits one workbook and keeps its formulas, which are then without results.
+pub fn edit_formulas(from: &Path, to: &Path, edits: &[Json]) {
+    let job = serde_json::json!([{ "from": from, "to": to, "edits": edits, "formulas": true }]);
+    let script = root().join("tests/python/edit.py");
+    run_python(&[script.to_str().unwrap()], &job.to_string()).expect(0);
+}
+
+/// Saves workbooks in another format with LibreOffice: `ods`, `xls` or `xlsx`.
+pub fn convert(files: &[&Path], format: &str, folder: &Path) {
+    let profile = tempfile::tempdir().unwrap();
+    let output = Command::new("soffice")
+        .arg(format!("-env:UserInstallation=file://{}", profile.path().display()))
+        .args(["--headless", "--convert-to", format, "--outdir"])
+        .arg(folder)
+        .args(files)
+        .output()
+        .unwrap_or_else(|error| {
+            panic!("soffice does not start ({error}): run `tests/run`, which installs LibreOffice")
+        });
+    for file in files {
+        let made = folder.join(file.with_extension(format).file_name().unwrap());
+        assert!(made.is_file(), "{}: {}", made.display(), String::from_utf8_lossy(&output.stderr));
+    }
+}
+
+/// Saves a workbook as `.xlsb` with the writer of the tests.
+pub fn convert_to_xlsb(from: &Path, to: &Path) {
+    let script = root().join("tests/python/biff12.py");
+    let arguments = [script.to_str().unwrap(), from.to_str().unwrap(), to.to_str().unwrap()];
+    run_python(&arguments, "").expect(0);
+}
+
 /// The oracle's verdict on what was published for periods; the overlay of the workspace counts too.
 pub fn oracle(workspace: &Workspace, periods: &[&str]) -> Run {
     let repository = root().to_str().unwrap();

@@ -2,7 +2,7 @@
 
 Standard input: a JSON list of `{"from": FILE, "to": FILE, "edits": [{"do": NAME, …}, …]}`.
 Standard output: the same list as `[[ADDRESS or null, …], …]`: where each edit took place, as the saved file has it.
-Totals that were formulas are saved as the numbers they showed.
+Totals that were formulas are saved as the numbers they showed; with `"formulas": true`, as formulas without a result.
 """
 
 import datetime
@@ -24,8 +24,8 @@ def text(value):
 
 
 class Book:
-    def __init__(self, path):
-        self.book = openpyxl.load_workbook(path, data_only=True)
+    def __init__(self, path, formulas=False):
+        self.book = openpyxl.load_workbook(path, data_only=not formulas)
         self.index_rows = {}
 
     def do(self, edit):
@@ -82,6 +82,18 @@ class Book:
         cell.parent.merge_cells(
             start_row=cell.row, end_row=cell.row, start_column=cell.column, end_column=cell.column + 1
         )
+        return cell.coordinate
+
+    def hide_row(self, edit):
+        cell = self.cell(edit)
+        cell.parent.row_dimensions[cell.row].hidden = True
+        return cell.coordinate
+
+    def hide_column(self, edit):
+        cell = self.cell(edit)
+        for letters, dimension in list(cell.parent.column_dimensions.items()):
+            if (dimension.min or 0) <= cell.column <= (dimension.max or 0):
+                dimension.hidden = True  # columns of one width are one entry
         return cell.coordinate
 
     def task_status(self, edit):
@@ -256,7 +268,7 @@ class Book:
 def main():
     done = []
     for job in json.load(sys.stdin):
-        book = Book(job["from"])
+        book = Book(job["from"], job.get("formulas", False))
         done.append([book.do(edit) for edit in job["edits"]])
         book.book.save(job["to"])
     json.dump(done, sys.stdout)

@@ -2,12 +2,14 @@
 
 use std::collections::BTreeMap;
 
-use calamine::{DataRef, ExcelDateTime, XlsxError, XlsxFormulaMetadata, expand_shared_formula};
+use calamine::{DataRef, XlsxError, XlsxFormulaMetadata, expand_shared_formula};
 
 use super::canonical::{PlainWorkbook, sheet_key};
+use super::draft::Draft;
+use super::moment::date_text;
 use super::outline::Entry;
 use super::scan::{Element, Facts};
-use super::{Cell, CellAddress, CellRange, Content, Defect, Limits, Measure, Refusal, Sheet};
+use super::{Cell, Content, Defect, Limits, Refusal, Sheet};
 
 /// Shared formulas met so far: text and the cell it is written for.
 type Templates = BTreeMap<usize, (String, (u32, u32))>;
@@ -26,8 +28,7 @@ pub(super) fn read_sheet(
         book.worksheet_cells_reader(&sheet_key(number)).map_err(|error| defect(None, name_of(&error)))?;
     let mut elements = facts.elements.iter();
     let mut templates = Templates::new();
-    let mut cells = Vec::new();
-    let mut percent_cells = Vec::new();
+    let mut draft = Draft::new(&entry.name, entry.visibility, limits, text_bytes);
     loop {
         let element = elements.next().copied();
         let expected = element.map(|element| element.address);
@@ -46,27 +47,10 @@ pub(super) fn read_sheet(
         let Some(content) = content(&record.value, formula.is_some(), element) else {
             continue;
         };
-        check_text(&content, formula.as_deref(), &entry.name, address, limits, text_bytes)?;
-        if element.is_percent && matches!(content, Content::Number(_)) {
-            percent_cells.push(address);
-        }
-        cells.push(Cell { address, content, formula });
-        limits.check_count(Measure::Cells, &entry.name, cells.len())?;
+        draft.add(Cell { address, content, formula }, element.is_percent)?;
     }
-    let duplicate_cells = put_in_order(&mut cells);
-    check_range(&cells, &entry.name, limits)?;
-    percent_cells.sort_unstable();
-    percent_cells.dedup();
-    Ok(Sheet {
-        name: entry.name.clone(),
-        visibility: entry.visibility,
-        cells,
-        merges: facts.merges,
-        hidden_rows: facts.hidden_rows,
-        hidden_columns: facts.hidden_columns,
-        duplicate_cells,
-        percent_cells,
-    })
+    let (hidden_rows, hidden_columns) = (facts.hidden_rows, facts.hidden_columns);
+    Ok(Sheet { merges: facts.merges, hidden_rows, hidden_columns, ..draft.finish()? })
 }
 
 /// The wording of a formula; shared formulas are moved to the cell. Empty when the file does not give it.
@@ -105,79 +89,6 @@ fn content(value: &DataRef, has_formula: bool, element: Element) -> Option<Conte
         DataRef::Error(error) => Content::Error(error.to_string()),
     };
     Some(content)
-}
-
-/// A date as ISO 8601, a time of day, or a duration in hours.
-fn date_text(moment: &ExcelDateTime) -> String {
-    if moment.is_duration() {
-        let seconds = (moment.as_f64().abs() * 86_400.0).round() as u64;
-        let sign = if moment.as_f64() < 0.0 { "-" } else { "" };
-        return format!("{sign}{}:{:02}:{:02}", seconds / 3600, seconds / 60 % 60, seconds % 60);
-    }
-    let (year, month, day, hour, minute, second, _) = moment.to_ymd_hms_milli();
-    let date = format!("{year:04}-{month:02}-{day:02}");
-    let time = format!("{hour:02}:{minute:02}:{second:02}");
-    let serial = moment.as_f64();
-    if serial > 0.0 && serial < 1.0 {
-        time
-    } else if serial.fract() == 0.0 {
-        date
-    } else {
-        format!("{date}T{time}")
-    }
-}
-
-/// Bounds one text and all of them: a long shared string or formula may be used by very many cells.
-fn check_text(
-    content: &Content,
-    formula: Option<&str>,
-    sheet: &str,
-    address: CellAddress,
-    limits: &Limits,
-    total: &mut u64,
-) -> Result<(), Refusal> {
-    let text = match content {
-        Content::Text(text) | Content::Error(text) | Content::Date(text) => text.len() as u64,
-        Content::Number(_) | Content::Boolean(_) | Content::FormulaWithoutResult => 0,
-    };
-    let formula = formula.map_or(0, str::len) as u64;
-    let longest = text.max(formula);
-    if longest > limits.max_text_bytes {
-        limits.check(Measure::TextBytes, &format!("{sheet}!{address}"), longest)?;
-    }
-    *total = total.saturating_add(text).saturating_add(formula);
-    limits.check(Measure::TotalTextBytes, sheet, *total)
-}
-
-/// Sorts by address, keeps the first cell of each address and returns the addresses that had more.
-fn put_in_order(cells: &mut Vec<Cell>) -> Vec<CellAddress> {
-    if cells.is_sorted_by(|one, other| one.address < other.address) {
-        return Vec::new();
-    }
-    cells.sort_by_key(|cell| cell.address);
-    let mut duplicates = Vec::new();
-    cells.dedup_by(|later, earlier| {
-        let is_same = later.address == earlier.address;
-        if is_same {
-            duplicates.push(later.address);
-        }
-        is_same
-    });
-    duplicates.dedup();
-    duplicates
-}
-
-/// Refuses a used rectangle no form can have, such as one cell at A1 and one at XFD1048576.
-fn check_range(cells: &[Cell], sheet: &str, limits: &Limits) -> Result<(), Refusal> {
-    let (Some(first), Some(last)) = (cells.first(), cells.last()) else {
-        return Ok(());
-    };
-    let columns = || cells.iter().map(|cell| cell.address.column);
-    let range = CellRange {
-        first: CellAddress::new(first.address.row, columns().min().unwrap_or(0)),
-        last: CellAddress::new(last.address.row, columns().max().unwrap_or(0)),
-    };
-    limits.check(Measure::Range, &format!("{sheet}!{range}"), range.positions())
 }
 
 fn name_of(error: &XlsxError) -> Defect {

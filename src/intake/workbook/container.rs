@@ -84,8 +84,13 @@ impl<'a> Container<'a> {
         self.parts.contains_key(name)
     }
 
-    /// Inflates one part as text. The limit holds for what really comes out, whatever the directory declares.
+    /// Inflates one part as text.
     pub(super) fn text(&mut self, name: &str) -> Result<String, Refusal> {
+        String::from_utf8(self.bytes(name)?).map_err(|_| damaged(name, Defect::NotUtf8))
+    }
+
+    /// Inflates one part. The limit holds for what really comes out, whatever the directory declares.
+    pub(super) fn bytes(&mut self, name: &str) -> Result<Vec<u8>, Refusal> {
         let index = *self.parts.get(name).ok_or_else(|| damaged(name, Defect::Missing))?;
         let over =
             |measure, place: &str, limit| Refusal::LimitExceeded { measure, place: place.to_owned(), limit };
@@ -101,7 +106,7 @@ impl<'a> Container<'a> {
         if self.inflated > self.max_total_bytes {
             return Err(over(Measure::TotalBytes, "", self.max_total_bytes));
         }
-        String::from_utf8(bytes).map_err(|_| damaged(name, Defect::NotUtf8))
+        Ok(bytes)
     }
 }
 

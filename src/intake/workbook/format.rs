@@ -14,8 +14,10 @@ pub enum Format {
     Xlsm,
     /// Excel binary workbook (.xlsb).
     Xlsb,
-    /// Excel 97–2003 workbook, or older (.xls).
+    /// Excel 97–2003 workbook (.xls).
     Xls,
+    /// Workbook of Excel 95 or older (.xls).
+    OldXls,
     /// OpenDocument spreadsheet (.ods).
     Ods,
     /// Web page, MHTML included.
@@ -55,6 +57,9 @@ impl Format {
             Self::Xlsm => ("sổ tính Excel có macro (.xlsm)", "an Excel workbook with macros (.xlsm)"),
             Self::Xlsb => ("sổ tính Excel nhị phân (.xlsb)", "an Excel binary workbook (.xlsb)"),
             Self::Xls => ("sổ tính Excel 97–2003 (.xls)", "an Excel 97–2003 workbook (.xls)"),
+            Self::OldXls => {
+                ("sổ tính Excel 95 trở về trước (.xls)", "a workbook of Excel 95 or older (.xls)")
+            }
             Self::Ods => ("bảng tính OpenDocument (.ods)", "an OpenDocument spreadsheet (.ods)"),
             Self::Html => ("trang web (HTML)", "a web page (HTML)"),
             Self::Xml => ("tệp XML", "an XML file"),
@@ -99,9 +104,9 @@ const MAGIC: &[(&[u8], Format)] = &[
     (b"BM", Format::Image),
     (b"{\\rtf", Format::Word),
     // BIFF 2, 3 and 4 worksheets without an OLE container.
-    (b"\x09\x00\x04\x00", Format::Xls),
-    (b"\x09\x02\x06\x00", Format::Xls),
-    (b"\x09\x04\x06\x00", Format::Xls),
+    (b"\x09\x00\x04\x00", Format::OldXls),
+    (b"\x09\x02\x06\x00", Format::OldXls),
+    (b"\x09\x04\x06\x00", Format::OldXls),
 ];
 /// How much of the beginning decides between kinds of text.
 const HEAD: usize = 4096;
@@ -206,7 +211,7 @@ mod tests {
             ("BMI của trẻ".as_bytes(), Format::Text),
             (b"BM\x10\x00\x00\x00\x00", Format::Image),
             (b"\x00\x01\x02", Format::Unknown),
-            (b"\x09\x02\x06\x00\x00", Format::Xls),
+            (b"\x09\x02\x06\x00\x00", Format::OldXls),
         ];
         for (bytes, format) in cases {
             assert_eq!(sniff(bytes), Sniff::Is(*format), "{bytes:?}");

@@ -2,26 +2,34 @@
 //! [`Workbook`] of typed cells with their addresses, or a [`Refusal`] that says what the file really is. Nothing here
 //! does I/O, and nothing here may know of forms, periods, units or Vietnamese number texts.
 //!
-//! The steps, in order: [`Format`] by content · zip directory within limits (`container`) · list of sheets (`outline`)
-//! and number formats (`styles`) · a byte scan of every sheet (`scan`) that bounds it, refuses markup parsers disagree
-//! on and notes the address of every cell · a plain copy of the parts that matter (`canonical`), so that the cell
-//! reader meets only what has been vetted · calamine's streaming reader (`cells`), compared cell by cell with the scan.
+//! [`Format`] by content comes first. For `.xlsx` there follow: zip directory within limits (`container`) · list of
+//! sheets (`outline`) and number formats (`styles`) · a byte scan of every sheet (`scan`) that bounds it, refuses markup
+//! parsers disagree on and notes the address of every cell · a plain copy of the parts that matter (`canonical`), so that
+//! the cell reader meets only what has been vetted · calamine's streaming reader (`cells`), compared cell by cell with
+//! the scan. The other formats are read cell by cell as they are bounded: `ods`, `xls`, `xlsb` (`binary` has what the
+//! last two share). Every sheet grows in a `draft`, which keeps to the limits whatever the format.
 //!
 //! Invariant: a sheet that cannot be read whole refuses the whole file. A missing sheet would read as missing figures.
 
 mod address;
+mod binary;
 mod canonical;
 mod cells;
 mod container;
+mod draft;
 mod format;
 mod limits;
 mod markup;
 mod model;
+mod moment;
+mod ods;
 mod outline;
 mod refusal;
 mod scan;
 mod strings;
 mod styles;
+mod xls;
+mod xlsb;
 
 pub use address::{AddressError, CellAddress, CellRange};
 pub use format::Format;
@@ -53,25 +61,31 @@ fn read_guarded(bytes: &[u8], limits: &Limits) -> Result<Workbook, Refusal> {
         Sniff::Zip => read_zip(bytes, limits),
         Sniff::Is(Format::Empty) => Err(Refusal::Empty),
         Sniff::Is(Format::Encrypted) => Err(Refusal::Encrypted),
-        Sniff::Is(found @ (Format::Xls | Format::Xlsb | Format::Ods)) => Err(Refusal::LegacyFormat { found }),
+        Sniff::Is(Format::Xls) => xls::read(bytes, limits),
+        Sniff::Is(found @ Format::OldXls) => Err(Refusal::LegacyFormat { found }),
         Sniff::Is(found) => Err(Refusal::NotAWorkbook { found }),
     }
 }
 
 fn read_zip(bytes: &[u8], limits: &Limits) -> Result<Workbook, Refusal> {
     let mut container = Container::open(bytes, limits)?;
-    match container.format()? {
-        Format::Xlsx => {}
-        found @ (Format::Xlsb | Format::Ods) => return Err(Refusal::LegacyFormat { found }),
-        found => return Err(Refusal::NotAWorkbook { found }),
-    }
+    let format = container.format()?;
     container.check_sizes(limits)?;
-    let outline = outline::read(&mut container, limits)?;
-    let styles = styles::read(&mut container, outline.styles.as_deref(), limits)?;
+    match format {
+        Format::Xlsx => read_xlsx(&mut container, limits),
+        Format::Ods => ods::read(&mut container, limits),
+        Format::Xlsb => xlsb::read(&mut container, limits),
+        found => Err(Refusal::NotAWorkbook { found }),
+    }
+}
+
+fn read_xlsx(container: &mut Container, limits: &Limits) -> Result<Workbook, Refusal> {
+    let outline = outline::read(container, limits)?;
+    let styles = styles::read(container, outline.styles.as_deref(), limits)?;
 
     let mut package = canonical::Package::new();
     package.add_styles(&styles)?;
-    strings::copy(&mut container, outline.strings.as_deref(), &mut package, limits)?;
+    strings::copy(container, outline.strings.as_deref(), &mut package, limits)?;
     let mut scans = Vec::with_capacity(outline.sheets.len());
     for (number, sheet) in outline.sheets.iter().enumerate() {
         let xml = container.text(&sheet.part)?;
@@ -86,7 +100,7 @@ fn read_zip(bytes: &[u8], limits: &Limits) -> Result<Workbook, Refusal> {
     for (number, (entry, facts)) in outline.sheets.iter().zip(scans).enumerate() {
         sheets.push(cells::read_sheet(&mut reader, number, entry, facts, limits, &mut text_bytes)?);
     }
-    let features = outline::features(&mut container, &outline)?;
+    let features = outline::features(container, &outline)?;
     let format = if features.macros || outline.macro_enabled { Format::Xlsm } else { Format::Xlsx };
     Ok(Workbook { format, sheets, features })
 }

@@ -37,13 +37,15 @@ pub(super) struct Outline {
 }
 
 /// A relationship: last segment of its type, and the part it points to.
-struct Link {
-    kind: String,
-    part: String,
+pub(super) struct Link {
+    pub(super) kind: String,
+    pub(super) part: String,
 }
 
-/// Finds the workbook part and reads the list of sheets.
-pub(super) fn read(container: &mut Container, limits: &Limits) -> Result<Outline, Refusal> {
+/// The workbook part, its folder, and what it points to.
+pub(super) fn workbook_part(
+    container: &mut Container,
+) -> Result<(String, String, BTreeMap<String, Link>), Refusal> {
     let package = links(container, "_rels/.rels", "")?;
     let workbook = package
         .values()
@@ -53,6 +55,12 @@ pub(super) fn read(container: &mut Container, limits: &Limits) -> Result<Outline
     let (folder, file) = workbook.rsplit_once('/').unwrap_or(("", &workbook));
     let prefix = if folder.is_empty() { String::new() } else { format!("{folder}/") };
     let links = links(container, &format!("{prefix}_rels/{file}.rels"), folder)?;
+    Ok((workbook.clone(), folder.to_owned(), links))
+}
+
+/// Finds the workbook part and reads the list of sheets.
+pub(super) fn read(container: &mut Container, limits: &Limits) -> Result<Outline, Refusal> {
+    let (workbook, _, links) = workbook_part(container)?;
     let part_of = |kind: &str| links.values().find(|link| link.kind == kind).map(|link| link.part.clone());
 
     let mut outline = Outline {
@@ -116,7 +124,7 @@ fn visibility(state: Option<&str>) -> Visibility {
 }
 
 /// Two sheets of one name or one part would count figures twice or hide some; an absent part would lose a sheet.
-fn refuse_confusion(container: &Container, outline: &Outline) -> Result<(), Refusal> {
+pub(super) fn refuse_confusion(container: &Container, outline: &Outline) -> Result<(), Refusal> {
     let mut names = BTreeSet::new();
     let mut parts = BTreeSet::new();
     for sheet in &outline.sheets {

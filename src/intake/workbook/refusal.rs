@@ -215,6 +215,8 @@ pub enum Defect {
     ForbiddenMarkup,
     /// An element or attribute where none may be.
     Unexpected,
+    /// It ends before what it announces.
+    CutOff,
     /// A reference between parts leads nowhere.
     BadReference,
     /// A cell address or row number that no worksheet has.
@@ -244,6 +246,7 @@ impl Defect {
                 ("có chú thích hoặc CDATA giữa các ô", "has comments or CDATA between the cells")
             }
             Self::Unexpected => ("có thành phần lạ", "has an unexpected element"),
+            Self::CutOff => ("kết thúc giữa chừng", "ends too early"),
             Self::BadReference => ("trỏ tới thành phần không có", "refers to something that is not there"),
             Self::BadAddress => ("có địa chỉ ô sai", "has a wrong cell address"),
             Self::BadValue => {

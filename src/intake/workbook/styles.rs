@@ -7,7 +7,7 @@ use super::markup::{Kind, Tag, Tags};
 use super::{Defect, Limits, Measure, Refusal};
 
 /// Longest number format kept; Excel allows 255 characters.
-const MAX_FORMAT: usize = 1024;
+pub(super) const MAX_FORMAT: usize = 1024;
 
 /// The part of `styles.xml` that gives numbers their meaning.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -73,21 +73,26 @@ fn own_format(tag: &Tag) -> Option<(u32, String)> {
 
 /// Whether the first section of a number format has a percent sign that is not a literal.
 fn shows_percent(format: &str) -> bool {
+    first_section(format).any(|letter| letter == '%')
+}
+
+/// The letters of the first section of a number format that are not literals.
+pub(super) fn first_section(format: &str) -> impl Iterator<Item = char> {
     let mut quoted = false;
     let mut letters = format.chars();
-    while let Some(letter) = letters.next() {
-        match letter {
-            '"' => quoted = !quoted,
-            _ if quoted => {}
-            '\\' | '_' | '*' => {
-                letters.next();
+    std::iter::from_fn(move || {
+        loop {
+            match letters.next()? {
+                '"' => quoted = !quoted,
+                _ if quoted => {}
+                '\\' | '_' | '*' => {
+                    letters.next();
+                }
+                ';' => return None,
+                letter => return Some(letter),
             }
-            ';' => return false,
-            '%' => return true,
-            _ => {}
         }
-    }
-    false
+    })
 }
 
 #[cfg(test)]
