@@ -12,6 +12,7 @@ mod page;
 mod rules;
 mod sheet;
 mod style;
+mod table;
 #[cfg(test)]
 mod tests;
 mod workbook;
@@ -22,4 +23,5 @@ pub use error::BookError;
 pub use rules::{Conditional, Validation, ValidationRule};
 pub use sheet::{SheetOptions, SheetWriter};
 pub use style::{Align, Border, Colour, Line, NumberFormat, Style, Vertical};
+pub use table::TableMark;
 pub use workbook::Book;

@@ -167,7 +167,7 @@ fn form_row(
 }
 
 /// Unit of measure of a row: its own, else the one its cells share.
-fn row_measure<'a>(context: &Context<'a>, row: &Row) -> &'a str {
+pub(super) fn row_measure<'a>(context: &Context<'a>, row: &Row) -> &'a str {
     if let Some(unit) = &row.unit {
         return context.measure(unit);
     }
