@@ -62,7 +62,6 @@ impl<'a> Products<'a> {
 /// When an output cannot be made or written.
 pub(super) fn write(products: &Products<'_>, staging: &dyn Sink) -> Result<Summary, BatchError> {
     let catalogue = &products.reference.catalogue;
-    let name = format!("bao-cao-{}-{}.xlsx", products.workspace.unit(), products.period);
     let rows = tidy::rows(catalogue, products.figures);
     let tables = [
         tidy::csv(&rows)?,
@@ -72,9 +71,9 @@ pub(super) fn write(products: &Products<'_>, staging: &dyn Sink) -> Result<Summa
     ];
     let hashes = TABLES.iter().zip(&tables).map(|(name, bytes)| ((*name).to_owned(), hash(bytes))).collect();
     let changes = versions::changes(products, &rows, hashes)?;
-    // The workbook takes longest; everything else is written beside it.
-    let (workbook, tables) = rayon::join(
-        || Ok::<_, BatchError>(staging.write(&name, &workbook(products, &changes)?)?),
+    // The reports take longest; everything else is written beside them.
+    let (reports, tables) = rayon::join(
+        || write_reports(products, &changes, staging),
         || {
             for (name, bytes) in TABLES.iter().zip(&tables) {
                 staging.write(name, bytes)?;
@@ -83,7 +82,7 @@ pub(super) fn write(products: &Products<'_>, staging: &dyn Sink) -> Result<Summa
             give_back::write(products, staging)
         },
     );
-    workbook?;
+    reports?;
     tables?;
     let summary = summary(products, staging.hashes());
     let mut json = serde_json::to_vec_pretty(&summary).map_err(|error| failed("summary.json", &error))?;
@@ -101,7 +100,8 @@ pub(super) fn failed(name: &str, reason: &dyn std::fmt::Display) -> BatchError {
     BatchError::Output { name: name.to_owned(), reason: reason.to_string() }
 }
 
-fn workbook(products: &Products<'_>, changes: &Changes) -> Result<Vec<u8>, BatchError> {
+/// Writes what people read: the report workbook and the data book.
+fn write_reports(products: &Products<'_>, changes: &Changes, staging: &dyn Sink) -> Result<(), BatchError> {
     let Products { workspace, reference, files, .. } = products;
     let map = reference.register.at(files.days.cut_off);
     let submissions = lines::submission_lines(reference, files, &map);
@@ -122,7 +122,21 @@ fn workbook(products: &Products<'_>, changes: &Changes) -> Result<Vec<u8>, Batch
         changes,
     };
     debug_assert_eq!(workspace.unit(), products.figures.units.first().map_or("", |unit| &unit.code));
-    Ok(report::workbook(PROVINCIAL_REPORT, &input)?)
+    let name = |kind: &str| format!("{kind}-{}-{}.xlsx", workspace.unit(), products.period);
+    let (workbook, data_book) = rayon::join(
+        || {
+            Ok::<_, BatchError>(
+                staging.write(&name("bao-cao"), &report::workbook(PROVINCIAL_REPORT, &input)?)?,
+            )
+        },
+        || {
+            Ok::<_, BatchError>(
+                staging.write(&name("so-lieu"), &report::data_book(PROVINCIAL_REPORT, &input)?)?,
+            )
+        },
+    );
+    workbook?;
+    data_book
 }
 
 /// Head and signature block: configured, or the official names of the day.

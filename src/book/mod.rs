@@ -14,6 +14,7 @@ mod page;
 mod rules;
 mod sheet;
 mod style;
+mod table;
 #[cfg(test)]
 mod tests;
 mod workbook;
@@ -26,4 +27,5 @@ pub use measure::text_lines;
 pub use rules::{Conditional, Validation, ValidationRule};
 pub use sheet::{SheetOptions, SheetWriter};
 pub use style::{Align, Border, Colour, Line, NumberFormat, Style, Vertical};
+pub use table::TableMark;
 pub use workbook::Book;

@@ -49,7 +49,7 @@ impl SheetOptions {
 /// Writes one sheet. Rows only go down; a cell is written once.
 pub struct SheetWriter<'a> {
     pub(super) worksheet: &'a mut Worksheet,
-    formats: &'a mut HashMap<Style, Format>,
+    pub(super) formats: &'a mut HashMap<Style, Format>,
     pub(super) name: String,
     row: u32,
     /// Cells written in the current row and, by merges, in rows below.
@@ -88,11 +88,17 @@ impl<'a> SheetWriter<'a> {
         content: Content<'_>,
         style: Style,
     ) -> Result<(), BookError> {
+        self.claim(row, column)?;
+        self.put(row, column, content, style)
+    }
+
+    /// Takes a cell that is about to be written.
+    pub(super) fn claim(&mut self, row: u32, column: u16) -> Result<(), BookError> {
         self.advance(row, column)?;
         if !self.taken.insert((row, column)) {
             return Err(BookError::CellTwice { sheet: self.name.clone(), cell: cell_name(row, column) });
         }
-        self.put(row, column, content, style)
+        Ok(())
     }
 
     /// Merges a rectangle whose top row is the current row or below; content goes to its top left cell. A single cell
@@ -192,7 +198,7 @@ impl<'a> SheetWriter<'a> {
 }
 
 /// The one format of a style.
-fn interned(formats: &mut HashMap<Style, Format>, style: Style) -> &Format {
+pub(super) fn interned(formats: &mut HashMap<Style, Format>, style: Style) -> &Format {
     formats.entry(style).or_insert_with(|| style.to_format())
 }
 

@@ -96,3 +96,23 @@ fn what_no_cell_can_hold_is_refused() {
     let validation = Validation { rule: list, title, message, prompt: None, strict: true };
     assert!(matches!(sheet.validation(CellRange::cell(0, 0), &validation), Err(BookError::Library { .. })));
 }
+
+#[test]
+fn a_table_is_marked_and_its_header_is_written_once() {
+    let mut book = book();
+    book.describe("Sở Y tế", "Báo cáo của các đơn vị");
+    let mut sheet = book.sheet(SheetOptions::portrait("A")).unwrap();
+    let heads = ["Đơn vị".to_owned(), "Giá trị".to_owned()];
+    let mark =
+        TableMark { name: "bang_01", title: "Bảng thử", heads: &heads, style: Style::text().bold() };
+    sheet.table(CellRange::new(1, 0, 3, 1), &mark).unwrap();
+    assert!(matches!(sheet.cell(1, 1, Content::Integer(1), Style::text()), Err(BookError::CellTwice { .. })));
+    sheet.cell(2, 1, Content::Integer(7), Style::integer()).unwrap();
+    sheet.cell(3, 1, Content::Integer(8), Style::integer()).unwrap();
+    let mut workbook: Xlsx<_> = Xlsx::new(Cursor::new(book.finish().unwrap())).unwrap();
+    workbook.load_tables().unwrap();
+    assert_eq!(workbook.table_names(), ["bang_01"]);
+    let table = workbook.table_by_name("bang_01").unwrap();
+    assert_eq!(table.columns(), heads);
+    assert_eq!(table.data().get_value((3, 1)), Some(&Data::Float(8.0)));
+}

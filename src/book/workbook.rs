@@ -15,6 +15,7 @@ const COMPRESSION: u8 = 3;
 /// A workbook being written, sheet after sheet.
 pub struct Book {
     workbook: Workbook,
+    properties: DocProperties,
     formats: HashMap<Style, Format>,
 }
 
@@ -30,13 +31,22 @@ impl Book {
         let month = u8::try_from(created.month()).unwrap_or(0);
         let day = u8::try_from(created.day()).unwrap_or(0);
         let moment = ExcelDateTime::from_ymd(year, month, day).map_err(failed)?;
-        workbook.set_properties(&DocProperties::new().set_title(title).set_creation_datetime(&moment));
+        let properties = DocProperties::new().set_title(title).set_creation_datetime(&moment);
+        workbook.set_properties(&properties);
         // Digits of Times New Roman 11 are 7 pixels wide, which a default column of 64 pixels stands for.
         workbook
             .set_default_format(&Format::new().set_font_name(FONT).set_font_size(11), 20, 64)
             .map_err(failed)?;
         workbook.set_zip_compression_level(COMPRESSION);
-        Ok(Self { workbook, formats: HashMap::new() })
+        Ok(Self { workbook, properties, formats: HashMap::new() })
+    }
+
+    /// Says in the properties who made it, what it is about and that it is in Vietnamese. The library has no field for the
+    /// language, so it is a property of its own.
+    pub fn describe(&mut self, author: &str, subject: &str) {
+        let properties = self.properties.clone().set_author(author).set_subject(subject);
+        self.properties = properties.set_custom_property("Language", "vi-VN");
+        self.workbook.set_properties(&self.properties);
     }
 
     /// Starts the next sheet; the one before is finished.

@@ -37,12 +37,7 @@ pub fn workbook(report: &str, input: &ReportInput<'_>) -> Result<Vec<u8>, Report
     let part = input.figures.period.part;
     let template = template::load(report, part, input.definitions, input.catalogue, input.layout)?;
     let context = Context { input, report: &template.report };
-    let unit = context.parent().ok_or(ReportError::NoFigures)?;
-    let year = input.figures.period.year.to_string();
-    let unit = lower_first(&unit.name);
-    let arguments = [("unit", unit.as_str()), ("year", year.as_str())];
-    let title = template.report.titles.get(&part).map_or("", |title| title.vi.as_str());
-    let title = fill(title, arguments);
+    let title = title(&context)?;
     let mut jobs = jobs(&context, &template.sheets, &title);
     for job in &mut jobs {
         build(&context, job);
@@ -63,8 +58,19 @@ pub fn workbook(report: &str, input: &ReportInput<'_>) -> Result<Vec<u8>, Report
     Ok(book.finish()?)
 }
 
+/// Title of the report, over two lines.
+///
+/// # Errors
+/// When the figures have no parent unit.
+pub(super) fn title(context: &Context<'_>) -> Result<String, ReportError> {
+    let unit = lower_first(&context.parent().ok_or(ReportError::NoFigures)?.name);
+    let year = context.figures().period.year.to_string();
+    let title = context.report.titles.get(&context.part()).map_or("", |title| title.vi.as_str());
+    Ok(fill(title, [("unit", unit.as_str()), ("year", year.as_str())]))
+}
+
 /// A name within a sentence: "tỉnh Quảng Ngãi".
-fn lower_first(name: &str) -> String {
+pub(super) fn lower_first(name: &str) -> String {
     let mut letters = name.chars();
     letters.next().map_or_else(String::new, |first| first.to_lowercase().chain(letters).collect())
 }

@@ -188,7 +188,7 @@ pub(super) fn holds_distinct(context: &Context<'_>, slots: &[Slot]) -> bool {
 }
 
 /// Unit of measure of a row: its own, else the one its cells share.
-fn row_measure<'a>(context: &Context<'a>, row: &Row) -> &'a str {
+pub(super) fn row_measure<'a>(context: &Context<'a>, row: &Row) -> &'a str {
     row.unit.as_ref().map_or_else(|| measure_of(context, &row.slots), |unit| context.measure(unit))
 }
 

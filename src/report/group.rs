@@ -335,12 +335,23 @@ fn plan_totals(context: &Context<'_>, column: &Column<'_>, units: &[usize]) -> O
     totals
 }
 
-/// Share of the plan reached by the parent unit, in tenths of a percent, with its formula-free content.
-pub(super) fn plan_percent(context: &Context<'_>, indicator: &Indicator, plan: SeriesId) -> (Content, Look) {
+/// Sums of result and plan of an indicator in a unit (of the parent: over the units that have both).
+pub(super) fn plan_sums(
+    context: &Context<'_>,
+    indicator: &Indicator,
+    plan: SeriesId,
+    unit: usize,
+) -> Option<(i128, i128)> {
     let column =
         Column { head: Vec::new(), shows: Shows::PlanShare, indicator: Some(indicator), series: vec![plan] };
-    let units: Vec<usize> = context.units().map(|(unit, _)| unit).collect();
-    match plan_totals(context, &column, &units) {
+    let units: Vec<usize> =
+        if unit == 0 { context.units().map(|(unit, _)| unit).collect() } else { vec![unit] };
+    plan_totals(context, &column, &units)
+}
+
+/// Share of the plan reached by the parent unit, in tenths of a percent, with its formula-free content.
+pub(super) fn plan_percent(context: &Context<'_>, indicator: &Indicator, plan: SeriesId) -> (Content, Look) {
+    match plan_sums(context, indicator, plan, 0) {
         None => marks::value(Value::Missing, 0, false),
         Some((result, plan)) => match crate::compute::rounding::rounded(1000, result, plan) {
             Some(minor) => {

@@ -3,12 +3,13 @@
 use std::collections::BTreeSet;
 
 use crate::catalogue::{Accumulation, Catalogue, Indicator, Provenance, SeriesId, Variant};
-use crate::compute::{Change, ChangeFlag, Figures, IndicatorFigure, rounding};
-use crate::text::{format_minor, vietnamese};
+use crate::compute::{Figures, IndicatorFigure, rounding};
+use crate::text::format_minor;
 use crate::value::{State, Value};
 
 use super::look::Look;
 use super::page::Content;
+use super::remark::{self, Remark};
 
 /// Nobody reported it.
 pub(super) const MISSING: &str = "...";
@@ -120,15 +121,18 @@ pub(super) fn name(indicator: &Indicator) -> String {
     if provisional { format!("{} *", indicator.name.vi) } else { indicator.name.vi.clone() }
 }
 
+/// Name of a breakdown: its dimension and category, such as "Giới tính: Nam".
+pub(super) fn category_name(catalogue: &Catalogue, variant: &Variant) -> String {
+    let Some((dimension, code)) = variant.category.split_once('=') else { return variant.category.clone() };
+    let found = catalogue.dimension(dimension);
+    let name = found.map_or(dimension, |dimension| dimension.name.vi.as_str());
+    let category = found.and_then(|dimension| dimension.category(code));
+    format!("{name}: {}", category.map_or(code, |category| category.name.vi.as_str()))
+}
+
 /// Whether the parent's figure rests on a provincial agency's number: it is not the sum of what the units reported.
 pub(super) fn from_agency<'a>(figures: &Figures, mut series: impl Iterator<Item = &'a SeriesId>) -> bool {
     series.any(|id| figures.agency.contains(id))
-}
-
-/// Units whose declared total of one of these series is in use although its parts do not add up to it.
-fn disputed_units(figures: &Figures, variant: &Variant) -> usize {
-    let used = |id: &SeriesId| variant.numerator.contains(id) || variant.denominator.contains(id);
-    figures.disputed.values().filter(|series| series.iter().any(used)).count()
 }
 
 /// Whether a number of an indicator (by position of its variant) rests on a provincial agency's figure.
@@ -145,72 +149,16 @@ pub(super) fn coverage(figure: &IndicatorFigure, agency: bool) -> String {
     format!("{}/{}", figure.units_reported, figure.units_expected)
 }
 
-/// Everything that must be said beside a figure of the parent unit.
+/// Everything that must be said beside a figure of the parent unit, with marks for what the legend explains.
 pub(super) fn remarks(
     catalogue: &Catalogue,
     figures: &Figures,
-    (indicator, variant): (&Indicator, &Variant),
+    of: (&Indicator, &Variant),
     figure: &IndicatorFigure,
     agency: bool,
 ) -> String {
-    let mut remarks = Vec::new();
-    if figure.state == State::Value && agency {
-        remarks.push("số liệu của cơ quan cấp tỉnh".to_owned());
-    }
-    let disputed = disputed_units(figures, variant);
-    if disputed > 0 {
-        remarks.push(format!("chưa khớp: tổng đã khai của {disputed} đơn vị không bằng các thành phần"));
-    }
-    if let (Some(used), Some(known)) = (figure.denominator, figure.denominator_known)
-        && used < known
-        && known > 0
-    {
-        let tenths = rounding::rounded(1000, i128::from(used), i128::from(known)).unwrap_or(0);
-        remarks.push(format!("bao phủ {}% mẫu số", vietnamese(tenths, 1)));
-    }
-    if let Some(interval) = figure.interval {
-        let (low, high) =
-            (vietnamese(interval.low, figure.decimals), vietnamese(interval.high, figure.decimals));
-        remarks.push(format!("u (khoảng tin cậy 95%: {low}–{high})"));
-    }
-    if let Some(change) = &figure.change {
-        remarks.extend(change_remarks(change, figure.number, figure.decimals));
-    }
-    if is_upper_bound(catalogue, indicator) && !agency {
-        remarks.push(UPPER_BOUND.to_owned());
-    }
-    remarks.join("; ")
-}
-
-/// What must be said of a comparison with the same period last year.
-fn change_remarks(change: &Change, printed: i64, decimals: u8) -> Vec<String> {
-    let mut remarks = Vec::new();
-    let (matched, current) = (change.units_matched, vietnamese(change.current, decimals));
-    if let Some(whole) = change.base_whole {
-        remarks.push(format!(
-            "cùng kỳ tính trên {matched} đơn vị có đủ hai kỳ; toàn bộ kỳ gốc: {}",
-            vietnamese(whole, decimals)
-        ));
-    }
-    for flag in &change.flags {
-        let remark = match flag {
-            // The figure printed is that of the matched units: the base's remark has said it all.
-            ChangeFlag::FewerUnits if change.base_whole.is_some() && change.current == printed => continue,
-            ChangeFlag::FewerUnits if change.base_whole.is_some() => {
-                format!("kỳ này trên các đơn vị đó: {current}")
-            }
-            ChangeFlag::FewerUnits => {
-                format!("so sánh trên {matched} đơn vị có đủ hai kỳ (kỳ này: {current})")
-            }
-            // Without a percentage there is nothing unstable.
-            ChangeFlag::SmallBase if change.percent_tenths.is_none() => continue,
-            ChangeFlag::SmallBase => "kỳ gốc dưới 10: tỷ lệ không ổn định".to_owned(),
-            ChangeFlag::OtherWindow => "hai kỳ khác nhau về thời gian số liệu".to_owned(),
-            ChangeFlag::OtherMap => "địa giới thay đổi giữa hai kỳ".to_owned(),
-        };
-        remarks.push(remark);
-    }
-    remarks
+    let remarks = remark::of_parent(catalogue, figures, of, figure, agency);
+    remarks.iter().map(Remark::short).collect::<Vec<_>>().join("; ")
 }
 
 /// Whether a count may hold a child that two units counted.
@@ -262,48 +210,4 @@ pub(super) fn ratio(
         indicator.scale,
         indicator.decimals,
     )
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn change(flags: &[ChangeFlag]) -> Change {
-        Change {
-            current: 50,
-            base: 40,
-            base_whole: None,
-            absolute: 10,
-            percent_tenths: Some(250),
-            units_matched: 11,
-            flags: flags.to_vec(),
-        }
-    }
-
-    #[test]
-    fn the_whole_base_is_told_beside_the_matched_one() {
-        let flags = [ChangeFlag::FewerUnits, ChangeFlag::OtherMap];
-        let told = change_remarks(&Change { base_whole: Some(1060), ..change(&flags) }, 60, 0);
-        assert_eq!(
-            told,
-            [
-                "cùng kỳ tính trên 11 đơn vị có đủ hai kỳ; toàn bộ kỳ gốc: 1.060",
-                "kỳ này trên các đơn vị đó: 50",
-                "địa giới thay đổi giữa hai kỳ",
-            ]
-        );
-        assert_eq!(
-            change_remarks(&change(&flags[..1]), 60, 0),
-            ["so sánh trên 11 đơn vị có đủ hai kỳ (kỳ này: 50)"]
-        );
-        let same = Change { base_whole: Some(1060), ..change(&flags[..1]) };
-        assert_eq!(change_remarks(&same, 50, 0).len(), 1, "the figure printed is said once");
-    }
-
-    #[test]
-    fn a_small_base_is_no_matter_where_no_percentage_stands() {
-        let small = change(&[ChangeFlag::SmallBase]);
-        assert_eq!(change_remarks(&small, 60, 0).len(), 1);
-        assert!(change_remarks(&Change { percent_tenths: None, ..small }, 60, 0).is_empty());
-    }
 }

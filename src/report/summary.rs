@@ -1,6 +1,6 @@
 //! "Tổng hợp": every indicator of the period in one table, by set and group.
 
-use crate::catalogue::{Indicator, IndicatorSet, Variant};
+use crate::catalogue::{Indicator, IndicatorSet};
 use crate::compute::IndicatorFigure;
 
 use super::context::Context;
@@ -131,7 +131,8 @@ fn indicator_rows(
         let row = page.next;
         let total = position == 0;
         let look = Look::Label { indent: u8::from(!total) * 2, bold: false };
-        let name = if total { marks::name(indicator) } else { variant_name(context, variant) };
+        let name =
+            if total { marks::name(indicator) } else { marks::category_name(context.catalogue(), variant) };
         let stt = if total { number.to_string() } else { String::new() };
         page.text(row, NUMBER, stt, Look::Short { bold: false });
         page.text(row, SET, letter, Look::Short { bold: false });
@@ -152,15 +153,6 @@ fn indicator_rows(
     for added in plan.added.iter().filter(|added| added.below.as_deref() == Some(indicator.id.as_str())) {
         added_row(context, page, columns, added);
     }
-}
-
-/// Name of a breakdown: its dimension and category.
-fn variant_name(context: &Context<'_>, variant: &Variant) -> String {
-    let Some((dimension, code)) = variant.category.split_once('=') else { return variant.category.clone() };
-    let found = context.catalogue().dimension(dimension);
-    let name = found.map_or(dimension, |dimension| dimension.name.vi.as_str());
-    let category = found.and_then(|dimension| dimension.category(code));
-    format!("{name}: {}", category.map_or(code, |category| category.name.vi.as_str()))
 }
 
 fn figure_cells(

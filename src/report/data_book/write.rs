@@ -1,0 +1,259 @@
+//! From flat tables to sheets: cover, contents, notes, then one sheet per table. Every sheet begins in A1 with its
+//! title, has one marked table at most, no merged cell, no fill, no header or footer, and nothing below its table.
+
+use crate::book::{
+    Book, CellRange, Content, NumberFormat, SheetOptions, SheetWriter, Style, TableMark, Vertical, text_lines,
+};
+use crate::form_workbook::slug;
+use crate::message::fill;
+use crate::report::ReportError;
+use crate::report::context::{Context, day};
+use crate::report::page::{columns_u16, rows_u32};
+
+use super::flat::{Cell, FlatTable, Head};
+use super::record::DataBook;
+
+/// Looks of titles, of texts and numbers, of header rows and of links: 12 points and more, no fill, no colour.
+const TITLE: Style = Style::text().bold().size(14);
+const TEXT: Style = Style::text().size(12);
+const HEAD: Style = Style::text().bold().size(12).wrap().vertical(Vertical::Top);
+const LINK: Style = Style::text().size(12).underline();
+/// Height of a line of text, in points.
+const LINE: u32 = 16;
+/// Greatest height of a row, in points.
+const TALLEST: u32 = 400;
+/// Width of the cover's only column and of the contents' and notes' texts, in characters.
+const WIDE: u16 = 90;
+
+/// What the sheets have in common.
+pub(super) struct Writer<'a> {
+    /// Input and report.
+    pub context: &'a Context<'a>,
+    /// Layout and words.
+    pub layout: &'a DataBook,
+    /// Title of the workbook.
+    pub title: &'a str,
+}
+
+impl Writer<'_> {
+    /// Writes all sheets.
+    pub fn write(&self, book: &mut Book, tables: &[FlatTable]) -> Result<(), ReportError> {
+        self.cover(book)?;
+        self.contents(book, tables)?;
+        self.notes(book)?;
+        for (position, table) in tables.iter().enumerate() {
+            self.table(book, position + 1, table)?;
+        }
+        Ok(())
+    }
+
+    fn tab(&self, number: usize) -> String {
+        fill(&self.layout.words.tab.vi, [("number", format!("{number:02}").as_str())])
+    }
+
+    /// Title of the workbook, whose it is, what it covers, how to read it: one column of text.
+    fn cover(&self, book: &mut Book) -> Result<(), ReportError> {
+        let header = &self.context.input.header;
+        let mut sheet = book.sheet(SheetOptions::portrait(&self.layout.words.cover.vi))?;
+        sheet.width(0, f64::from(WIDE))?;
+        sheet.fit_width();
+        let mut lines = vec![
+            header.issuing_body.clone(),
+            self.context.period_line(),
+            format!("Số liệu chốt đến ngày {}", day(header.cut_off)),
+            format!("Tổng hợp theo báo cáo của {}/{} đơn vị", header.units_reported, header.units_expected),
+            format!("Nguồn: {}", self.context.report.source.vi),
+            self.context.report.confidential.vi.clone(),
+            self.context.report.sample.vi.clone(),
+        ];
+        lines.extend(self.layout.words.about.iter().map(|line| line.vi.clone()));
+        wrapped(&mut sheet, 0, self.title, TITLE.wrap())?;
+        for (row, line) in (1..).zip(&lines) {
+            wrapped(&mut sheet, row, line, TEXT.wrap())?;
+        }
+        let targets = [&self.layout.words.contents.vi, &self.layout.words.notes.vi];
+        for (row, target) in (rows_u32(lines.len()) + 1..).zip(targets) {
+            sheet.cell(row, 0, link(&internal(target), target), LINK)?;
+        }
+        Ok(())
+    }
+
+    fn contents(&self, book: &mut Book, tables: &[FlatTable]) -> Result<(), ReportError> {
+        let words = &self.layout.words;
+        let mut sheet = book.sheet(SheetOptions::portrait(&words.contents.vi))?;
+        sheet.fit_width();
+        let heads = [(&words.headings.sheet.vi, 14), (&words.headings.table.vi, WIDE)];
+        let first = begin(&mut sheet, &words.contents.vi, std::slice::from_ref(&words.one_table.vi), &heads)?;
+        head_height(&mut sheet, first, &heads)?;
+        let notes = (words.notes.vi.clone(), words.notes.vi.as_str());
+        let named = tables.iter().enumerate().map(|(at, table)| (self.tab(at + 1), table.title.as_str()));
+        let rows: Vec<(String, &str)> = std::iter::once(notes).chain(named).collect();
+        let texts: Vec<String> = heads.iter().map(|(title, _)| (*title).clone()).collect();
+        mark(&mut sheet, first, rows.len(), &words.contents.vi, &words.contents.vi, &texts)?;
+        for (row, (tab, title)) in (first + 1..).zip(&rows) {
+            height(&mut sheet, row, &[(title, WIDE)])?;
+            sheet.cell(row, 0, link(&internal(tab), tab), LINK)?;
+            sheet.cell(row, 1, Content::Text(title), TEXT.wrap())?;
+        }
+        Ok(())
+    }
+
+    fn notes(&self, book: &mut Book) -> Result<(), ReportError> {
+        let words = &self.layout.words;
+        let mut sheet = book.sheet(SheetOptions::portrait(&words.notes.vi))?;
+        sheet.fit_width();
+        let heads = [
+            (&words.headings.topic.vi, 30),
+            (&words.headings.meaning.vi, WIDE),
+            (&words.headings.report_mark.vi, 20),
+        ];
+        let first = begin(&mut sheet, &words.notes.vi, std::slice::from_ref(&words.one_table.vi), &heads)?;
+        head_height(&mut sheet, first, &heads)?;
+        let texts: Vec<String> = heads.iter().map(|(title, _)| (*title).clone()).collect();
+        mark(&mut sheet, first, self.layout.notes.len(), &words.notes.vi, &words.notes.vi, &texts)?;
+        for (row, note) in (first + 1..).zip(&self.layout.notes) {
+            height(&mut sheet, row, &[(&note.text.vi, WIDE)])?;
+            let mark = if note.report_mark.is_empty() { "không có" } else { &note.report_mark };
+            for (column, text) in (0..).zip([note.topic.vi.as_str(), &note.text.vi, mark]) {
+                sheet.cell(row, column, Content::Text(text), TEXT.wrap().vertical(Vertical::Top))?;
+            }
+        }
+        Ok(())
+    }
+
+    fn table(&self, book: &mut Book, number: usize, table: &FlatTable) -> Result<(), ReportError> {
+        let tab = self.tab(number);
+        let mut sheet = book.sheet(SheetOptions::landscape(&tab))?;
+        sheet.fit_width();
+        let heads: Vec<(&String, u16)> =
+            table.heads.iter().map(|Head { title, width }| (title, *width)).collect();
+        let title = format!("{tab}. {}", table.title);
+        let lines = self.introduction(table);
+        begin(&mut sheet, &title, &lines, &heads)?;
+        let first = rows_u32(lines.len()) + 2;
+        let contents = &self.layout.words.contents.vi;
+        sheet.cell(first - 1, 0, link(&internal(contents), &self.layout.words.back.vi), LINK)?;
+        head_height(&mut sheet, first, &heads)?;
+        let texts: Vec<String> = table.heads.iter().map(|head| head.title.clone()).collect();
+        mark(&mut sheet, first, table.rows.len(), &format!("{tab} {}", table.id), &table.title, &texts)?;
+        sheet.repeat_rows(first, first)?;
+        for (row, cells) in (first + 1..).zip(&table.rows) {
+            self.row(&mut sheet, row, &table.heads, cells)?;
+        }
+        Ok(())
+    }
+
+    /// What must be known before the table is read.
+    fn introduction(&self, table: &FlatTable) -> Vec<String> {
+        let words = &self.layout.words;
+        let mut lines = vec![words.one_table.vi.clone(), self.context.period_line()];
+        let explained: Vec<String> = table
+            .shorthand()
+            .into_iter()
+            .filter_map(|shorthand| self.layout.note(shorthand))
+            .map(|note| format!("{}: {}", note.topic.vi, note.text.vi))
+            .collect();
+        if !explained.is_empty() {
+            lines.push(fill(&words.shorthand.vi, [("list", explained.join("; ").as_str())]));
+        }
+        if table.has_empty_notes() {
+            lines.push(words.empty_notes.vi.clone());
+        }
+        lines.push(format!("Nguồn: {}", self.context.report.source.vi));
+        lines.push(self.context.report.confidential.vi.clone());
+        lines
+    }
+
+    fn row(
+        &self,
+        sheet: &mut SheetWriter<'_>,
+        row: u32,
+        heads: &[Head],
+        cells: &[Cell],
+    ) -> Result<(), ReportError> {
+        let texts = cells.iter().zip(heads).filter_map(|(cell, head)| match cell {
+            Cell::Text(text) => Some((text.as_str(), head.width)),
+            Cell::Number { .. } | Cell::Shorthand(_) => None,
+        });
+        height(sheet, row, &texts.collect::<Vec<_>>())?;
+        for (column, cell) in cells.iter().enumerate() {
+            let at = columns_u16(column);
+            match cell {
+                Cell::Text(text) if text.is_empty() => {}
+                Cell::Text(text) => sheet.cell(row, at, Content::Text(text), TEXT.wrap())?,
+                Cell::Number { minor, decimals, shown } => {
+                    let content = Content::Decimal { minor: *minor, decimals: *decimals };
+                    sheet.cell(row, at, content, TEXT.right().format(NumberFormat::Decimal(*shown)))?;
+                }
+                Cell::Shorthand(shorthand) => {
+                    let text = self.layout.note(*shorthand).map_or("", |note| note.topic.vi.as_str());
+                    sheet.cell(row, at, Content::Text(text), TEXT.right().wrap())?;
+                }
+            }
+        }
+        Ok(())
+    }
+}
+
+/// Writes widths, the title in A1 and the lines under it. Returns the first free row.
+fn begin(
+    sheet: &mut SheetWriter<'_>,
+    title: &str,
+    lines: &[String],
+    heads: &[(&String, u16)],
+) -> Result<u32, ReportError> {
+    for (column, (_, width)) in heads.iter().enumerate() {
+        sheet.width(columns_u16(column), f64::from(*width))?;
+    }
+    sheet.cell(0, 0, Content::Text(title), TITLE)?;
+    for (row, line) in (1..).zip(lines) {
+        sheet.cell(row, 0, Content::Text(line), TEXT)?;
+    }
+    Ok(rows_u32(lines.len()) + 1)
+}
+
+fn head_height(sheet: &mut SheetWriter<'_>, row: u32, heads: &[(&String, u16)]) -> Result<(), ReportError> {
+    // Bold type is wider.
+    let texts: Vec<(&str, u16)> =
+        heads.iter().map(|(title, width)| (title.as_str(), *width * 9 / 10)).collect();
+    height(sheet, row, &texts)
+}
+
+/// Marks the table from its header row on. `name` becomes the name of the table object.
+fn mark(
+    sheet: &mut SheetWriter<'_>,
+    header: u32,
+    rows: usize,
+    name: &str,
+    title: &str,
+    heads: &[String],
+) -> Result<(), ReportError> {
+    let range =
+        CellRange::new(header, 0, header + rows_u32(rows), columns_u16(heads.len().saturating_sub(1)));
+    let name = slug(name).replace('-', "_");
+    sheet.table(range, &TableMark { name: &name, title, heads, style: HEAD })?;
+    Ok(())
+}
+
+/// A text that wraps in the cover's column.
+fn wrapped(sheet: &mut SheetWriter<'_>, row: u32, text: &str, style: Style) -> Result<(), ReportError> {
+    height(sheet, row, &[(text, WIDE)])?;
+    sheet.cell(row, 0, Content::Text(text), style)?;
+    Ok(())
+}
+
+/// Makes a row high enough for texts in columns of some widths.
+fn height(sheet: &mut SheetWriter<'_>, row: u32, texts: &[(&str, u16)]) -> Result<(), ReportError> {
+    // Heads are bold: what has room in bold has room in any style of the book.
+    let lines = texts.iter().map(|(text, width)| text_lines(text, &[f64::from(*width)], HEAD)).max();
+    let points = (lines.unwrap_or(1).max(1) * LINE + 4).min(TALLEST);
+    Ok(sheet.height(row, f64::from(points))?)
+}
+
+fn internal(tab: &str) -> String {
+    format!("internal:'{}'!A1", tab.replace('\'', "''"))
+}
+
+fn link<'a>(target: &'a str, text: &'a str) -> Content<'a> {
+    Content::Link { target, text }
+}
