@@ -60,6 +60,16 @@ fn a_figure_changed_in_the_workbook_changes_exactly_what_depends_on_it() {
 }
 
 #[test]
+fn the_report_is_the_one_that_was_looked_at_and_kept() {
+    let workspace = reported(&["2023-S1", "2024-S1"]);
+    let verdict = printed("golden", &workspace, "2024-S1").expect(0);
+    println!("{}", verdict.stdout);
+    printed("spoil", &workspace, "2024-S1").expect(0);
+    let verdict = printed("golden", &workspace, "2024-S1").expect(1);
+    assert!(verdict.stdout.contains(" 1 differences"), "{}", verdict.stdout);
+}
+
+#[test]
 fn on_paper_it_is_a4_with_page_numbers_and_repeated_heads() {
     let workspace = reported(&["2023-S1", "2023", "2024-S1", "2024"]);
     for period in ["2024-S1", "2024"] {

@@ -3,6 +3,7 @@
 figures      every number of every sheet is the published one; the data sheet equals data.csv
 recalculate  LibreOffice works out every formula anew and comes to every result in the file; no error values
 depends      a unit's figure, changed in the workbook, changes exactly the cells that print what depends on it
+golden       part by part as the report that was looked at and kept
 spoil        plants a wrong result of a formula in the report
 pages        what comes out of a printer: paper, page numbers, repeated heads, no number too wide for its cell
 
@@ -19,6 +20,7 @@ from pathlib import Path
 
 from oracle.definitions import Definitions
 
+from . import golden
 from .cells import ERRORS, changed, formulas, is_number, load, same, values
 from .office import printed, recalculated
 from .published import Published, read
@@ -156,6 +158,11 @@ class Check:
         return f"{len(pages)} pages" if len(pages) == len(found) else ""
 
 
+    def golden(self):
+        texts, compared = golden.differences(self.path, self.root / "tests/golden" / self.path.name)
+        self.differences += texts
+        return f"{compared} parts" if compared > 20 else ""
+
     def spoil(self):
         """Plants a wrong result of a formula, one that no other formula rests on, so that a check can be seen to fail."""
         parts = {}
@@ -177,7 +184,7 @@ class Check:
 
 def main():
     parser = argparse.ArgumentParser(prog="printed")
-    parser.add_argument("check", choices=["figures", "recalculate", "depends", "pages", "spoil"])
+    parser.add_argument("check", choices=["figures", "recalculate", "depends", "pages", "golden", "spoil"])
     parser.add_argument("workspace", type=Path)
     parser.add_argument("period")
     parser.add_argument("--root", type=Path, required=True)
