@@ -92,7 +92,7 @@ impl Guide<'_> {
         }
         self.item("Nơi nhận", request.receiving_agency)?;
         self.item("Tệp gửi", "Lưu dạng Excel (.xlsx), giữ nguyên tên tệp, không đặt mật khẩu.")?;
-        self.item("Thông tin cá nhân", "Không ghi họ tên, số định danh, địa chỉ của trẻ em và người liên quan ở bất kỳ trang nào: tệp có thông tin này bị từ chối.")
+        self.item("Thông tin cá nhân", "Không ghi họ tên, số định danh, địa chỉ của trẻ em và người liên quan ở bất kỳ trang nào. Tệp có cột họ tên, cột số giấy tờ hoặc số giống số định danh cá nhân bị từ chối cả tệp; tên ghi lẫn trong lời văn thì chương trình không nhận ra được, nên người lập biểu phải tự xem lại.")
     }
 
     /// One line per sheet, linked to it.
