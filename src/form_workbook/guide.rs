@@ -13,6 +13,8 @@ const NAME: &str = "Hướng dẫn";
 /// the first, the label the next two, then come the explanation and the unit of measure.
 const WIDTHS: [f64; 5] = [8.0, 12.0, 27.0, 36.0, 15.0];
 const LAST: u16 = 4;
+/// Letters of 10 points take less room than those of 11.
+const SMALLER: f64 = 1.1;
 const HEADING: Style = Style::text().bold().size(12).border(Border::BELOW).colour(Colour(0x001F_3864));
 const TEXT: Style = Style::text().wrap().align(Align::Left).vertical(Vertical::Top);
 const LINK: Style = Style::text().bold().colour(Colour(0x0005_63C1)).underline();
@@ -150,9 +152,8 @@ impl Guide<'_> {
     pub(super) fn explanation(&mut self, cells: [&str; 4], style: Style) -> Result<(), BookError> {
         let [code, label, text, unit] = cells;
         let [_, second, third, fourth, fifth] = WIDTHS;
-        let needed = regular_lines(label, second + third)
-            .max(regular_lines(text, fourth))
-            .max(regular_lines(unit, fifth));
+        let lines = |text: &str, room: f64| regular_lines(text, room * SMALLER);
+        let needed = lines(label, second + third).max(lines(text, fourth)).max(lines(unit, fifth));
         self.writer.height(self.row, height(needed).max(17.0))?;
         self.writer.cell(self.row, 0, Content::Text(code), style.centre())?;
         self.writer.merge(CellRange::new(self.row, 1, self.row, 2), Content::Text(label), style)?;
