@@ -96,6 +96,9 @@ const OPERANDS: &str = "operands";
 /// Argument of a finding that lists the numbers behind what was found, where that does not tell them.
 const NUMBERS: &str = "numbers";
 
+/// Argument of a finding that lists the series of all cells it speaks of, where there are several.
+const SERIES: &str = "series";
+
 /// Where a finding stands. Empty parts are unknown or do not apply.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Default, Serialize, Deserialize)]
 pub struct Place {
@@ -259,6 +262,19 @@ impl Finding {
     /// Keys of the figures that it relates to each other.
     pub fn operands(&self) -> impl Iterator<Item = &str> {
         self.arguments.get(OPERANDS).map_or("", String::as_str).split_ascii_whitespace()
+    }
+
+    /// Names the series of all cells it speaks of.
+    pub fn speaks_of<'a>(&mut self, series: impl Iterator<Item = &'a str>) {
+        let keys: Vec<&str> = series.collect();
+        self.arguments.insert(SERIES.to_owned(), keys.join(" "));
+    }
+
+    /// Keys of the series it speaks of: that of its place, and those of the cells that share its fault.
+    pub fn spoken_of(&self) -> impl Iterator<Item = &str> {
+        let shared = self.arguments.get(SERIES).map_or("", String::as_str).split_ascii_whitespace();
+        let own = Some(self.place.series.as_str()).filter(|own| !own.is_empty());
+        own.into_iter().chain(shared.filter(|key| *key != self.place.series))
     }
 
     /// Whether nobody has answered it yet.

@@ -108,6 +108,18 @@ fn sheets_left_blank_absent_or_ticked_as_nothing_to_report_are_told_apart_and_a_
     assert_eq!(refused["blocked"][0]["file"], format!("inbox/{PERIOD}/anh.xlsx"));
 }
 
+/// A unit that has not reported is a query to both, so that nobody looks for the one that is missing.
+#[test]
+fn what_is_open_is_counted_as_a_run_counts_it() {
+    let workspace = Workspace::sample(&[PERIOD]);
+    let seen = object(&status(&workspace, "2024-05-25", &["--format", "json"]).expect(1));
+    let run = object(&workspace.run(PERIOD, &["--format", "json"]).expect(1));
+    assert_eq!(seen["open"], run["summary"]["findings"]);
+    assert!(seen["open"]["query"].as_u64() > Some(0));
+    let told = status(&workspace, "2024-05-25", &[]).expect(1).stdout;
+    assert!(told.contains("trong đó 1 đơn vị chưa nộp"), "{told}");
+}
+
 /// A run that is going on holds the lock; looking needs none.
 #[test]
 fn looking_works_while_another_command_holds_the_lock() {

@@ -114,7 +114,7 @@ pub struct StatusReport {
     pub reported: usize,
     /// Files that cannot be used, with what was found.
     pub blocked: Vec<RatedFinding>,
-    /// Findings that nobody has answered, without those that only say that a unit has not reported.
+    /// Findings that nobody has answered, as a run counts them: a unit that has not reported is one of them.
     pub open: FindingCounts,
     /// 0 nothing to do, 1 something open or a unit missing after its deadline, 2 blocked files.
     pub exit_code: u8,
@@ -156,16 +156,15 @@ pub fn status(
         .collect();
     let rows =
         Rows { recomputed: &recomputed, forms: &forms, sheets: sheets_of_series(&recomputed.reference) };
-    let open: Vec<RatedFinding> = recomputed
-        .findings
-        .iter()
-        .filter(|rated| rated.finding.is_open() && rated.finding.rule != NOT_SUBMITTED)
-        .cloned()
-        .collect();
+    let open: Vec<RatedFinding> =
+        recomputed.findings.iter().filter(|rated| rated.finding.is_open()).cloned().collect();
     let blocked: Vec<RatedFinding> =
         open.iter().filter(|rated| rated.severity == Severity::Block).cloned().collect();
     let (expected, reported) = (files.combined.units.len(), files.combined.reported.len());
-    let counts = finding_counts(&open);
+    // Before its deadline a unit is not late: what it will send is no work for anybody yet.
+    let at_hand: Vec<RatedFinding> =
+        open.iter().filter(|rated| rated.finding.rule != NOT_SUBMITTED).cloned().collect();
+    let counts = finding_counts(&at_hand);
     let overdue = reported < expected && on > files.days.deadline_unit;
     let refused = files.submissions.iter().filter(|one| one.standing == Standing::Blocked).count() as u64;
     let exit_code = options.fail_on.exit_code(refused, counts.error, counts.query).max(u8::from(overdue));
@@ -181,7 +180,7 @@ pub fn status(
         expected,
         reported,
         blocked,
-        open: counts,
+        open: finding_counts(&open),
         exit_code,
         reference: recomputed.reference,
     })

@@ -51,6 +51,11 @@ impl SheetWriter<'_> {
         self.worksheet.set_print_fit_to_pages(1, 0);
     }
 
+    /// Scales the print to so many percent, 10 to 400.
+    pub fn scale(&mut self, percent: u16) {
+        self.worksheet.set_print_scale(percent);
+    }
+
     /// Scales the print to one page.
     pub fn fit_page(&mut self) {
         self.worksheet.set_print_fit_to_pages(1, 1);

@@ -1,7 +1,7 @@
 //! Totals that the form itself adds up. Their cached result is the sender's program's, which leaves out what was typed
 //! as text, what is blank and what is no number: it is not the sender's word and is settled from the parts as read.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::place::place_at;
 use crate::catalogue::{Catalogue, SeriesId};
@@ -40,6 +40,17 @@ pub(super) fn live_sums<'a>(
     sums
 }
 
+/// What settling comes to.
+#[derive(Default)]
+pub(super) struct Outcomes {
+    /// Values that differ from what the file shows.
+    pub changed: BTreeMap<SeriesId, Value>,
+    /// Totals whose result is refused, and over a part that is refused: the fault is the part's.
+    pub follows: BTreeSet<SeriesId>,
+    /// What must be said of both.
+    pub findings: Vec<Finding>,
+}
+
 #[derive(Clone, Copy)]
 struct Settled {
     value: Value,
@@ -57,23 +68,30 @@ impl<'a> LiveTotals<'a> {
         Self { catalogue, facts, sums, settled: BTreeMap::new() }
     }
 
-    /// Values that differ from what the file shows, and what must be said of them.
-    pub fn settle(mut self) -> (BTreeMap<SeriesId, Value>, Vec<Finding>) {
+    pub fn settle(mut self) -> Outcomes {
         let wholes: Vec<SeriesId> = self.sums.keys().copied().collect();
-        let (mut changed, mut findings) = (BTreeMap::new(), Vec::new());
+        let mut outcomes = Outcomes::default();
         for whole in wholes {
             let shown = self.shown(whole);
             let settled = self.value(whole, 0);
             if settled.value != shown {
-                changed.insert(whole, settled.value);
-                findings.extend(self.finding(whole, shown, settled.value));
+                outcomes.changed.insert(whole, settled.value);
+                outcomes.findings.extend(self.finding(whole, shown, settled.value));
+            } else if shown == Value::Rejected && settled.touched && self.has_result(whole) {
+                outcomes.follows.insert(whole);
+                outcomes.findings.extend(self.finding(whole, shown, settled.value));
             }
         }
-        (changed, findings)
+        outcomes
     }
 
     fn shown(&self, id: SeriesId) -> Value {
         self.facts.get(&id).map_or(Value::Missing, |fact| fact.value)
+    }
+
+    /// Whether the file keeps a result of the formula at all.
+    fn has_result(&self, id: SeriesId) -> bool {
+        self.facts.get(&id).is_some_and(|fact| !fact.origin.raw.is_empty())
     }
 
     /// Settles one series, parts first. The depth bounds what a circle of declared sums could do.
@@ -131,7 +149,9 @@ impl<'a> LiveTotals<'a> {
             });
             cells.collect::<Vec<_>>().join(", ")
         };
-        let mut finding = Finding::fail(rule, place_at(fact), text(shown), text(settled))
+        // A result that was refused is told as it stands in the file.
+        let found = if shown == Value::Rejected { origin.raw.clone() } else { text(shown) };
+        let mut finding = Finding::fail(rule, place_at(fact), found, text(settled))
             .with("parts", said("để trống"))
             .with("parts_en", said("blank"))
             .with("total", origin.cell.clone())

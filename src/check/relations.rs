@@ -28,6 +28,8 @@ pub struct Checked {
     pub withheld: BTreeMap<SeriesId, i64>,
     /// Totals that stay in use although their parts do not add up to them: mark "chưa khớp".
     pub disputed: BTreeSet<SeriesId>,
+    /// Live totals whose result is refused for what stands in a part of theirs, which is told there.
+    pub follows: BTreeSet<String>,
     /// Findings of the relations.
     pub findings: Vec<Finding>,
     /// Outcomes by rule.
@@ -57,7 +59,7 @@ pub fn check(read: &FileRead, layout: &Layout, catalogue: &Catalogue, part: Part
     let submitted: BTreeMap<SeriesId, &Fact> =
         read.facts.iter().filter_map(|fact| Some((catalogue.series_id(&fact.series)?, fact))).collect();
     let mut checked = Checked::default();
-    let settled = settle(&submitted, layout, catalogue, part, source, &mut checked.findings);
+    let settled = settle(&submitted, layout, catalogue, (part, source), &mut checked);
     let facts: BTreeMap<SeriesId, &Fact> = settled.iter().map(|(id, fact)| (*id, fact.as_ref())).collect();
     checked.values = facts.iter().map(|(id, fact)| (*id, fact.value)).collect();
     for sheet in layout.form(part, source) {
@@ -113,16 +115,16 @@ fn settle<'a>(
     submitted: &BTreeMap<SeriesId, &'a Fact>,
     layout: &Layout,
     catalogue: &Catalogue,
-    part: Part,
-    source: Source,
-    findings: &mut Vec<Finding>,
+    (part, source): (Part, Source),
+    checked: &mut Checked,
 ) -> BTreeMap<SeriesId, Cow<'a, Fact>> {
     let mut settled: BTreeMap<SeriesId, Cow<'a, Fact>> =
         submitted.iter().map(|(id, fact)| (*id, Cow::Borrowed(*fact))).collect();
     for sheet in layout.form(part, source) {
-        let (changed, found) = LiveTotals::new(catalogue, submitted, sheet.relations(part)).settle();
-        findings.extend(found);
-        for (id, value) in changed {
+        let outcomes = LiveTotals::new(catalogue, submitted, sheet.relations(part)).settle();
+        checked.findings.extend(outcomes.findings);
+        checked.follows.extend(outcomes.follows.iter().map(|id| catalogue.series(*id).key.clone()));
+        for (id, value) in outcomes.changed {
             if let Some(fact) = settled.get_mut(&id) {
                 fact.to_mut().value = value;
             }

@@ -379,12 +379,28 @@ fn a_live_total_is_settled_from_the_parts_as_read() {
         (Missing, (Number(1100), text), (Number(1000), text), Number(2100), rules(&["R-VAL-017"])),
         (Number(900), (Number(1234), text), (Number(900), typed), Number(2134), rules(&["R-VAL-017"])),
         (Number(900), (Rejected, text), (Number(900), typed), Rejected, rules(&["R-VAL-020"])),
+        (Rejected, (Rejected, typed), (Number(900), typed), Rejected, rules(&["R-VAL-020"])),
+        (Rejected, (Number(3), typed), (Number(4), typed), Rejected, rules(&[])),
         (Number(6), (Number(6), typed), (Missing, typed), Missing, rules(&["R-BAL-003"])),
         (Number(9), (Number(6), typed), (Missing, typed), Number(9), rules(&[])),
         (Number(9), (Number(3), typed), (Number(4), typed), Number(9), rules(&["R-BAL-001"])),
     ] {
         assert_eq!(live_total(&live(shown, boys, girls)), (expected, said), "{shown:?} {boys:?} {girls:?}");
     }
+}
+
+/// 1,5 boys and 4 girls make 5,5 children: one slip, told at the boys, and not again at the total above them.
+#[test]
+fn a_result_that_is_wrong_only_because_a_part_is_follows_that_part() {
+    let world = world();
+    let typed = Entry::Typed;
+    let follows = |boys: Value| {
+        let read = live(Value::Rejected, (boys, typed), (Value::Number(4), typed));
+        let checked = check(&read, &world.layout, &world.catalogue, Part::S1, Source::Territorial);
+        (checked.follows.contains("injuries"), checked.findings.iter().any(|one| one.found == "?"))
+    };
+    assert_eq!(follows(Value::Rejected), (true, true), "told as it stands in the file");
+    assert_eq!(follows(Value::Number(1)), (false, false));
 }
 
 /// Of nine causes the boys are mistyped in one, and the totals of the rows are formulas: they agree with anything, and

@@ -82,8 +82,14 @@ fn a_unit_that_did_not_submit_is_left_out_by_name() {
         explained.units.iter().filter_map(|part| Some((part.unit.code.as_str(), part.left_out?))).collect();
     assert_eq!(left, [("533", LeftOut::NotReported)]);
     assert!(explained.topic.upper_bound);
+    let note = |of: &Explanation| words::upper_bound(of, Lang::Vi);
+    assert!(note(&explained).unwrap().contains("không phải là cận trên"), "a unit is missing");
+    let mut whole = explained.clone();
+    whole.figure.units_reported = 13;
+    assert!(note(&whole).unwrap().starts_with("tổng của các đơn vị là cận trên"));
     let own = ask("abused_children", "533").unwrap();
     assert_eq!((own.figure.state, own.figure.value), (State::Missing, None));
+    assert_eq!(note(&own), None, "one unit is no sum");
 }
 
 #[test]

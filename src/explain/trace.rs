@@ -101,7 +101,7 @@ impl<'a> Tracer<'a> {
         let blank = fact.is_none_or(|fact| fact.value == Value::Missing);
         let concerns = |finding: &Finding| {
             let place = &finding.place;
-            if !place.series.is_empty() && place.series == *key && place.unit == unit {
+            if finding.spoken_of().any(|series| series == key) && place.unit == unit {
                 return place.file.is_empty() || submission.is_some_and(|one| one.file == place.file);
             }
             if submission.is_none_or(|one| one.file != place.file) {

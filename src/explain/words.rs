@@ -112,6 +112,24 @@ pub fn remarks(cell: &CellTrace, lang: Lang) -> Vec<String> {
     remarks
 }
 
+/// What must be said of a sum in which a child may stand twice; where units are missing it bounds nothing but their
+/// own children. `None` for other numbers, and for those of one unit.
+#[must_use]
+pub fn upper_bound(explanation: &Explanation, lang: Lang) -> Option<&'static str> {
+    let figure = &explanation.figure;
+    let complete = figure.units_reported == figure.units_expected;
+    (explanation.topic.upper_bound && explanation.is_parent).then_some(match (complete, lang) {
+        (true, Lang::Vi) => "tổng của các đơn vị là cận trên, vì một trẻ em có thể được hai đơn vị cùng tính",
+        (true, Lang::En) => "the units' sum is an upper bound: two units may count the same child",
+        (false, Lang::Vi) => {
+            "tổng của các đơn vị có số liệu, trong đó một trẻ em có thể được hai đơn vị cùng tính; còn thiếu đơn vị nên không phải là cận trên của cả tỉnh"
+        }
+        (false, Lang::En) => {
+            "the sum of the units that have it, two of which may count the same child; with units missing it is no upper bound of the whole"
+        }
+    })
+}
+
 /// How a number is rounded.
 #[must_use]
 pub fn rounding(explanation: &Explanation, lang: Lang) -> String {

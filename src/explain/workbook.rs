@@ -116,11 +116,8 @@ fn lines(explanation: &Explanation) -> Vec<(&'static str, String)> {
     if let Some(change) = &figure.change {
         lines.push(("So với cùng kỳ", words::change(change, Lang::Vi)));
     }
-    if topic.upper_bound {
-        lines.push((
-            "Lưu ý",
-            "tổng của các đơn vị là cận trên, vì một trẻ em có thể được hai đơn vị cùng tính".to_owned(),
-        ));
+    if let Some(note) = words::upper_bound(explanation, Lang::Vi) {
+        lines.push(("Lưu ý", note.to_owned()));
     }
     lines
 }

@@ -78,7 +78,6 @@ impl Table<'_> {
                 // One head frozen or repeated over the rows of another would mislead.
                 writer.freeze(1, plan.stubs)?;
                 writer.repeat_rows(0, 0)?;
-                writer.page_breaks(&paging::breaks(self.sheet, plan))?;
             } else {
                 writer.freeze(index + 1, plan.stubs)?;
                 writer.repeat_rows(first, index)?;
@@ -89,7 +88,12 @@ impl Table<'_> {
         if paging::nearly_one_page(self.sheet, plan) {
             writer.fit_page();
         } else {
-            writer.fit_width();
+            let pages = paging::pages(self.sheet, plan);
+            writer.page_breaks(&pages.breaks)?;
+            match pages.scale {
+                Some(percent) => writer.scale(percent),
+                None => writer.fit_width(),
+            }
         }
         set_up_page(writer, self.request, self.sheet);
         writer.protect();

@@ -13,6 +13,8 @@ const NAME: &str = "Hướng dẫn";
 /// the first, the label the next two, then come the explanation and the unit of measure.
 const WIDTHS: [f64; 5] = [8.0, 12.0, 27.0, 36.0, 15.0];
 const LAST: u16 = 4;
+/// Letters of 10 points take less room than those of 11.
+const SMALLER: f64 = 1.1;
 const HEADING: Style = Style::text().bold().size(12).border(Border::BELOW).colour(Colour(0x001F_3864));
 const TEXT: Style = Style::text().wrap().align(Align::Left).vertical(Vertical::Top);
 const LINK: Style = Style::text().bold().colour(Colour(0x0005_63C1)).underline();
@@ -92,7 +94,7 @@ impl Guide<'_> {
         }
         self.item("Nơi nhận", request.receiving_agency)?;
         self.item("Tệp gửi", "Lưu dạng Excel (.xlsx), giữ nguyên tên tệp, không đặt mật khẩu.")?;
-        self.item("Thông tin cá nhân", "Không ghi họ tên, số định danh, địa chỉ của trẻ em và người liên quan ở bất kỳ trang nào: tệp có thông tin này bị từ chối.")
+        self.item("Thông tin cá nhân", "Không ghi họ tên, số định danh, địa chỉ của trẻ em và người liên quan ở bất kỳ trang nào. Tệp có cột họ tên, cột số giấy tờ hoặc số giống số định danh cá nhân bị từ chối cả tệp; tên ghi lẫn trong lời văn thì chương trình không nhận ra được, nên người lập biểu phải tự xem lại.")
     }
 
     /// One line per sheet, linked to it.
@@ -150,9 +152,8 @@ impl Guide<'_> {
     pub(super) fn explanation(&mut self, cells: [&str; 4], style: Style) -> Result<(), BookError> {
         let [code, label, text, unit] = cells;
         let [_, second, third, fourth, fifth] = WIDTHS;
-        let needed = regular_lines(label, second + third)
-            .max(regular_lines(text, fourth))
-            .max(regular_lines(unit, fifth));
+        let lines = |text: &str, room: f64| regular_lines(text, room * SMALLER);
+        let needed = lines(label, second + third).max(lines(text, fourth)).max(lines(unit, fifth));
         self.writer.height(self.row, height(needed).max(17.0))?;
         self.writer.cell(self.row, 0, Content::Text(code), style.centre())?;
         self.writer.merge(CellRange::new(self.row, 1, self.row, 2), Content::Text(label), style)?;

@@ -10,8 +10,8 @@ use crate::book::{
 };
 use crate::form::{Block, Column, Input, Sheet};
 
-/// Rows of a blank list.
-const BLANK_ROWS: u32 = 40;
+/// Rows of a blank list: one printed page.
+const BLANK_ROWS: u32 = 36;
 /// Blank rows kept below the entries of a filled list.
 const SPARE_ROWS: u32 = 10;
 /// Width of a column without its own.

@@ -67,6 +67,9 @@ impl Plan<'_> {
     }
 }
 
+/// Least width of a column of figures: 12.345.678 in bold.
+const LEAST: f64 = 11.0;
+
 /// How many lines the head of a block takes.
 pub fn head_depth(block: &Block) -> u32 {
     let deepest = block.columns.iter().map(|column| column.head.len()).max().unwrap_or(1);
@@ -171,7 +174,7 @@ fn widths(sheet: &Sheet, catalogue: &Catalogue, count: usize) -> Vec<f64> {
     let data = match sheet.kind {
         SheetKind::Text => 82.0,
         SheetKind::Particulars => 62.0,
-        SheetKind::Grid | SheetKind::List => ((PAGE - fixed - 50.0) / columns).clamp(9.5, 17.0),
+        SheetKind::Grid | SheetKind::List => ((PAGE - fixed - 50.0) / columns).clamp(LEAST, 17.0),
     };
     let label = (PAGE - fixed - data * columns).clamp(38.0, 60.0);
     let mut widths = vec![5.0, label, 7.0];

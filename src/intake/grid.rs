@@ -49,6 +49,7 @@ pub(super) fn read(recognised: &Recognised<'_>, part: Part, catalogue: &Catalogu
     if nil {
         nil::apply(worksheet, &tables, &mut read);
     }
+    gather_uncalculated(&mut read.findings);
     read
 }
 
@@ -170,12 +171,25 @@ fn visible(worksheet: &Worksheet, address: CellAddress) -> Option<&Cell> {
 }
 
 fn push(findings: &mut Vec<Finding>, remark: Remark, place: Place) {
-    let cause = match remark.rule {
-        // A file saved by a program that does not calculate lacks all its results at once.
-        "R-VAL-008" => format!("R-VAL-008/{}", place.sheet),
-        _ => String::new(),
-    };
-    findings.push(Finding { cause, ..Finding::fail(remark.rule, place, remark.found, remark.expected) });
+    findings.push(Finding::fail(remark.rule, place, remark.found, remark.expected));
+}
+
+/// The rule of formulas without a result.
+const UNCALCULATED: &str = "R-VAL-008";
+
+/// A file saved by a program that does not calculate lacks all its results at once: that is one fault of the sheet, told
+/// at its first cell with all the others.
+fn gather_uncalculated(findings: &mut Vec<Finding>) {
+    let (uncalculated, others): (Vec<Finding>, Vec<Finding>) =
+        std::mem::take(findings).into_iter().partition(|finding| finding.rule == UNCALCULATED);
+    *findings = others;
+    let Some(first) = uncalculated.first() else { return };
+    let cells: Vec<&str> = uncalculated.iter().map(|one| one.place.cell.as_str()).collect();
+    let mut finding = first.clone().with("count", cells.len().to_string()).with("cells", cells.join(", "));
+    finding.speaks_of(uncalculated.iter().map(|one| one.place.series.as_str()));
+    // The other sheets lack theirs for the same reason.
+    finding.cause = UNCALCULATED.to_owned();
+    findings.push(finding);
 }
 
 pub(super) fn count(counts: &mut CellCounts, value: Value) {

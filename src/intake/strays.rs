@@ -136,8 +136,14 @@ fn merged(worksheet: &Worksheet, rows: &Rows<'_>, findings: &mut Vec<Finding>) {
                     .any(|column| (range.first.column..=range.last.column).contains(&column))
         });
         if touched {
-            let found = worksheet.cell(range.first).map(|cell| cell::raw(&cell.content)).unwrap_or_default();
-            findings.push(Finding::fail("R-VAL-014", place(worksheet, Some(range.first), ""), found, ""));
+            // A sentence over merged cells can be about a person: only a number is passed on.
+            let first = worksheet.cell(range.first).map(|cell| &cell.content);
+            let found =
+                first.filter(|content| cell::states_number(content)).map(cell::raw).unwrap_or_default();
+            let said = |words: &str| if found.is_empty() { words.to_owned() } else { format!("\"{found}\"") };
+            let (first, first_en) = (said("không ghi số"), said("no number"));
+            let finding = Finding::fail("R-VAL-014", place(worksheet, Some(range.first), ""), found, "");
+            findings.push(finding.with("first", first).with("first_en", first_en));
         }
     }
 }

@@ -88,12 +88,14 @@ impl Marks {
     }
 }
 
-/// Series that a finding casts doubt on besides its own: those of the smallest remedy, and parts that were rejected.
+/// Series that a finding casts doubt on besides its own: those of the smallest remedy, those that share its fault, and
+/// parts that were rejected.
 fn concerned<'f>(finding: &'f Finding, returned: &'f Returned<'_>) -> impl Iterator<Item = &'f str> {
     let changes = finding.remedy.iter().flat_map(|remedy| &remedy.changes).map(|one| one.series.as_str());
+    let sharing = finding.spoken_of().filter(|series| *series != finding.place.series);
     let rejected = finding.operands().filter(|series| {
         let id = returned.form.catalogue.series_id(series);
         id.is_some_and(|id| returned.sent.values.get(&id) == Some(&Value::Rejected))
     });
-    changes.chain(rejected)
+    changes.chain(sharing).chain(rejected)
 }

@@ -8,7 +8,7 @@ use crate::finding::Finding;
 use crate::form_workbook::{CellPlace, FormCell, FormRequest, Places};
 
 /// Arguments of findings in which the program names cells of the file; the others may quote its sender.
-const OWN_ADDRESSES: [&str; 3] = ["parts", "parts_en", "total"];
+const OWN_ADDRESSES: [&str; 4] = ["cells", "parts", "parts_en", "total"];
 
 /// Where the cells of a file stand in the form.
 pub struct Spots {

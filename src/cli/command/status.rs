@@ -99,14 +99,14 @@ fn remaining(days: i32, lang: Lang) -> String {
 }
 
 fn open(report: &StatusReport, lang: Lang) -> String {
-    let open = &report.open;
+    let (open, missing) = (&report.open, report.missing().count());
     match lang {
         Lang::Vi => format!(
-            "Còn phải xử lý: {} tệp không tiếp nhận, {} lỗi, {} điểm cần giải trình ({} lưu ý).",
+            "Còn phải xử lý: {} tệp không tiếp nhận, {} lỗi, {} điểm cần giải trình, trong đó {missing} đơn vị chưa nộp ({} lưu ý).",
             open.block, open.error, open.query, open.note
         ),
         Lang::En => format!(
-            "Open: {} refused files, {} errors, {} queries ({} notes).",
+            "Open: {} refused files, {} errors, {} queries, of which {missing} are units that have not reported ({} notes).",
             open.block, open.error, open.query, open.note
         ),
     }

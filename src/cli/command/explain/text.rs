@@ -112,12 +112,7 @@ fn head(explanation: &Explanation, lang: Lang) -> Vec<(&'static str, String)> {
     if let Some(change) = &figure.change {
         head.push((say(lang, "So với cùng kỳ", "Last year"), words::change(change, lang)));
     }
-    if topic.upper_bound && explanation.is_parent {
-        let note = say(
-            lang,
-            "tổng của các đơn vị là cận trên, vì một trẻ em có thể được hai đơn vị cùng tính",
-            "the units' sum is an upper bound: two units may count the same child",
-        );
+    if let Some(note) = words::upper_bound(explanation, lang) {
         head.push((say(lang, "Lưu ý", "Note"), note.to_owned()));
     }
     head
