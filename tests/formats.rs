@@ -6,8 +6,9 @@ mod common;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::sync::OnceLock;
 
-use common::{Workspace, convert, convert_to_xlsb, edit, edit_formulas};
+use common::{Workspace, convert, convert_to_xlsb, edit, edit_formulas, root, run_python};
 use serde_json::{Value as Json, json};
 use tempfile::TempDir;
 
@@ -113,9 +114,33 @@ fn published(file: &Path) -> (String, Vec<BTreeMap<String, String>>) {
     (data, findings)
 }
 
+/// Made once: starting LibreOffice takes longest.
+fn saved() -> &'static Saved {
+    static SAVED: OnceLock<Saved> = OnceLock::new();
+    SAVED.get_or_init(Saved::new)
+}
+
+#[test]
+fn a_formula_without_a_result_is_refused_where_the_format_can_say_so() {
+    let script = root().join("tests/python/strip_result.py");
+    for format in ["xlsx", "ods"] {
+        let stripped = saved().path("stripped", format);
+        let from = saved().path("live", format);
+        let arguments = [&script, &from, &stripped].map(|path| path.to_str().unwrap());
+        run_python(&arguments, "").expect(0);
+        let (data, findings) = published(&stripped);
+        let refused: Vec<_> = findings.iter().filter(|finding| finding["code"] == "R-VAL-008").collect();
+        assert_eq!(refused.len(), 1, "{format}");
+        let place = [&refused[0]["sheet"], &refused[0]["cell"], &refused[0]["found"]];
+        assert_eq!(place, ["B06", "E12", "'=2+3*4"], "{format}");
+        let row = "series,,cases,,527,district,2024-S1,abuse_form=VIOL;handling=PROS,,rejected,";
+        assert!(data.lines().any(|line| line.starts_with(row)), "{format}");
+    }
+}
+
 #[test]
 fn every_format_gives_the_same_figures_and_findings() {
-    let saved = Saved::new();
+    let saved = saved();
     for name in &saved.names {
         let (data, findings) = published(&saved.path(name, "xlsx"));
         let own = findings.iter().filter(|finding| finding["unit"] == "527").count();

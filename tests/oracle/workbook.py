@@ -11,6 +11,8 @@ from openpyxl.utils.exceptions import InvalidFileException
 from openpyxl.worksheet import _reader
 from openpyxl.worksheet.cell_range import CellRange
 
+from office import as_xlsx
+
 from .numbers import fold
 
 _parse_cell = _reader.WorkSheetParser.parse_cell
@@ -46,7 +48,7 @@ class Workbook:
         try:
             with warnings.catch_warnings():
                 warnings.simplefilter("ignore")
-                book = openpyxl.load_workbook(io.BytesIO(content), data_only=True)
+                book = openpyxl.load_workbook(io.BytesIO(as_xlsx(content)), data_only=True)
         except (zipfile.BadZipFile, InvalidFileException, KeyError, OSError, ValueError, EOFError) as error:
             raise Blocked(f"not a workbook: {error}") from error
         self.tables = [(ws.title, _table(ws)) for ws in book.worksheets]

@@ -101,3 +101,49 @@ pub(super) fn date_text(moment: &ExcelDateTime) -> String {
         format!("{date}T{time}")
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use rust_xlsxwriter::{Format, Workbook};
+
+    use super::{Content, Shown, content, shown_by};
+    use crate::intake::workbook::testkit::open;
+
+    #[test]
+    fn dates_are_the_numbers_that_are_dates_in_xlsx() {
+        let formats = [
+            "dd/mm/yyyy",
+            "[$-42A]d mmmm yyyy",
+            "h:mm AM/PM",
+            "[h]:mm:ss",
+            "[mm]:ss",
+            "[Red]0.0",
+            "0\"ngày\"",
+            "0.0%",
+            "#,##0 \\d",
+            "yyyy",
+            "a/p",
+            "General",
+            "#,##0;[Red]-#,##0",
+            "0;dd/mm/yyyy",
+            "_(* #,##0_)",
+            "[$₫-42A]#,##0",
+        ];
+        let mut writer = Workbook::new();
+        let sheet = writer.add_worksheet();
+        for (row, format) in (0..).zip(formats) {
+            sheet.write_with_format(row, 0, 1.25, &Format::new().set_num_format(format)).unwrap();
+        }
+        let book = open(&writer.save_to_buffer().unwrap()).unwrap();
+        for (cell, format) in book.sheets[0].cells.iter().zip(formats) {
+            assert_eq!(content(1.25, shown_by(format), false), cell.content, "{format}");
+        }
+    }
+
+    #[test]
+    fn numbers_too_large_for_a_cell_are_errors() {
+        for shown in [Shown::Plain, Shown::Percent, Shown::Moment, Shown::Duration] {
+            assert_eq!(content(f64::NAN, shown, false), Content::Error("#NUM!".to_owned()));
+        }
+    }
+}

@@ -12,11 +12,17 @@ const REL: &str = "http://schemas.openxmlformats.org/officeDocument/2006/relatio
 
 /// A zip file of named parts.
 pub(super) fn zip(parts: &[(&str, &str)]) -> Vec<u8> {
+    let parts: Vec<(&str, &[u8])> = parts.iter().map(|(name, text)| (*name, text.as_bytes())).collect();
+    zip_bytes(&parts)
+}
+
+/// A zip file of named parts that are no texts.
+pub(super) fn zip_bytes(parts: &[(&str, &[u8])]) -> Vec<u8> {
     let mut writer = ZipWriter::new(Cursor::new(Vec::new()));
     let options = SimpleFileOptions::default().compression_method(CompressionMethod::Deflated);
-    for (name, text) in parts {
+    for (name, bytes) in parts {
         writer.start_file(*name, options).unwrap();
-        writer.write_all(text.as_bytes()).unwrap();
+        writer.write_all(bytes).unwrap();
     }
     writer.finish().unwrap().into_inner()
 }

@@ -9,7 +9,7 @@ use crate::intake::workbook::draft::Draft;
 use crate::intake::workbook::{Cell, CellAddress, Content, Limits, Measure, Refusal};
 
 /// Cells of a sheet that wait for the wording of their formula.
-pub(in super::super) struct Formulas<'a> {
+pub(in crate::intake::workbook) struct Formulas<'a> {
     words: Words<'a>,
     waiting: Vec<Waiting<'a>>,
     shared: BTreeMap<CellAddress, Tokens<'a>>,
@@ -22,13 +22,13 @@ struct Waiting<'a> {
 }
 
 impl<'a> Formulas<'a> {
-    pub(in super::super) fn new(dialect: Dialect, links: &'a Links) -> Self {
+    pub(in crate::intake::workbook) fn new(dialect: Dialect, links: &'a Links) -> Self {
         let words = Words { dialect, links, moved: 0 };
         Self { words, waiting: Vec::new(), shared: BTreeMap::new() }
     }
 
     /// A cell with a formula; its content is the result that the file shows.
-    pub(in super::super) fn add(
+    pub(in crate::intake::workbook) fn add(
         &mut self,
         address: CellAddress,
         (content, is_percent): (Content, bool),
@@ -39,21 +39,25 @@ impl<'a> Formulas<'a> {
     }
 
     /// The result of the last formula, where it is a text that stands in a record of its own.
-    pub(in super::super) fn set_text_of_last(&mut self, text: String) {
+    pub(in crate::intake::workbook) fn set_text_of_last(&mut self, text: String) {
         if let Some(last) = self.waiting.last_mut() {
             last.cell.content = Content::Text(text);
         }
     }
 
     /// A formula that several cells share, by the cell it is told by: the last one that was added.
-    pub(in super::super) fn share(&mut self, tokens: Tokens<'a>) {
+    pub(in crate::intake::workbook) fn share(&mut self, tokens: Tokens<'a>) {
         if let Some(last) = self.waiting.last() {
             self.shared.insert(last.cell.address, tokens);
         }
     }
 
     /// Adds all cells to the worksheet.
-    pub(in super::super) fn settle(self, draft: &mut Draft<'_>, limits: &Limits) -> Result<(), Refusal> {
+    pub(in crate::intake::workbook) fn settle(
+        self,
+        draft: &mut Draft<'_>,
+        limits: &Limits,
+    ) -> Result<(), Refusal> {
         let Self { mut words, waiting, shared } = self;
         for mut one in waiting {
             let address = one.cell.address;

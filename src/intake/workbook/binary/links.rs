@@ -2,7 +2,7 @@
 
 /// The book a reference leads to.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(in super::super) enum Book {
+pub(in crate::intake::workbook) enum Book {
     /// The file itself.
     Own,
     /// Another workbook.
@@ -15,18 +15,18 @@ pub(in super::super) enum Book {
 
 /// Books, and the sheets of them that formulas name.
 #[derive(Debug, Default)]
-pub(in super::super) struct Links {
+pub(in crate::intake::workbook) struct Links {
     /// Books by number.
-    pub(in super::super) books: Vec<Book>,
+    pub(in crate::intake::workbook) books: Vec<Book>,
     /// Number of the book, first and last sheet, by the number that formulas use.
-    pub(in super::super) targets: Vec<(u32, i32, i32)>,
+    pub(in crate::intake::workbook) targets: Vec<(u32, i32, i32)>,
     /// Names of all tabs of the file, worksheets or not, in the order in which they are numbered.
-    pub(in super::super) tabs: Vec<String>,
+    pub(in crate::intake::workbook) tabs: Vec<String>,
 }
 
 impl Links {
     /// What stands before an address: `B05!`, `'B05 (2)'!`, `[1]!`; `None` for a sheet that is gone.
-    pub(in super::super) fn before_address(&self, target: u16) -> Option<String> {
+    pub(in crate::intake::workbook) fn before_address(&self, target: u16) -> Option<String> {
         let (book, first, last) = *self.targets.get(usize::from(target))?;
         match self.books.get(usize::try_from(book).ok()?)? {
             Book::Own => {

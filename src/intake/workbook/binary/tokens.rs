@@ -25,7 +25,7 @@ const SIGNS: [&str; 15] = ["+", "-", "*", "/", "^", "&", "<", "<=", "=", ">=", "
 
 /// A formula taken apart.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(in super::super) enum Wording {
+pub(in crate::intake::workbook) enum Wording {
     /// As people see it, without the `=`; empty where it is not worded.
     Text(String),
     /// It is that of the cell given: shared with it, or part of its array.
@@ -33,22 +33,22 @@ pub(in super::super) enum Wording {
 }
 
 /// Where formulas stand and what they may refer to.
-pub(in super::super) struct Words<'a> {
+pub(in crate::intake::workbook) struct Words<'a> {
     /// Layout of the bytes.
-    pub(in super::super) dialect: Dialect,
+    pub(in crate::intake::workbook) dialect: Dialect,
     /// Other sheets and books.
-    pub(in super::super) links: &'a Links,
+    pub(in crate::intake::workbook) links: &'a Links,
     /// Bytes of text that were moved so far; whoever calls bounds them.
-    pub(in super::super) moved: u64,
+    pub(in crate::intake::workbook) moved: u64,
 }
 
 /// Tokens behind each other, and the constants they refer to.
 #[derive(Debug, Clone, Copy)]
-pub(in super::super) struct Tokens<'a> {
+pub(in crate::intake::workbook) struct Tokens<'a> {
     /// The tokens.
-    pub(in super::super) main: &'a [u8],
+    pub(in crate::intake::workbook) main: &'a [u8],
     /// What stands behind all tokens.
-    pub(in super::super) extra: &'a [u8],
+    pub(in crate::intake::workbook) extra: &'a [u8],
 }
 
 struct Reading<'a> {
@@ -64,7 +64,7 @@ struct Reading<'a> {
 
 impl Words<'_> {
     /// The wording of the formula of a cell. Relative references of a shared formula are taken from that cell.
-    pub(in super::super) fn of(&mut self, tokens: Tokens<'_>, at: CellAddress) -> Wording {
+    pub(in crate::intake::workbook) fn of(&mut self, tokens: Tokens<'_>, at: CellAddress) -> Wording {
         if let Some(anchor) = anchor(self.dialect, tokens) {
             return Wording::SharedWith(anchor);
         }
@@ -181,11 +181,10 @@ impl Reading<'_> {
         while let Some(token) = self.fields.u8().map(base) {
             let start = self.fields;
             let target = matches!(token, 0x39..=0x3D).then(|| self.fields.u16()).flatten();
-            if let Some(before) = target.and_then(|target| self.links.before_address(target)) {
-                if before.starts_with('[') {
-                    self.outside = Some(format!("{before}A1"));
-                    return;
-                }
+            let before = target.and_then(|target| self.links.before_address(target));
+            if let Some(before) = before.filter(|before| before.starts_with('[')) {
+                self.outside = Some(format!("{before}A1"));
+                return;
             }
             self.fields = start;
             let Some(rest) = self.size(token).and_then(|size| start.rest.get(size..)) else { return };
