@@ -75,6 +75,13 @@ impl Workspace {
         workspace
     }
 
+    /// The same workspace in another folder, for a story that spoils what is in it.
+    pub fn copied(&self) -> Self {
+        let copy = Self(tempfile::tempdir().unwrap());
+        copy_tree(self.0.path(), copy.0.path());
+        copy
+    }
+
     pub fn path(&self, below: &str) -> PathBuf {
         self.0.path().join(below)
     }

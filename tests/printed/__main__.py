@@ -4,6 +4,7 @@ figures      every number of every sheet is the published one; the data sheet eq
 recalculate  LibreOffice works out every formula anew and comes to every result in the file; no error values
 depends      a unit's figure, changed in the workbook, changes exactly the cells that print what depends on it
 golden       part by part as the report that was looked at and kept
+keep         keeps the report as the one that was looked at
 spoil        plants a wrong result of a formula in the report
 pages        what comes out of a printer: paper, page numbers, repeated heads, no number too wide for its cell
 
@@ -163,6 +164,10 @@ class Check:
         self.differences += texts
         return f"{compared} parts" if compared > 20 else ""
 
+    def keep(self):
+        golden.keep(self.path, self.root / "tests/golden" / self.path.name)
+        return "one report kept, nothing"
+
     def spoil(self):
         """Plants a wrong result of a formula, one that no other formula rests on, so that a check can be seen to fail."""
         parts = {}
@@ -184,7 +189,7 @@ class Check:
 
 def main():
     parser = argparse.ArgumentParser(prog="printed")
-    parser.add_argument("check", choices=["figures", "recalculate", "depends", "pages", "golden", "spoil"])
+    parser.add_argument("check", choices=["figures", "recalculate", "depends", "pages", "golden", "keep", "spoil"])
     parser.add_argument("workspace", type=Path)
     parser.add_argument("period")
     parser.add_argument("--root", type=Path, required=True)
