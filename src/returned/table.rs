@@ -119,15 +119,42 @@ impl Line {
         }
     }
 
+    /// Height of what stands in this line alone.
     fn tall(&self, number: &str) -> f64 {
         let cell = self.cell_text();
         let state = self.state().0;
-        let texts =
-            [number, state, &self.rule, &self.sheet, &cell, &self.told, &self.advice, &self.reason, &self.id];
-        let lines = texts.iter().zip(WIDTHS).map(|(text, width)| regular_lines(text, (width - 1.5) * SCALE));
-        // Excel allows 409 points.
-        height(lines.max().unwrap_or(1)).min(400.0)
+        tallest(&[number, state, &self.rule, &self.sheet, &cell, &self.told, "", "", &self.id])
     }
+
+    /// Height of what may stand beside several lines.
+    fn tall_answer(&self) -> f64 {
+        tallest(&["", "", "", "", "", "", &self.advice, &self.reason, ""])
+    }
+}
+
+/// Height of a row with these texts in its columns.
+fn tallest(texts: &[&str; 9]) -> f64 {
+    let lines = texts.iter().zip(WIDTHS).map(|(text, width)| regular_lines(text, (width - 1.5) * SCALE));
+    // Excel allows 409 points.
+    height(lines.max().unwrap_or(1)).min(400.0)
+}
+
+/// Heights of lines that share an answer: the last one makes up for what the answer needs beyond the lines.
+fn heights(group: &[Line], first: u32, same_advice: bool) -> Vec<f64> {
+    let mut heights: Vec<f64> =
+        (first..).zip(group).map(|(number, line)| line.tall(&number.to_string())).collect();
+    if same_advice {
+        let needed = group.iter().map(Line::tall_answer).fold(0.0, f64::max);
+        let missing = needed - heights.iter().sum::<f64>();
+        if let (true, Some(last)) = (missing > 0.0, heights.last_mut()) {
+            *last = (*last + missing).min(400.0);
+        }
+    } else {
+        for (tall, line) in heights.iter_mut().zip(group) {
+            *tall = tall.max(line.tall_answer());
+        }
+    }
+    heights
 }
 
 /// Where a finding stands in the file that was sent.
@@ -151,7 +178,9 @@ pub fn write(writer: &mut SheetWriter<'_>, top: u32, lines: &[Line]) -> Result<u
     for group in lines.chunk_by(Line::shares_answer) {
         let below = row + u32::try_from(group.len()).unwrap_or(1);
         let same_advice = group.windows(2).all(|pair| pair[0].advice == pair[1].advice);
-        for (index, line) in group.iter().enumerate() {
+        let heights = heights(group, number, same_advice);
+        for ((index, line), tall) in group.iter().enumerate().zip(heights) {
+            writer.height(row, tall)?;
             write_line(writer, row, number, line)?;
             let last = if same_advice { below - 1 } else { row };
             if index == 0 || !same_advice {
@@ -172,8 +201,6 @@ pub fn write(writer: &mut SheetWriter<'_>, top: u32, lines: &[Line]) -> Result<u
 
 /// The cells of a line up to what was found.
 fn write_line(writer: &mut SheetWriter<'_>, row: u32, number: u32, line: &Line) -> Result<(), BookError> {
-    let shown = number.to_string();
-    writer.height(row, line.tall(&shown))?;
     let (state, style) = line.state();
     writer.cell(row, 0, Content::Integer(i64::from(number)), SHORT)?;
     writer.cell(row, 1, Content::Text(state), style)?;
