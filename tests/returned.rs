@@ -191,3 +191,26 @@ fn findings_of_a_shuffled_file_keep_their_identity_in_the_returned_workbook() {
     assert!(before.iter().any(|(code, _)| code == "R-VAL-003"), "{before:?}");
     assert_eq!(before, after);
 }
+
+/// Boys, girls and both are too many for one and the same reason: it is asked once and answered once.
+#[test]
+fn one_reason_answers_all_queries_of_one_cause() {
+    let workspace = Workspace::flawless(PERIOD);
+    let file = workspace.path("bc.xlsx");
+    let labour = |column: &str, number: &str| figure("B04", "17", column, number);
+    let edits = vec![labour("1", "4000000"), labour("2", "2000000"), labour("3", "2000000")];
+    edit(&[(workspace.file_of(PERIOD, UNIT), file.clone(), edits)]);
+    let folder = workspace.path("tra-lai");
+    let asked = |file: &Path, more: &[&str]| -> Vec<String> {
+        let run = treem(&[&["check", file.to_str().unwrap(), "--format", "json"], more].concat());
+        let json = json_of(&run);
+        let own = json["findings"].as_array().unwrap().iter().filter(|one| one["code"] == "R-INE-016");
+        own.map(|one| one["status"].as_str().unwrap().to_owned()).collect()
+    };
+    assert_eq!(asked(&file, &["--return", folder.to_str().unwrap()]), ["open"; 3]);
+    let back = folder.join("bc_tra-lai.xlsx");
+    let explain = json!({ "do": "explain", "rule": "R-INE-016", "reason": REASON });
+    let done = edit(&[(back.clone(), back.clone(), vec![explain])]);
+    assert!(!done[0][0].as_deref().unwrap().contains(','), "one cell takes the reason: {done:?}");
+    assert_eq!(asked(&back, &[]), ["explained"; 3]);
+}

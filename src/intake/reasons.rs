@@ -4,7 +4,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::sheets::{folded, may_begin_like, modern, text_of};
-use super::workbook::{Cell, Sheet as Worksheet, Workbook};
+use super::workbook::{Cell, CellAddress, Sheet as Worksheet, Workbook};
 use crate::text::plain;
 
 /// Name of the sheet.
@@ -58,15 +58,12 @@ pub(super) fn read(workbook: &Workbook) -> Vec<Reason> {
     let mut reasons: Vec<Reason> = Vec::new();
     for worksheet in &workbook.sheets {
         let Some((head, ids, texts)) = heads(worksheet) else { continue };
-        let below = worksheet.cells.iter().filter(|cell| cell.address.row > head);
-        for cell in below.filter(|cell| cell.address.column == texts) {
-            let Some(text) = text_of(&cell.content) else { continue };
-            let id = worksheet
-                .cells
-                .iter()
-                .find(|other| other.address.row == cell.address.row && other.address.column == ids);
-            let id = id.and_then(|cell| text_of(&cell.content)).and_then(identity);
-            if let (Some(finding), Some(text)) = (id, one_line(&modern(text)))
+        let identities =
+            worksheet.cells.iter().filter(|cell| cell.address.row > head && cell.address.column == ids);
+        for cell in identities {
+            let id = text_of(&cell.content).and_then(identity);
+            let text = answer(worksheet, CellAddress::new(cell.address.row, texts));
+            if let (Some(finding), Some(text)) = (id, text.and_then(|text| one_line(&modern(text))))
                 && reasons.iter().all(|reason| reason.finding != finding)
             {
                 reasons.push(Reason { finding, text });
@@ -74,6 +71,13 @@ pub(super) fn read(workbook: &Workbook) -> Vec<Reason> {
         }
     }
     reasons
+}
+
+/// What is answered at a cell; of cells that stand merged beside several findings, the first one answers for all.
+fn answer(worksheet: &Worksheet, at: CellAddress) -> Option<&str> {
+    let merged = worksheet.merges.iter().find(|range| range.contains(at));
+    let first = merged.map_or(at, |range| range.first);
+    text_of(&worksheet.cell(first)?.content)
 }
 
 /// The identity in a cell such as "PH-0a1b2c3d4e5f".
@@ -94,7 +98,7 @@ fn one_line(text: &str) -> Option<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::intake::workbook::{CellAddress, Content, Features, Format};
+    use crate::intake::workbook::{Content, Features, Format};
 
     fn workbook(name: &str, rows: &[&[&str]]) -> Workbook {
         let mut cells = Vec::new();
@@ -126,6 +130,24 @@ mod tests {
             &["Chép lại", "…", "PH-0a1b2c3d4e5f"],
         ]);
         assert_eq!(found, [("0a1b2c3d4e5f".to_owned(), "Mới mở trường".to_owned())]);
+    }
+
+    /// Findings of one cause share a merged cell: what is typed there is said of each of them.
+    #[test]
+    fn one_reason_beside_several_findings_answers_them_all() {
+        let rows: [&[&str]; 5] = [
+            &["Giải trình", "Mã phát hiện"],
+            &["Mới mở trường", "PH-aaaaaaaaaaaa"],
+            &["", "PH-bbbbbbbbbbbb"],
+            &["", "PH-cccccccccccc"],
+            &["khác", "PH-dddddddddddd"],
+        ];
+        let mut workbook = workbook("Kết quả kiểm tra", &rows);
+        workbook.sheets[0].merges = vec!["A2:A3".parse().unwrap()];
+        let read = read(&workbook);
+        let found: Vec<(&str, &str)> =
+            read.iter().map(|reason| (&reason.finding[..1], reason.text.as_str())).collect();
+        assert_eq!(found, [("a", "Mới mở trường"), ("b", "Mới mở trường"), ("d", "khác")]);
     }
 
     #[test]

@@ -1,5 +1,7 @@
 //! The first sheet, "Kết quả kiểm tra": what was found, what to do and by when.
 
+use std::collections::BTreeMap;
+
 use super::spots::Spots;
 use super::table::{self, Line, WIDTHS};
 use super::words::{plain, shortened};
@@ -48,11 +50,19 @@ pub fn write_refusal(book: &mut Book, refusal: &Refusal<'_>) -> Result<(), BookE
     page.table(&lines, RESULTS_SHEET)
 }
 
-/// The gravest first, what is answered last of its kind; else in order of print.
+/// The gravest first, what is answered last of its kind; else in order of print, but those of one cause together.
 fn lines<'a>(findings: &[Listed<'a>]) -> Vec<Listed<'a>> {
-    let mut lines = findings.to_vec();
-    lines.sort_by_key(|listed| (std::cmp::Reverse(listed.severity), !listed.finding.is_open()));
-    lines
+    let mut first: BTreeMap<&str, usize> = BTreeMap::new();
+    let mut lines: Vec<(usize, Listed<'a>)> = Vec::with_capacity(findings.len());
+    for (index, listed) in findings.iter().enumerate() {
+        let place = match listed.finding.cause.as_str() {
+            "" => index,
+            cause => *first.entry(cause).or_insert(index),
+        };
+        lines.push((place, *listed));
+    }
+    lines.sort_by_key(|(place, one)| (std::cmp::Reverse(one.severity), !one.finding.is_open(), *place));
+    lines.into_iter().map(|(_, listed)| listed).collect()
 }
 
 /// What the sender must do, subject by subject.
@@ -65,7 +75,7 @@ fn instructions(returned: &Returned<'_>) -> Vec<(&'static str, String)> {
         ),
         (
             "Ô màu vàng",
-            "Cần giải trình: nếu số sai thì sửa; nếu số đúng thì ghi lý do vào cột \"Giải trình\" của bảng dưới đây. Không ghi họ tên, số định danh của bất kỳ ai.".to_owned(),
+            "Cần giải trình: nếu số sai thì sửa; nếu số đúng thì ghi lý do vào cột \"Giải trình\" của bảng dưới đây; một ô giải trình gộp nhiều dòng trả lời cho mọi dòng đó, vì chúng cùng một nguyên nhân. Không ghi họ tên, số định danh của bất kỳ ai.".to_owned(),
         ),
         (
             "Gửi lại",

@@ -19,6 +19,7 @@ const HEADS: [&str; 9] =
     ["STT", "Mức độ", "Quy tắc", "Biểu", "Ô", "Nội dung", "Cách sửa", REASON_HEAD, ID_HEAD];
 /// The last column.
 pub const LAST: u16 = 8;
+const ADVICE: u16 = 6;
 const REASON: u16 = 7;
 
 const TEXT: Style =
@@ -35,6 +36,8 @@ const SCALE: f64 = 1.1;
 
 /// One line of the table.
 pub struct Line {
+    /// Root cause; empty where the finding stands alone.
+    cause: String,
     severity: Severity,
     answered: Option<AnswerKind>,
     rule: String,
@@ -64,6 +67,7 @@ impl Line {
         }
         let id = finding.place.period.parse().map(|period| finding.id(period));
         Self {
+            cause: finding.cause.clone(),
             severity: listed.severity,
             answered: finding.answer.as_ref().map(|answer| answer.kind),
             rule: finding.rule.clone(),
@@ -88,6 +92,12 @@ impl Line {
         }
     }
 
+    /// Whether one answer does for this line and the next.
+    fn shares_answer(&self, next: &Self) -> bool {
+        let of = |line: &Self| (line.severity, line.answered, line.takes_reason, line.reason.clone());
+        !self.cause.is_empty() && self.cause == next.cause && of(self) == of(next)
+    }
+
     fn state(&self) -> (&'static str, Style) {
         let style = match self.severity {
             Severity::Block | Severity::Error => Mark::Error.paint(SHORT.bold()),
@@ -109,15 +119,42 @@ impl Line {
         }
     }
 
+    /// Height of what stands in this line alone.
     fn tall(&self, number: &str) -> f64 {
         let cell = self.cell_text();
         let state = self.state().0;
-        let texts =
-            [number, state, &self.rule, &self.sheet, &cell, &self.told, &self.advice, &self.reason, &self.id];
-        let lines = texts.iter().zip(WIDTHS).map(|(text, width)| regular_lines(text, (width - 1.5) * SCALE));
-        // Excel allows 409 points.
-        height(lines.max().unwrap_or(1)).min(400.0)
+        tallest(&[number, state, &self.rule, &self.sheet, &cell, &self.told, "", "", &self.id])
     }
+
+    /// Height of what may stand beside several lines.
+    fn tall_answer(&self) -> f64 {
+        tallest(&["", "", "", "", "", "", &self.advice, &self.reason, ""])
+    }
+}
+
+/// Height of a row with these texts in its columns.
+fn tallest(texts: &[&str; 9]) -> f64 {
+    let lines = texts.iter().zip(WIDTHS).map(|(text, width)| regular_lines(text, (width - 1.5) * SCALE));
+    // Excel allows 409 points.
+    height(lines.max().unwrap_or(1)).min(400.0)
+}
+
+/// Heights of lines that share an answer: the last one makes up for what the answer needs beyond the lines.
+fn heights(group: &[Line], first: u32, same_advice: bool) -> Vec<f64> {
+    let mut heights: Vec<f64> =
+        (first..).zip(group).map(|(number, line)| line.tall(&number.to_string())).collect();
+    if same_advice {
+        let needed = group.iter().map(Line::tall_answer).fold(0.0, f64::max);
+        let missing = needed - heights.iter().sum::<f64>();
+        if let (true, Some(last)) = (missing > 0.0, heights.last_mut()) {
+            *last = (*last + missing).min(400.0);
+        }
+    } else {
+        for (tall, line) in heights.iter_mut().zip(group) {
+            *tall = tall.max(line.tall_answer());
+        }
+    }
+    heights
 }
 
 /// Where a finding stands in the file that was sent.
@@ -130,24 +167,40 @@ pub fn in_file(finding: &Finding) -> Option<String> {
     }
 }
 
-/// Writes the table from this row on; answers the row below it.
+/// Writes the table from this row on; answers the row below it. Lines of one cause stand together, and what is said or
+/// asked of all of them stands once beside them.
 pub fn write(writer: &mut SheetWriter<'_>, top: u32, lines: &[Line]) -> Result<u32, BookError> {
     writer.height(top, 30.0)?;
     for (column, head) in (0..).zip(HEADS) {
         writer.cell(top, column, Content::Text(head), HEAD)?;
     }
-    let mut row = top + 1;
-    for (number, line) in (1_u32..).zip(lines) {
-        write_line(writer, row, number, line)?;
-        row += 1;
+    let (mut row, mut number) = (top + 1, 1);
+    for group in lines.chunk_by(Line::shares_answer) {
+        let below = row + u32::try_from(group.len()).unwrap_or(1);
+        let same_advice = group.windows(2).all(|pair| pair[0].advice == pair[1].advice);
+        let heights = heights(group, number, same_advice);
+        for ((index, line), tall) in group.iter().enumerate().zip(heights) {
+            writer.height(row, tall)?;
+            write_line(writer, row, number, line)?;
+            let last = if same_advice { below - 1 } else { row };
+            if index == 0 || !same_advice {
+                let range = CellRange::new(row, ADVICE, last, ADVICE);
+                writer.merge(range, Content::Text(&line.advice), TEXT)?;
+            }
+            if index == 0 {
+                reason(writer, CellRange::new(row, REASON, below - 1, REASON), line)?;
+            }
+            writer.cell(row, LAST, Content::Text(&line.id), GREY)?;
+            row += 1;
+            number += 1;
+        }
     }
     writer.repeat_rows(top, top)?;
     Ok(row)
 }
 
+/// The cells of a line up to what was found.
 fn write_line(writer: &mut SheetWriter<'_>, row: u32, number: u32, line: &Line) -> Result<(), BookError> {
-    let shown = number.to_string();
-    writer.height(row, line.tall(&shown))?;
     let (state, style) = line.state();
     writer.cell(row, 0, Content::Integer(i64::from(number)), SHORT)?;
     writer.cell(row, 1, Content::Text(state), style)?;
@@ -158,10 +211,7 @@ fn write_line(writer: &mut SheetWriter<'_>, row: u32, number: u32, line: &Line) 
         "" => writer.cell(row, 4, Content::Text(&text), SHORT)?,
         cell => link(writer, (row, 4), &line.sheet, cell, &text)?,
     }
-    writer.cell(row, 5, Content::Text(&line.told), TEXT)?;
-    writer.cell(row, 6, Content::Text(&line.advice), TEXT)?;
-    reason(writer, row, line)?;
-    writer.cell(row, LAST, Content::Text(&line.id), GREY)
+    writer.cell(row, 5, Content::Text(&line.told), TEXT)
 }
 
 /// A link to a cell of this workbook; sheets are named by their codes.
@@ -179,15 +229,16 @@ fn link(
     writer.cell(row, column, Content::Link { target: &target, text }, LINK)
 }
 
-fn reason(writer: &mut SheetWriter<'_>, row: u32, line: &Line) -> Result<(), BookError> {
+/// The reason for all lines of a range.
+fn reason(writer: &mut SheetWriter<'_>, range: CellRange, line: &Line) -> Result<(), BookError> {
     if !line.takes_reason {
-        return writer.cell(row, REASON, Content::Text(&line.reason), NO_REASON);
+        return writer.merge(range, Content::Text(&line.reason), NO_REASON);
     }
     match line.reason.as_str() {
-        "" => writer.cell(row, REASON, Content::Blank, TAKES_REASON)?,
-        reason => writer.cell(row, REASON, Content::Text(reason), TAKES_REASON)?,
+        "" => writer.merge(range, Content::Blank, TAKES_REASON)?,
+        reason => writer.merge(range, Content::Text(reason), TAKES_REASON)?,
     }
-    let cell = crate::book::cell_name(row, REASON);
+    let cell = crate::book::cell_name(range.first_row, REASON);
     let prompt = "Nếu số liệu đúng, ghi lý do ngắn gọn. Nếu sai, sửa số ở biểu và để trống ô này. \
                   Không ghi họ tên, số định danh của bất kỳ ai.";
     let validation = Validation {
@@ -197,7 +248,7 @@ fn reason(writer: &mut SheetWriter<'_>, row: u32, line: &Line) -> Result<(), Boo
         prompt: Some((REASON_HEAD.to_owned(), prompt.to_owned())),
         strict: true,
     };
-    writer.validation(CellRange::cell(row, REASON), &validation)
+    writer.validation(range, &validation)
 }
 
 #[cfg(test)]

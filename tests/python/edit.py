@@ -220,6 +220,8 @@ class Book:
         for row in range(head[0].row + 1, ws.max_row + 1):
             if text(ws.cell(row, places["Quy tắc"]).value) == edit["rule"]:
                 cell = ws.cell(row, places["Giải trình"])
+                if isinstance(cell, MergedCell):  # findings of one cause share the cell of the first
+                    continue
                 assert not cell.protection.locked, cell.coordinate
                 cell.value = edit["reason"]
                 done.append(cell.coordinate)

@@ -73,7 +73,7 @@ fn lines(report: &StatusReport, lang: Lang) -> Vec<String> {
     lines.push(String::new());
     lines.extend(wrap(legend(lang), WIDTH, 2));
     lines.push(String::new());
-    lines.push(open(report, lang));
+    lines.extend(wrap(&open(report, lang), WIDTH, 0));
     let blocked = overview::reported(&report.blocked, &report.reference.catalogue, lang);
     if !blocked.is_empty() {
         lines.push(String::new());
