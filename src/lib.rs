@@ -9,6 +9,7 @@ pub mod check;
 pub mod cli;
 pub mod compute;
 pub mod definitions;
+pub mod document;
 pub mod explain;
 pub mod finding;
 pub mod form;

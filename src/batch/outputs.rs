@@ -11,7 +11,7 @@ use crate::compute::Figures;
 use crate::period::Period;
 use crate::publish::Sink;
 use crate::report::changes::Changes;
-use crate::report::{self, Deadlines, Header, ReportInput, comparison, tidy};
+use crate::report::{self, Deadlines, Header, ReportError, ReportInput, comparison, tidy};
 use crate::store::Issue;
 use crate::workspace::{OfficialNames, Workspace};
 
@@ -100,7 +100,7 @@ pub(super) fn failed(name: &str, reason: &dyn std::fmt::Display) -> BatchError {
     BatchError::Output { name: name.to_owned(), reason: reason.to_string() }
 }
 
-/// Writes what people read: the report workbook and the data book.
+/// Writes what people read: the report workbook, the data book and the draft of the report's text.
 fn write_reports(products: &Products<'_>, changes: &Changes, staging: &dyn Sink) -> Result<(), BatchError> {
     let Products { workspace, reference, files, .. } = products;
     let map = reference.register.at(files.days.cut_off);
@@ -122,21 +122,19 @@ fn write_reports(products: &Products<'_>, changes: &Changes, staging: &dyn Sink)
         changes,
     };
     debug_assert_eq!(workspace.unit(), products.figures.units.first().map_or("", |unit| &unit.code));
-    let name = |kind: &str| format!("{kind}-{}-{}.xlsx", workspace.unit(), products.period);
-    let (workbook, data_book) = rayon::join(
+    let name = |kind: &str, ending: &str| format!("{kind}-{}-{}.{ending}", workspace.unit(), products.period);
+    let put = |name: String, bytes: Result<Vec<u8>, ReportError>| -> Result<(), BatchError> {
+        Ok(staging.write(&name, &bytes?)?)
+    };
+    let (workbook, others) = rayon::join(
+        || put(name("bao-cao", "xlsx"), report::workbook(PROVINCIAL_REPORT, &input)),
         || {
-            Ok::<_, BatchError>(
-                staging.write(&name("bao-cao"), &report::workbook(PROVINCIAL_REPORT, &input)?)?,
-            )
-        },
-        || {
-            Ok::<_, BatchError>(
-                staging.write(&name("so-lieu"), &report::data_book(PROVINCIAL_REPORT, &input)?)?,
-            )
+            put(name("so-lieu", "xlsx"), report::data_book(PROVINCIAL_REPORT, &input))?;
+            put(name("bao-cao", "docx"), report::narrative(PROVINCIAL_REPORT, &input))
         },
     );
     workbook?;
-    data_book
+    others
 }
 
 /// Head and signature block: configured, or the official names of the day.

@@ -89,7 +89,8 @@ fn key_fields(kind: &str) -> Option<(&'static [&'static str], bool)> {
         "row" => (&["sheet", "code"], true),
         "report_sheet" => (&["report", "id"], true),
         "report_row" => (&["report", "sheet", "id"], true),
-        "data_book" => (&["report"], false),
+        "data_book" | "narrative" => (&["report"], false),
+        "narrative_section" => (&["report", "id"], false),
         "data_book_table" | "data_book_column" | "data_book_note" => (&["report", "id"], false),
         _ => return None,
     })

@@ -18,6 +18,11 @@ const SIGNATURE_ROWS: u32 = 5;
 /// Heights of the empty rows between the parts of the cover, in points.
 const SPACES: [(u32, u16); 7] = [(2, 8), (4, 70), (8, 40), (10, 20), (16, 40), (18, 8), (20, 60)];
 
+/// Quốc hiệu.
+pub(super) const NATIONAL: &str = "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM";
+/// Tiêu ngữ.
+pub(super) const MOTTO: &str = "Độc lập - Tự do - Hạnh phúc";
+
 /// The cover.
 pub(super) fn page(context: &Context<'_>, mut page: Page) -> Page {
     page.portrait = true;
@@ -40,21 +45,21 @@ pub(super) fn page(context: &Context<'_>, mut page: Page) -> Page {
 fn heads(context: &Context<'_>, page: &mut Page) {
     let header = &context.input.header;
     page.line(0, 0, HALF, header.superior_body.to_uppercase(), Look::Agency);
-    page.line(0, HALF + 1, LAST, "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", Look::National);
+    page.line(0, HALF + 1, LAST, NATIONAL, Look::National);
     page.line(1, 0, HALF, header.issuing_body.to_uppercase(), Look::Issuer);
-    page.line(1, HALF + 1, LAST, "Độc lập - Tự do - Hạnh phúc", Look::Motto);
+    page.line(1, HALF + 1, LAST, MOTTO, Look::Motto);
     page.line(3, 0, HALF, format!("Số: {}", number(context)), Look::Centred);
     page.line(3, HALF + 1, LAST, place_and_date(&header.place), Look::CentredItalic);
 }
 
 /// Number and symbol of the report, or room to write them in.
-fn number<'a>(context: &Context<'a>) -> &'a str {
+pub(super) fn number<'a>(context: &Context<'a>) -> &'a str {
     let number = context.input.header.number.trim();
     if number.is_empty() { "        /BC-…" } else { number }
 }
 
 /// Place and an open date: the report is dated when it is signed.
-fn place_and_date(place: &str) -> String {
+pub(super) fn place_and_date(place: &str) -> String {
     let place = if place.is_empty() { "…………" } else { place };
     format!("{place}, ngày …… tháng …… năm ………")
 }
@@ -81,7 +86,8 @@ fn title(context: &Context<'_>, page: &mut Page) {
     page.line(19, 0, LAST, context.report.sample.vi.clone(), Look::CentredItalic);
 }
 
-fn or_blank(text: &str) -> &str {
+/// A text, or dots to write on.
+pub(super) fn or_blank(text: &str) -> &str {
     if text.is_empty() { "………………………" } else { text }
 }
 
@@ -89,12 +95,9 @@ fn signature(context: &Context<'_>, page: &mut Page) {
     let header = &context.input.header;
     let top = 21;
     page.line(top, 0, HALF, "Nơi nhận:", Look::RecipientsHead);
-    let recipients = header.recipients.iter().filter(|line| !line.trim().is_empty());
     let mut left = top + 1;
-    for (position, recipient) in recipients.clone().enumerate() {
-        let end = if position + 1 == recipients.clone().count() { "." } else { ";" };
-        let text = recipient.trim().trim_end_matches([';', '.']).trim_start_matches(['-', ' ']);
-        page.line(left, 0, HALF, format!("- {text}{end}"), Look::Recipient);
+    for recipient in recipients(&header.recipients) {
+        page.line(left, 0, HALF, recipient, Look::Recipient);
         left += 1;
     }
     let mut right = top;
@@ -113,6 +116,17 @@ fn signature(context: &Context<'_>, page: &mut Page) {
         right += 1;
     }
     page.next = left.max(right);
+}
+
+/// The lines of "Nơi nhận" with their signs; blank ones are left out.
+pub(super) fn recipients(lines: &[String]) -> impl Iterator<Item = String> {
+    let lines: Vec<&str> = lines.iter().map(|line| line.trim()).filter(|line| !line.is_empty()).collect();
+    let last = lines.len();
+    let written = lines.into_iter().enumerate().map(move |(position, line)| {
+        let end = if position + 1 == last { "." } else { ";" };
+        format!("- {}{end}", line.trim_end_matches([';', '.']).trim_start_matches(['-', ' ']))
+    });
+    written.collect::<Vec<_>>().into_iter()
 }
 
 /// The contents: annexes with links.

@@ -2,6 +2,7 @@
 
 use crate::book::BookError;
 use crate::definitions::DefinitionError;
+use crate::document::DocumentError;
 use crate::message::Explain;
 
 /// Why there is no report.
@@ -13,6 +14,9 @@ pub enum ReportError {
     /// The workbook cannot be written.
     #[error(transparent)]
     Book(#[from] BookError),
+    /// The document cannot be written.
+    #[error(transparent)]
+    Document(#[from] DocumentError),
     /// There is no report of this name.
     #[error("there is no report \"{id}\"; add it under templates/reports")]
     NoReport {
@@ -32,6 +36,7 @@ impl Explain for ReportError {
         match self {
             Self::Definition(error) => error.vietnamese(),
             Self::Book(error) => error.vietnamese(),
+            Self::Document(error) => error.vietnamese(),
             Self::NoReport { id } => {
                 format!("không có báo cáo \"{id}\"; hãy khai báo trong templates/reports")
             }

@@ -1,5 +1,6 @@
 //! The report workbook read back, and the rows of the tidy table.
 
+mod narrative;
 mod pseudo;
 
 use std::collections::BTreeMap;

@@ -13,6 +13,10 @@ KEYS.update(
         "data_book_column": ["report", "id"],
         "data_book_note": ["report", "id"],
         "data_book_table": ["report", "id"],
+        "group": ["set", "id"],
+        "narrative_section": ["report", "id"],
+        "set": ["id"],
+        "unit_of_measure": ["id"],
     }
 )
 REPO = Path(__file__).resolve().parents[2]

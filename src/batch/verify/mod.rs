@@ -1,5 +1,6 @@
 //! `treem verify`: what a recomputation gives against what lies in `out/PERIOD`. Nothing is written.
 
+mod documents;
 mod tables;
 mod workbooks;
 
@@ -48,7 +49,7 @@ pub struct Difference {
     pub sheet: String,
     /// A1 address; empty for a worksheet as a whole.
     pub cell: String,
-    /// Line of a text file, from 1, as it is found (as generated where it is no longer there).
+    /// Line of a text file or paragraph of a document, from 1, as it is found (as generated where it is no longer there).
     pub line: Option<usize>,
     /// Column of a table; empty for a line as a whole.
     pub column: String,
@@ -168,6 +169,7 @@ fn verified(name: &str, state: OutputState) -> VerifiedOutput {
 fn differing(name: &str, wanted: &[u8], found: &[u8]) -> VerifiedOutput {
     let differences = match name.rsplit('.').next() {
         Some("xlsx") => workbooks::differences(wanted, found),
+        Some("docx") => documents::differences(wanted, found),
         Some("csv") => tables::of_table(wanted, found),
         _ => tables::of_lines(wanted, found),
     };

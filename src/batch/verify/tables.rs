@@ -24,14 +24,18 @@ pub(super) fn of_lines(wanted: &[u8], found: &[u8]) -> Option<Vec<Difference>> {
     let lines = |bytes| -> Option<Vec<String>> {
         Some(std::str::from_utf8(bytes).ok()?.lines().map(str::to_owned).collect())
     };
-    let (wanted, found) = (lines(wanted)?, lines(found)?);
+    Some(of_texts(&lines(wanted)?, &lines(found)?))
+}
+
+/// Lines or paragraphs in which a text differs from the generated one.
+pub(super) fn of_texts(wanted: &[String], found: &[String]) -> Vec<Difference> {
     let difference = |Change { line, generated, found }: Change<'_, String>| Difference {
         line: Some(line),
         generated: generated.cloned().unwrap_or_default(),
         found: found.cloned().unwrap_or_default(),
         ..Difference::default()
     };
-    Some(changed(&wanted, &found).into_iter().map(difference).collect())
+    changed(wanted, found).into_iter().map(difference).collect()
 }
 
 fn rows(bytes: &[u8]) -> Option<Vec<Vec<String>>> {
