@@ -1,4 +1,4 @@
-"""Workbooks of other formats as `.xlsx`, by LibreOffice: a way of reading them that shares nothing with the program."""
+"""LibreOffice as another program that reads workbooks: it shares nothing with the program that is tested."""
 
 import pathlib
 import subprocess
@@ -6,6 +6,34 @@ import tempfile
 
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 OPEN_DOCUMENT = b"mimetypeapplication/vnd.oasis.opendocument.spreadsheet"
+
+# Recalculate every formula when an Excel file is opened (0: always); by default LibreOffice trusts its results.
+ALWAYS_RECALCULATE = """<?xml version="1.0" encoding="UTF-8"?>
+<oor:items xmlns:oor="http://openoffice.org/2001/registry" xmlns:xs="http://www.w3.org/2001/XMLSchema">
+<item oor:path="/org.openoffice.Office.Calc/Formula/Load"><prop oor:name="OOXMLRecalcMode" oor:op="fuse"><value>0</value></prop></item>
+</oor:items>
+"""
+
+
+def convert(source, kind, folder, settings=None):
+    """Converts a file to a kind (`xlsx`, `pdf`) in a folder, with settings of a user; the path of what was made."""
+    with tempfile.TemporaryDirectory() as profile:
+        user = pathlib.Path(profile) / "user"
+        user.mkdir()
+        if settings:
+            (user / "registrymodifications.xcu").write_text(settings, "utf-8")
+        call = ["soffice", f"-env:UserInstallation={pathlib.Path(profile).as_uri()}", "--headless"]
+        call += ["--convert-to", kind, "--outdir", str(folder), str(source)]
+        done = subprocess.run(call, capture_output=True, text=True, timeout=540)
+    made = pathlib.Path(folder) / f"{pathlib.Path(source).stem}.{kind}"
+    if not made.exists():
+        raise RuntimeError(f"LibreOffice did not convert {source}: {done.stderr}")
+    return made
+
+
+def recalculated(source, folder):
+    """A workbook with every formula worked out anew."""
+    return convert(source, "xlsx", folder, ALWAYS_RECALCULATE)
 
 
 def as_xlsx(content):
@@ -19,13 +47,6 @@ def as_xlsx(content):
 
 def _converted(content, ending):
     with tempfile.TemporaryDirectory() as folder:
-        folder = pathlib.Path(folder)
-        source = folder / f"book.{ending}"
+        source = pathlib.Path(folder) / f"book.{ending}"
         source.write_bytes(content)
-        call = ["soffice", f"-env:UserInstallation={(folder / 'profile').as_uri()}", "--headless"]
-        call += ["--convert-to", "xlsx", "--outdir", str(folder / "made"), str(source)]
-        done = subprocess.run(call, capture_output=True, text=True)
-        made = folder / "made" / "book.xlsx"
-        if not made.exists():
-            raise RuntimeError(f"LibreOffice did not convert a workbook: {done.stderr}")
-        return made.read_bytes()
+        return convert(source, "xlsx", pathlib.Path(folder) / "made").read_bytes()

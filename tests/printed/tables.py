@@ -1,7 +1,7 @@
 """The tables of a report: each number with the figure that it claims to be.
 
 A figure is (unit, what), where `what` is ("sum", names of series) for counts, ("ratio", indicator, category) for rates,
-("share", element) for results in percent of the plan, ("base" | "change" | "percent", indicator, category) for the
+("share", indicator) for results in percent of the plan, ("base" | "change" | "percent", indicator, category) for the
 comparison, or ("count",) for counts of rows, which other checks look at.
 """
 
@@ -137,7 +137,7 @@ class Report:
             case "Kế hoạch năm":
                 return ("sum", (f"{element}|measure=PLAN",))
             case "Thực hiện đạt % kế hoạch năm":
-                return ("share", element)
+                return ("share", indicator["id"])
         return self.what(indicator)
 
     def _summary(self, sheet, rows):
@@ -158,7 +158,7 @@ class Report:
             whats = [self.what(indicator, category)]
             whats += [(kind, indicator["id"], category) for kind in ("base", "change", "percent")]
             element = indicator["numerator"][0]
-            late = [("sum", (f"{element}|measure={m}",)) for m in ("PLAN", "EXPECT")] + [("share", element)]
+            late = [("sum", (f"{element}|measure={m}",)) for m in ("PLAN", "EXPECT")] + [("share", indicator["id"])]
             for cell, what in [*zip(row[5:9], whats), *zip(row[plan - 1 : plan + 2], late)]:
                 if is_number(cell.value):
                     self._put(sheet, cell, (unit, what))
