@@ -123,24 +123,26 @@ fn a_total_in_use_that_its_parts_do_not_add_up_to_is_marked() {
     assert!(remark.contains("chưa khớp: tổng đã khai của 1 đơn vị không bằng các thành phần"), "{remark}");
 }
 
+/// A part of the workbook as text.
+fn part(bytes: &[u8], name: &str) -> String {
+    let mut archive = zip::ZipArchive::new(Cursor::new(bytes)).unwrap();
+    let mut text = String::new();
+    std::io::Read::read_to_string(&mut archive.by_name(name).unwrap(), &mut text).unwrap();
+    text
+}
+
 /// The number format of a cell, straight from the parts of the workbook.
 fn number_format(bytes: &[u8], sheet: &str, (row, column): (u32, u16)) -> String {
-    let mut archive = zip::ZipArchive::new(Cursor::new(bytes)).unwrap();
-    let mut part = |name: &str| {
-        let mut text = String::new();
-        std::io::Read::read_to_string(&mut archive.by_name(name).unwrap(), &mut text).unwrap();
-        text
-    };
     let between = |text: &str, from: &str, to: &str| -> Option<String> {
         let (_, rest) = text.split_once(from)?;
         Some(rest.split_once(to)?.0.to_owned())
     };
     let book: Xlsx<_> = Xlsx::new(Cursor::new(bytes)).unwrap();
     let position = book.sheet_names().iter().position(|name| name == sheet).unwrap() + 1;
-    let cells = part(&format!("xl/worksheets/sheet{position}.xml"));
+    let cells = part(bytes, &format!("xl/worksheets/sheet{position}.xml"));
     let name = crate::book::cell_name(row, column);
     let style: usize = between(&cells, &format!("<c r=\"{name}\" s=\""), "\"").unwrap().parse().unwrap();
-    let styles = part("xl/styles.xml");
+    let styles = part(bytes, "xl/styles.xml");
     let formats = between(&styles, "<cellXfs", "</cellXfs>").unwrap();
     let format = formats.split("<xf ").nth(style + 1).unwrap();
     let id = between(format, "numFmtId=\"", "\"").unwrap();
@@ -289,4 +291,47 @@ fn ratios_keep_their_decimals_and_counts_drop_trailing_zeros() {
     let number = |fixed| tidy::TidyNumber { minor: 1250, decimals: 2, fixed };
     assert_eq!((number(true).text(), number(false).text()), ("12.50".to_owned(), "12.5".to_owned()));
     assert_eq!(crate::compute::rounding::rounded(1000, -1, 16), Some(-63));
+}
+
+#[test]
+fn tasks_stand_under_their_lead_agency_overdue_first() {
+    let world = World::new("2024-S1", &[]);
+    let sheets = read(&workbook("province", &world.input()).unwrap());
+    let tasks = &sheets["Nhiệm vụ"];
+    let leads: Vec<String> = tasks
+        .iter()
+        .filter(|((_, column), _)| *column == 0)
+        .filter_map(|(_, data)| data.to_string().strip_prefix("Cơ quan chủ trì: ").map(str::to_owned))
+        .collect();
+    assert_eq!(
+        leads,
+        ["Chưa ghi cơ quan chủ trì", "Công an huyện", "Phòng Văn hóa"],
+        "two spellings are one agency"
+    );
+    let row = row_of(tasks, 3, "Tập huấn cộng tác viên");
+    assert_eq!(text(tasks, row, 9), "Đã qua thời hạn 31/12/2023");
+    assert_eq!(text(tasks, row, 8), "=1+1", "a sender's text stays a text");
+    let done = row_of(tasks, 3, "Lập danh sách trẻ em");
+    assert_eq!((text(tasks, done, 6), text(tasks, done, 9)), ("01/3/2024".to_owned(), String::new()));
+    let total = row_of(tasks, 0, "Tổng số");
+    let counts: Vec<String> = (2..7).map(|column| text(tasks, total, column)).collect();
+    assert_eq!(counts, ["1", "1", "1", "1", "4"], "overdue, not started, in progress, done, all");
+}
+
+#[test]
+fn a_chart_ends_before_the_first_unit_without_a_number() {
+    let world = World::new("2024-S1", &[]);
+    let bytes = workbook("province", &world.input()).unwrap();
+    let sheets = read(&bytes);
+    let charts = &sheets["Biểu đồ"];
+    let title = row_of(charts, 0, "1. Số trẻ em bị xâm hại theo đơn vị báo cáo");
+    let first = title + 3;
+    let names: Vec<String> = (first..first + 5).map(|row| text(charts, row, 1)).collect();
+    assert_eq!(names[4], world.figures.units[SILENT].name, "the silent unit comes last");
+    assert_eq!(text(charts, first + 4, 2), "...");
+    let numbers: Vec<f64> = (first..first + 4).map(|row| text(charts, row, 2).parse().unwrap()).collect();
+    assert!(numbers.is_sorted_by(|a, b| a >= b), "{numbers:?}");
+    let xml = part(&bytes, "xl/charts/chart1.xml");
+    let drawn = format!("'Biểu đồ'!$C${}:$C${}", first + 1, first + 4);
+    assert!(xml.contains(&drawn), "{drawn}");
 }
