@@ -3,7 +3,7 @@
 
 mod common;
 
-use common::{Run, Workspace, edit, run_python};
+use common::{Run, Workspace, edit, run_python, treem};
 use serde_json::json;
 
 const PERIOD: &str = "2024-S1";
@@ -72,6 +72,8 @@ fn the_check_notices_a_wrong_figure_a_number_without_a_home_and_a_text_left_out(
     replace(&workspace, "word/document.xml", "rà soát.", "rà soát 12 lần.");
     let noticed = check(&workspace, PERIOD).expect(1);
     assert!(noticed.stdout.contains("a number without a home"), "{}", noticed.stdout);
+    let verified = treem(&["verify", workspace.text(), "--period", PERIOD]).expect(1);
+    assert!(verified.stdout.contains(".docx") && verified.stdout.contains("12 lần"), "{}", verified.stdout);
 
     workspace.run(PERIOD, &["--quiet"]).expect(0);
     replace(&workspace, "word/document.xml", "Cán bộ làm công tác trẻ em cấp xã còn kiêm nhiệm.", "…");

@@ -109,7 +109,8 @@ fn jobs<'a>(context: &Context<'a>, plans: &'a [SheetPlan], title: &str) -> Vec<J
     jobs
 }
 
-fn set_name<'a>(context: &Context<'a>, id: &str) -> Option<&'a str> {
+/// Name of a set.
+pub(super) fn set_name<'a>(context: &Context<'a>, id: &str) -> Option<&'a str> {
     context.catalogue().sets.iter().find(|set| set.id == id).map(|set| set.name.vi.as_str())
 }
 

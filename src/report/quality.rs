@@ -205,7 +205,7 @@ fn coverage(context: &Context<'_>, page: &mut Page) {
 }
 
 /// Whether a unit has no number at all.
-fn is_silent(context: &Context<'_>, unit: usize) -> bool {
+pub(super) fn is_silent(context: &Context<'_>, unit: usize) -> bool {
     let figures = context.figures();
     figures.values.get(unit).is_none_or(|values| values.iter().all(|figure| figure.value == Value::Missing))
 }

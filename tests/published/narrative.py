@@ -70,7 +70,7 @@ class Check:
         self.workspace = workspace
         self.draft = Draft(self.published.folder / f"bao-cao-{self.published.parent}-{period}.docx")
         self.summary = json.loads((self.published.folder / "summary.json").read_text("utf-8"))
-        self.problems, self.figures, self.spoken = [], 0, set()
+        self.problems, self.figures, self.spoken, self.unit_names = [], 0, set(), {}
 
     def say(self, text):
         self.problems.append(text)
@@ -256,32 +256,31 @@ class Check:
         return groups[section["groups"][0]]
 
     def unit_name(self, unit):
-        if not hasattr(self, "_unit_names"):
-            book = openpyxl.load_workbook(
-                self.published.folder / f"so-lieu-{self.published.parent}-{self.published.period}.xlsx"
-            )
-            rows = [row for ws in book.worksheets[3:] for row in ws.iter_rows(values_only=True)]
-            self._unit_names = {}
-            for row in rows:
-                for name, code in zip(row, row[1:]):
-                    if code in self.published.units and isinstance(name, str):
-                        self._unit_names.setdefault(code, name)
-        return self._unit_names[unit]
+        if not self.unit_names:
+            name = f"so-lieu-{self.published.parent}-{self.published.period}.xlsx"
+            book = openpyxl.load_workbook(self.published.folder / name, read_only=True)
+            for row in book.worksheets[5].iter_rows(values_only=True):
+                for text, code in zip(row, row[1:]):
+                    if code in self.published.units:
+                        self.unit_names[code] = text
+        return self.unit_names[unit]
 
     def rows_of_texts(self, file):
         """Texts of the sheet B12 by row code."""
-        book = openpyxl.load_workbook(f"{self.workspace}/{file}", data_only=True)
-        found = {}
+        book = openpyxl.load_workbook(f"{self.workspace}/{file}", read_only=True, data_only=True)
         for ws in book.worksheets:
-            cells = [[str(c.value).strip() if c.value is not None else "" for c in row] for row in ws.iter_rows()]
-            if not any("Biểu số: B12" in row for row in cells[:6]):
-                continue
-            index = next(row for row in cells if {"A", "B", "C", "1"} <= set(row))
-            code, text = index.index("C"), index.index("1")
-            for row in cells[cells.index(index) + 1 :]:
-                if re.fullmatch(r"\d\d", row[code]) and row[text]:
-                    found[row[code]] = re.sub(r"\s+", " ", row[text])
-        return found
+            if any("Biểu số: B12" in map(shown, row) for row in ws.iter_rows(max_row=6)):
+                cells = [[shown(cell) for cell in row] for row in ws.iter_rows()]
+                index = next(row for row in cells if {"A", "B", "C", "1"} <= set(row))
+                code, text = index.index("C"), index.index("1")
+                below = cells[cells.index(index) + 1 :]
+                written = [row for row in below if re.fullmatch(r"\d\d", row[code]) and row[text]]
+                return {row[code]: re.sub(r"\s+", " ", row[text]) for row in written}
+        return {}
+
+
+def shown(cell):
+    return str(cell.value).strip() if cell.value is not None else ""
 
 
 def vietnamese(text):

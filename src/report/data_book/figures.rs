@@ -3,6 +3,7 @@
 use crate::catalogue::{Group, Indicator, Provenance, SeriesId, Target, Variant};
 use crate::compute::{Change, IndicatorFigure, rounding};
 use crate::message::{Lang, fill};
+use crate::report::assemble::set_name;
 use crate::report::context::Context;
 use crate::report::remark::{self, Remark};
 use crate::report::{group, marks};
@@ -37,7 +38,7 @@ fn table(context: &Context<'_>, book: &DataBook, record: &TableRecord, group: Op
     let columns = used_columns(record, &lines);
     let rows = lines.iter().map(|line| columns.iter().map(|id| cell(context, line, *id)).collect());
     let (set, group) = group.map_or((String::new(), ""), |group| {
-        (set_name(context, &group.set).to_owned(), group.name.vi.as_str())
+        (set_name(context, &group.set).unwrap_or_default().to_owned(), group.name.vi.as_str())
     });
     FlatTable {
         id: record.id.clone(),
@@ -108,16 +109,11 @@ fn used_columns(record: &TableRecord, lines: &[Line<'_>]) -> Vec<ColumnId> {
     record.columns.iter().filter(meant).copied().collect()
 }
 
-fn set_name<'a>(context: &Context<'a>, id: &str) -> &'a str {
-    let set = context.catalogue().sets.iter().find(|set| set.id == id);
-    set.map_or("", |set| set.name.vi.as_str())
-}
-
 fn cell(context: &Context<'_>, line: &Line<'_>, id: ColumnId) -> Cell {
     let Line { indicator, figure, variant, .. } = *line;
     let unit = context.figures().units.get(line.unit);
     match id {
-        ColumnId::Set => Cell::text(set_name(context, &indicator.set)),
+        ColumnId::Set => Cell::known(set_name(context, &indicator.set).unwrap_or_default()),
         ColumnId::Group => {
             let mut groups = context.catalogue().groups.iter();
             let own = groups.find(|group| group.set == indicator.set && group.id == indicator.group);

@@ -66,7 +66,8 @@ pub(super) fn end(context: &Context<'_>) -> Block {
     let header = &context.input.header;
     let mut left = vec![paragraph(&look::RECIPIENTS, "Nơi nhận:")];
     left.extend(cover::recipients(&header.recipients).map(|line| paragraph(&look::RECIPIENT, line)));
-    let lines = header.authority.iter().chain([&header.post]).filter(|line| !line.is_empty());
+    let post = cover::or_blank(&header.post).to_owned();
+    let lines = header.authority.iter().filter(|line| !line.is_empty()).chain([&post]);
     let mut right: Vec<Paragraph> =
         lines.map(|line| paragraph(&look::SIGNATORY, line.to_uppercase())).collect();
     right.extend((0..SIGNATURE_LINES).map(|_| paragraph(&look::SIGNATORY, "")));

@@ -125,7 +125,7 @@ impl<'a> Speaker<'a> {
                 ChangeFlag::OtherMap => fill(&words.other_map, &[]),
             });
         }
-        if let Some(whole) = change.base_whole {
+        if let Some(whole) = change.base_whole.filter(|whole| *whole != change.base) {
             let whole = written.number(whole, "comparison", "base_whole");
             runs.extend(fill(&words.whole, &[("whole", whole)]));
         }

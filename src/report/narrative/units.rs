@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use crate::report::context::Context;
-use crate::value::Value;
+use crate::report::quality::is_silent;
 
 /// The reporting units without any figure.
 pub(super) struct Units<'a> {
@@ -14,11 +14,7 @@ pub(super) struct Units<'a> {
 impl<'a> Units<'a> {
     /// Looks at every figure of every unit.
     pub fn new(context: &'a Context<'a>) -> Self {
-        let values = &context.figures().values;
-        let is_silent = |unit: &usize| {
-            values.get(*unit).is_none_or(|values| values.iter().all(|figure| figure.value == Value::Missing))
-        };
-        let silent = context.units().map(|(unit, _)| unit).filter(is_silent).collect();
+        let silent = context.units().map(|(unit, _)| unit).filter(|unit| is_silent(context, *unit)).collect();
         Self { context, silent }
     }
 
