@@ -45,13 +45,23 @@ pub fn csv<const N: usize>(
 /// begins like a formula, blanks aside, gets an apostrophe in front.
 #[must_use]
 pub fn guarded(text: &str) -> String {
-    let mut letters = text.trim_start().chars();
+    let mut letters =
+        text.trim_start_matches(|letter: char| letter.is_whitespace() || letter.is_control()).chars();
     let risky = match letters.next() {
-        Some('=' | '+' | '@') => true,
-        Some('-') => letters.next().is_some_and(|next| !next.is_ascii_digit() && next != ' '),
+        // Spreadsheets of East Asian locales take the wide signs for the plain ones.
+        Some('=' | '+' | '@' | '＝' | '＋' | '＠' | '－') => true,
+        Some('-') => acts_behind_minus(letters.as_str()),
         _ => false,
     };
     if risky { format!("'{text}") } else { text.to_owned() }
+}
+
+/// Whether what follows a minus may do more than be a number or a line of a list: compute, call, or reach outside.
+fn acts_behind_minus(rest: &str) -> bool {
+    let begins_plainly =
+        rest.is_empty() || rest.starts_with(|next: char| next.is_ascii_digit() || next == ' ');
+    !begins_plainly
+        || rest.contains(['|', '!', '(', '=', '+', '*', '/', '^', '&', '@', '"', '\'', '{', '[', '#'])
 }
 
 #[cfg(test)]
@@ -60,10 +70,21 @@ mod tests {
 
     #[test]
     fn text_that_looks_like_a_formula_is_guarded_and_negative_numbers_are_not() {
-        for text in ["=1+1", "+1", "@x", "-cmd|x", "\t=1", " =1"] {
+        for text in [
+            "=1+1",
+            "+1",
+            "@x",
+            "-cmd|x",
+            "\t=1",
+            " =1",
+            "-2+3+cmd|' /C calc'!A0",
+            "- SUM(1)",
+            "\u{0}=1",
+            "＝1",
+        ] {
             assert_eq!(guarded(text), format!("'{text}"));
         }
-        for text in ["-5", "abc", "", "-", "- không"] {
+        for text in ["-5", "-5,25 %", "abc", "", "-", "- không", "- thứ nhất, thứ hai"] {
             assert_eq!(guarded(text), text);
         }
     }

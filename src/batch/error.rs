@@ -43,6 +43,12 @@ pub enum BatchError {
     /// A returned workbook could not be written.
     #[error(transparent)]
     Returned(#[from] BookError),
+    /// The process in which files are read does not start.
+    #[error("the process that reads the files cannot be started: {reason}")]
+    Worker {
+        /// Reason given by the system.
+        reason: std::io::Error,
+    },
     /// A folder or file of the workspace cannot be read.
     #[error("cannot read {path}: {}", io_reason(source, Lang::En))]
     Unreadable {
@@ -113,6 +119,9 @@ impl Explain for BatchError {
             Self::Compute(error) => error.vietnamese(),
             Self::Report(error) => error.vietnamese(),
             Self::Returned(error) => error.vietnamese(),
+            Self::Worker { reason } => format!(
+                "không khởi động được tiến trình đọc tệp: {reason}; nếu max_memory_bytes trong treem.toml đã bị hạ, hãy nâng lại"
+            ),
             Self::Unreadable { path, source } => {
                 format!("không đọc được {path}: {}", io_reason(source, Lang::Vi))
             }

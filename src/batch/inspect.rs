@@ -5,15 +5,16 @@ use std::path::PathBuf;
 use rayon::prelude::*;
 
 use super::answers::Answers;
+use super::apart::Pool;
 use super::judge::{Judge, Judged};
 use super::lines::rate;
-use super::read::{Unusable, read_bytes};
+use super::read::Unusable;
 use super::run::RatedFinding;
 use super::summary::FindingCounts;
 use super::tally::finding_counts;
 use super::{BatchError, Reference, Stage, Timings, give_back};
+use crate::intake::CellCounts;
 use crate::intake::workbook::Limits;
-use crate::intake::{CellCounts, Reader};
 use crate::workspace::PeriodDays;
 
 /// What checking one file came to.
@@ -52,8 +53,11 @@ pub fn check_files(
     reference: &Reference,
     with_returned: bool,
 ) -> Result<CheckReport, BatchError> {
-    let checked: Vec<(CheckedFile, Timings)> =
-        files.par_iter().map(|path| check_file(path, reference, with_returned)).collect::<Result<_, _>>()?;
+    let pool = Pool::new(reference, &Limits::default());
+    let checked: Vec<(CheckedFile, Timings)> = files
+        .par_iter()
+        .map(|path| check_file(path, reference, &pool, with_returned))
+        .collect::<Result<_, _>>()?;
     let mut timings = Timings::default();
     checked.iter().for_each(|(_, spent)| timings.absorb(spent));
     let files: Vec<CheckedFile> = checked.into_iter().map(|(file, _)| file).collect();
@@ -64,21 +68,20 @@ pub fn check_files(
 fn check_file(
     path: &PathBuf,
     reference: &Reference,
+    pool: &Pool<'_>,
     with_returned: bool,
 ) -> Result<(CheckedFile, Timings), BatchError> {
     let mut timings = Timings::default();
     let shown = path.display().to_string();
     let bytes =
         std::fs::read(path).map_err(|source| BatchError::Unreadable { path: shown.clone(), source })?;
-    let reader =
-        Reader { layout: &reference.layout, catalogue: &reference.catalogue, limits: Limits::default() };
     let judge = Judge {
         reference,
         province: None,
         period: None,
         days: &|period| PeriodDays::of(&reference.catalogue, period),
     };
-    let read = timings.time(Stage::Read, || read_bytes(&reader, &bytes, None));
+    let read = timings.time(Stage::Read, || pool.read(&bytes, None))?;
     let mut judged = timings.time(Stage::Check, || match read {
         Ok(read) => judge.judge_read(read, &shown.replace('\\', "/")),
         Err(refusal) => Judged::blocked(Unusable::Refused(refusal).finding()),

@@ -4,6 +4,7 @@
 //! moves their results along; it must not read cells, evaluate rules, add figures or lay out workbooks itself.
 
 mod answers;
+mod apart;
 mod combine;
 mod coverage;
 mod decide;
@@ -38,6 +39,7 @@ mod texts;
 mod verify;
 mod versions;
 
+pub use apart::{WorkerError, is_worker, read_apart, serve};
 pub(crate) use combine::InForce;
 pub use decide::{AcceptedCell, Decided, DecisionRequest, decide};
 pub use error::BatchError;

@@ -105,7 +105,9 @@ impl PeriodReader<'_> {
         self.progress.stage(Stage::Read, files.len());
         let read = {
             let (ledger, progress) = (&mut self.ledger, self.progress);
-            self.timings.time(Stage::Read, || read_all(files, period, self.reference, ledger, progress))?
+            let limits = &self.workspace.config().limits;
+            let read = || read_all(files, period, self.reference, limits, ledger, progress);
+            self.timings.time(Stage::Read, read)?
         };
         self.progress.stage(Stage::Check, read.len());
         let unit = self.workspace.unit();

@@ -5,6 +5,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use rayon::prelude::*;
 
+use super::apart::Pool;
 use super::discover::InboxFile;
 use super::recompute::LedgerAccess;
 use super::{BatchError, Progress, Reference};
@@ -44,7 +45,7 @@ impl Unusable {
 }
 
 /// What the ledger keeps of a reading.
-type StoredRead = Result<FileRead, Box<Refusal>>;
+pub(super) type StoredRead = Result<FileRead, Box<Refusal>>;
 
 /// A file with its hash and content.
 pub(super) struct ReadFile {
@@ -79,11 +80,11 @@ fn parse_key(hash: &str, definitions: &str, expected: Period, limits: &Limits) -
     hasher.finalize().to_hex().to_string()
 }
 
-/// The blob to store for an outcome. A panic is a fault of the program, not of the file: it is not kept, so that the next
-/// run tries again.
+/// The blob to store for an outcome. What may be a fault of the program or of the machine is not kept, so that the next run
+/// tries again.
 fn blob(outcome: &StoredRead) -> Option<Vec<u8>> {
     match outcome {
-        Err(refusal) if **refusal == Refusal::ParserPanicked => None,
+        Err(refusal) if refusal.may_pass() => None,
         _ => postcard::to_stdvec(outcome).ok(),
     }
 }
@@ -97,11 +98,11 @@ pub(super) fn read_all(
     files: Vec<InboxFile>,
     period: Period,
     reference: &Reference,
+    limits: &Limits,
     ledger: &mut LedgerAccess<'_>,
     progress: &dyn Progress,
 ) -> Result<Vec<ReadFile>, BatchError> {
-    let reader =
-        Reader { layout: &reference.layout, catalogue: &reference.catalogue, limits: Limits::default() };
+    let pool = Pool::new(reference, limits);
     let hashed: Vec<(InboxFile, std::io::Result<String>)> = files
         .into_par_iter()
         .map(|inbox| {
@@ -112,7 +113,7 @@ pub(super) fn read_all(
     let definitions = reference.definitions.fingerprint();
     let keys: Vec<String> = hashed
         .iter()
-        .filter_map(|(_, hash)| Some(parse_key(hash.as_ref().ok()?, definitions, period, &reader.limits)))
+        .filter_map(|(_, hash)| Some(parse_key(hash.as_ref().ok()?, definitions, period, limits)))
         .collect();
     let known = ledger.parses(&keys)?;
     let parsed: Vec<(ReadFile, Option<Fresh>)> = hashed
@@ -120,17 +121,17 @@ pub(super) fn read_all(
         .map(|(inbox, hash)| {
             let read = match hash {
                 Ok(hash) => {
-                    let key = parse_key(&hash, definitions, period, &reader.limits);
-                    read_one(&reader, inbox, hash, key, &known, period)
+                    let key = parse_key(&hash, definitions, period, limits);
+                    read_one(&pool, inbox, hash, key, &known, period)?
                 }
                 Err(error) => {
                     (ReadFile { inbox, hash: String::new(), outcome: Err(Unusable::Unreadable(error)) }, None)
                 }
             };
             progress.step();
-            read
+            Ok(read)
         })
-        .collect();
+        .collect::<Result<_, BatchError>>()?;
     let (files, fresh): (Vec<ReadFile>, Vec<Option<Fresh>>) = parsed.into_iter().unzip();
     let mut fresh: Vec<Fresh> = fresh.into_iter().flatten().collect();
     fresh.sort_by(|a, b| a.key.cmp(&b.key));
@@ -149,30 +150,30 @@ fn hash_of(bytes: &[u8]) -> String {
 
 /// One file, from the ledger or from its bytes.
 fn read_one(
-    reader: &Reader<'_>,
+    pool: &Pool<'_>,
     inbox: InboxFile,
     hash: String,
     key: String,
     known: &BTreeMap<String, Vec<u8>>,
     period: Period,
-) -> (ReadFile, Option<Fresh>) {
+) -> Result<(ReadFile, Option<Fresh>), BatchError> {
     // A blob that this program cannot take apart is no reading: the file is read again, and as the ledger never changes
     // a row, again in every run.
     if let Some(stored) = known.get(&key).and_then(|blob| postcard::from_bytes::<StoredRead>(blob).ok()) {
-        return (ReadFile { inbox, hash, outcome: stored.map_err(Unusable::Refused) }, None);
+        return Ok((ReadFile { inbox, hash, outcome: stored.map_err(Unusable::Refused) }, None));
     }
     let bytes = match std::fs::read(&inbox.path) {
         Ok(bytes) if hash_of(&bytes) == hash => bytes,
         Ok(_) => {
             let changing =
                 std::io::Error::new(std::io::ErrorKind::ResourceBusy, "the file changed while it was read");
-            return (ReadFile { inbox, hash, outcome: Err(Unusable::Unreadable(changing)) }, None);
+            return Ok((ReadFile { inbox, hash, outcome: Err(Unusable::Unreadable(changing)) }, None));
         }
-        Err(error) => return (ReadFile { inbox, hash, outcome: Err(Unusable::Unreadable(error)) }, None),
+        Err(error) => return Ok((ReadFile { inbox, hash, outcome: Err(Unusable::Unreadable(error)) }, None)),
     };
-    let outcome = read_bytes(reader, &bytes, Some(period));
+    let outcome = pool.read(&bytes, Some(period))?;
     let fresh = blob(&outcome).map(|blob| Fresh { key, hash: hash.clone(), blob });
-    (ReadFile { inbox, hash, outcome: outcome.map_err(Unusable::Refused) }, fresh)
+    Ok((ReadFile { inbox, hash, outcome: outcome.map_err(Unusable::Refused) }, fresh))
 }
 
 #[cfg(test)]
@@ -203,8 +204,10 @@ mod tests {
     }
 
     #[test]
-    fn a_panic_of_the_reader_is_not_kept() {
-        assert_eq!(blob(&Err(Box::new(Refusal::ParserPanicked))), None);
+    fn what_may_end_otherwise_another_time_is_not_kept() {
+        for refusal in [Refusal::ParserPanicked, Refusal::ReaderDied, Refusal::TooSlow { seconds: 1 }] {
+            assert_eq!(blob(&Err(Box::new(refusal))), None);
+        }
         assert!(blob(&Ok(FileRead::default())).is_some());
     }
 
@@ -222,9 +225,15 @@ mod tests {
         for _ in 0..2 {
             let (file, within) = ("inbox/2024-S1/a.xlsx".to_owned(), "a.xlsx".to_owned());
             let files = vec![InboxFile { path: path.clone(), file, within }];
-            let read =
-                read_all(files, period(), &reference, &mut LedgerAccess::Keep(&mut ledger), &NoProgress)
-                    .unwrap();
+            let read = read_all(
+                files,
+                period(),
+                &reference,
+                &Limits::default(),
+                &mut LedgerAccess::Keep(&mut ledger),
+                &NoProgress,
+            )
+            .unwrap();
             let outcome = &read[0].outcome;
             assert!(
                 matches!(outcome, Err(Unusable::Refused(refusal)) if **refusal != Refusal::ParserPanicked)

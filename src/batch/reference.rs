@@ -23,6 +23,8 @@ pub struct Reference {
     pub layout: Layout,
     /// Administrative units through time.
     pub register: UnitRegister,
+    /// Directories whose files were laid over the shipped ones, the strongest last.
+    pub overlays: Vec<PathBuf>,
 }
 
 impl Reference {
@@ -51,8 +53,8 @@ impl Reference {
     /// # Errors
     /// When a definition file cannot be read or refers to something that does not exist.
     pub fn load_unproven(overlays: &[PathBuf]) -> Result<Self, BatchError> {
-        let overlays: Vec<&Path> = overlays.iter().map(PathBuf::as_path).collect();
-        let definitions = Definitions::load(&overlays)?;
+        let paths: Vec<&Path> = overlays.iter().map(PathBuf::as_path).collect();
+        let definitions = Definitions::load(&paths)?;
         let tables: Vec<(&str, &str)> = definitions.tables(UNIT_TABLES).collect();
         let (forms, register) = rayon::join(
             || {
@@ -63,7 +65,7 @@ impl Reference {
             || UnitRegister::load(&tables),
         );
         let ((catalogue, layout), register) = (forms?, register?);
-        Ok(Self { definitions, catalogue, layout, register })
+        Ok(Self { definitions, catalogue, layout, register, overlays: overlays.to_vec() })
     }
 }
 

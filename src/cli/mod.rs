@@ -23,6 +23,8 @@ use std::ffi::OsString;
 
 use clap::ArgMatches;
 
+use crate::batch;
+
 pub use context::Context;
 pub use exit::Exit;
 pub use failure::Failure;
@@ -50,6 +52,16 @@ pub fn read(arguments: &[OsString]) -> Result<Invocation, Box<Answer>> {
     Ok(Invocation { globals: Globals::of(&matches, lang), matches })
 }
 
+/// Reads files for another process of this program, which listens on standard output. Nothing is printed.
+#[must_use]
+pub fn serve() -> Exit {
+    panic::keep_quiet();
+    match batch::serve(&mut std::io::stdin().lock(), &mut std::io::stdout().lock()) {
+        Ok(()) => Exit::Clean,
+        Err(_) => Exit::Environment,
+    }
+}
+
 /// Runs the command and says what came of it.
 #[must_use]
 pub fn execute(invocation: &Invocation) -> Exit {
@@ -59,6 +71,10 @@ pub fn execute(invocation: &Invocation) -> Exit {
     if let Some(jobs) = globals.jobs {
         // Fails only when the threads were started before, by an earlier command of the same process.
         drop(rayon::ThreadPoolBuilder::new().num_threads(jobs).build_global());
+    }
+    // Where the system does not tell, files are read in this process, as safely as one process can.
+    if let Ok(program) = std::env::current_exe() {
+        batch::read_apart(program);
     }
     let printer = Printer::new(globals.lang, globals.format, globals.quiet);
     let context = Context { printer: &printer, globals };

@@ -8,6 +8,7 @@ use serde::{Deserialize, Deserializer};
 use toml::Spanned;
 
 use super::{WorkspaceError, slip};
+use crate::intake::workbook::Limits;
 use crate::message::Bilingual;
 use crate::period::Period;
 
@@ -22,6 +23,8 @@ pub struct Config {
     pub paths: Paths,
     /// Windows and deadlines of single periods.
     pub period: BTreeMap<Period, PeriodConfig>,
+    /// How large a submission may be, and what reading it may cost.
+    pub limits: Limits,
 }
 
 /// Lines of the cover; what is not given follows from the catalogue (`Workspace::letterhead`).
@@ -149,6 +152,8 @@ struct File {
     paths: Paths,
     #[serde(default)]
     period: BTreeMap<String, Spanned<PeriodConfig>>,
+    #[serde(default)]
+    limits: Limits,
 }
 
 /// Reads the text of `treem.toml`; `file` is its path for messages.
@@ -198,7 +203,16 @@ pub(super) fn parse(text: &str, file: &str) -> Result<Config, WorkspaceError> {
             "folders must differ, must not lie inside one another, be empty or use \"..\"",
         )
     })?;
-    Ok(Config { unit, letterhead: read.letterhead, paths: read.paths, period })
+    if read.limits.has_zero() {
+        return Err(fault(
+            line_of_field(text, "limits", ""),
+            "limits",
+            "mọi giới hạn phải là số nguyên từ 1 trở lên",
+            "every limit must be a whole number from 1",
+        ));
+    }
+    let (letterhead, paths, limits) = (read.letterhead, read.paths, read.limits);
+    Ok(Config { unit, letterhead, paths, period, limits })
 }
 
 /// Refuses folders that contain one another: outputs inside the inbox would be read as submissions.

@@ -2,7 +2,7 @@
 //!
 //! In: `treem.toml` and the folders beside it. Out: a [`Workspace`] that knows its unit, its paths, the days of a
 //! period and the lines of a letterhead, each configured or else taken from the catalogue and the map of that day.
-//! It must not know submissions, ledgers, findings or workbooks, and it writes nothing but a new workspace.
+//! It must not know submissions, ledgers, findings or workbooks (of reading only its limits), and it writes nothing but a new workspace.
 
 mod config;
 mod days;

@@ -1,6 +1,7 @@
 use super::*;
 use crate::catalogue::Catalogue;
 use crate::definitions::Definitions;
+use crate::intake::workbook::Limits;
 use crate::message::Explain;
 use crate::units::UnitRegister;
 
@@ -53,6 +54,11 @@ fn a_new_workspace_opens_and_shows_every_default() {
         .collect();
     let opened = configured(&shown).unwrap_or_else(|error| panic!("{error}\n{shown}"));
     assert_eq!(opened.config().paths, Paths::default());
+    assert_eq!(opened.config().limits, Limits::default());
+    let fields = toml::Table::try_from(Limits::default()).unwrap();
+    for field in fields.keys() {
+        assert!(workspace.config_text().contains(&format!("# {field} = ")), "{field} is not shown");
+    }
     let (_, catalogue, register) = catalogue();
     let days = opened.days(&catalogue, period("2024-S1")).unwrap();
     assert_eq!(days, PeriodDays::of(&catalogue, period("2024-S1")).unwrap());
@@ -135,6 +141,16 @@ fn slips_are_named_with_line_field_and_what_to_write() {
     assert!(error.vietnamese().contains("31/2/2024 không phải là ngày"), "{}", error.vietnamese());
     let error = said("unit = \"51\"\n[period.\"2024-S3\"]\n");
     assert!(error.vietnamese().contains("2024-S3"), "{}", error.vietnamese());
+}
+
+#[test]
+fn limits_of_reading_are_read_and_none_of_them_is_zero() {
+    let workspace = configured("unit = \"51\"\n[limits]\nmax_seconds = 5\n").unwrap();
+    assert_eq!(workspace.config().limits, Limits { max_seconds: 5, ..Limits::default() });
+    let error = configured("unit = \"51\"\n\n[limits]\nmax_cells = 0\n").unwrap_err();
+    assert!(error.vietnamese().contains("dòng 3, trường limits"), "{}", error.vietnamese());
+    let error = configured("unit = \"51\"\n[limits]\nmax_second = 5\n").unwrap_err();
+    assert!(error.vietnamese().contains("không có trường `max_second`"), "{}", error.vietnamese());
 }
 
 #[test]

@@ -249,6 +249,21 @@ class Book:
                     if isinstance(cell.value, str) and edit["old"] in cell.value:
                         cell.value = cell.value.replace(edit["old"], edit["new"])
 
+    def inject(self, edit):
+        """Texts into every field that takes free text: lists, explanations, particulars that identify nobody."""
+        texts, done = edit["texts"], 0
+        for code in ("B11", "B12", "TT"):
+            ws = self.sheet(code)
+            for row in ws.iter_rows(min_row=4):
+                label = " ".join(text(c.value) for c in row if c.protection.locked)
+                if code == "TT" and not re.search(r"Lý do|Chức vụ", label):
+                    continue
+                for cell in row:
+                    if not cell.protection.locked and not isinstance(cell, MergedCell):
+                        cell.value, cell.data_type = texts[done % len(texts)], "s"
+                        done += 1
+        return str(done)
+
     def shuffle(self, edit):
         """A row and a column inserted in every table, sheets in reverse order under other names."""
         for number, ws in enumerate(self.book.worksheets):

@@ -5,8 +5,9 @@ use serde::{Deserialize, Serialize};
 
 use super::{Measure, Refusal};
 
-/// Upper bounds for one file. The defaults are stated beside each field.
+/// Upper bounds for one file. The defaults are stated beside each field; `[limits]` of `treem.toml` may set others.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
 pub struct Limits {
     /// Bytes of the file as received: 64 MiB.
     pub max_file_bytes: u64,
@@ -34,6 +35,10 @@ pub struct Limits {
     pub max_merges: u64,
     /// Cell formats and number formats of the workbook, each: 65,536 (Excel allows 65,490).
     pub max_styles: u64,
+    /// Seconds that reading may take: 60. Kept to by whoever reads in a process of its own.
+    pub max_seconds: u64,
+    /// Bytes of memory that reading may take: 1,024 MiB. Kept to by whoever reads in a process of its own.
+    pub max_memory_bytes: u64,
 }
 
 const MIB: u64 = 1024 * 1024;
@@ -54,11 +59,24 @@ impl Default for Limits {
             max_shared_strings: 1_000_000,
             max_merges: 100_000,
             max_styles: 65_536,
+            max_seconds: 60,
+            max_memory_bytes: 1_024 * MIB,
         }
     }
 }
 
 impl Limits {
+    /// Whether a limit is zero, under which nothing could be read.
+    #[must_use]
+    pub fn has_zero(&self) -> bool {
+        let sizes = [self.max_file_bytes, self.max_entry_bytes, self.max_total_bytes, self.max_memory_bytes];
+        let counts =
+            [self.max_entries, self.max_sheets, self.max_cells, self.max_cell_elements, self.max_range];
+        let others = [self.max_text_bytes, self.max_total_text_bytes, self.max_shared_strings];
+        let rest = [self.max_merges, self.max_styles, self.max_seconds];
+        sizes.iter().chain(&counts).chain(&others).chain(&rest).any(|limit| *limit == 0)
+    }
+
     /// The limit on one measure.
     #[must_use]
     pub fn of(&self, measure: Measure) -> u64 {

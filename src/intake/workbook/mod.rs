@@ -62,6 +62,7 @@ fn read_guarded(bytes: &[u8], limits: &Limits) -> Result<Workbook, Refusal> {
         Sniff::Is(Format::Empty) => Err(Refusal::Empty),
         Sniff::Is(Format::Encrypted) => Err(Refusal::Encrypted),
         Sniff::Is(Format::Xls) => xls::read(bytes, limits),
+        Sniff::Is(Format::OtherOle) if xls::is_cut_off(bytes) => Err(Refusal::Truncated),
         Sniff::Is(found @ Format::OldXls) => Err(Refusal::LegacyFormat { found }),
         Sniff::Is(found) => Err(Refusal::NotAWorkbook { found }),
     }

@@ -77,6 +77,27 @@ pub enum Refusal {
         "the file could not be read (internal error in the reader); open it in Excel, save it and send it again"
     )]
     ParserPanicked,
+    /// The process that read the file took longer than allowed.
+    #[error(
+        "reading the file took more than {seconds} seconds and was stopped; open it in Excel, delete sheets and cells that are not of the form, save it and send it again"
+    )]
+    TooSlow {
+        /// The limit.
+        seconds: u64,
+    },
+    /// The process that read the file ended in the middle of it.
+    #[error(
+        "the reader broke off in the middle of the file (it needs more memory than allowed, or is damaged); open it in Excel, save it and send it again"
+    )]
+    ReaderDied,
+}
+
+impl Refusal {
+    /// Whether it tells of the program or the machine as much as of the file: another time may end otherwise.
+    #[must_use]
+    pub fn may_pass(&self) -> bool {
+        matches!(self, Self::ParserPanicked | Self::TooSlow { .. } | Self::ReaderDied)
+    }
 }
 
 impl Explain for Refusal {
@@ -116,6 +137,12 @@ impl Explain for Refusal {
                 format!("có hai trang cùng tên \"{sheet}\"; hãy đổi tên một trang và gửi lại")
             }
             Self::NoSheets => "tệp không có trang tính nào".to_owned(),
+            Self::TooSlow { seconds } => format!(
+                "đọc tệp quá {seconds} giây nên đã dừng; hãy mở bằng Excel, xóa các trang và ô không thuộc biểu, lưu lại và gửi lại"
+            ),
+            Self::ReaderDied => format!(
+                "việc đọc tệp bị ngắt giữa chừng (tệp cần nhiều bộ nhớ hơn giới hạn hoặc bị hỏng); {AGAIN}"
+            ),
             Self::ParserPanicked => format!("không đọc được tệp (lỗi bên trong bộ đọc); {AGAIN}"),
         }
     }

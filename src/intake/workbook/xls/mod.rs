@@ -10,6 +10,8 @@ mod records;
 mod shared_strings;
 mod sheet;
 
+pub(super) use ole::is_cut_off;
+
 use std::collections::BTreeSet;
 
 use globals::TabKind;

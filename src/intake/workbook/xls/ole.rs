@@ -59,6 +59,20 @@ pub(super) fn open(bytes: &[u8], limits: &Limits) -> Result<Container, Refusal> 
     Ok(container)
 }
 
+/// Whether the file ends before its own directory: what it is can then not be told, only that it was cut off.
+pub(in crate::intake::workbook) fn is_cut_off(bytes: &[u8]) -> bool {
+    directory_end(bytes).is_none_or(|end| end > bytes.len())
+}
+
+/// Where the first sector of the directory ends; `None` where the file is no more than the beginning of a header.
+fn directory_end(bytes: &[u8]) -> Option<usize> {
+    let mut header = Fields::new(bytes);
+    header.take(30)?;
+    let size = 1_usize.checked_shl(u32::from(header.u16()?))?;
+    header.take(16)?;
+    usize::try_from(header.u32()?).ok()?.checked_add(2)?.checked_mul(size)
+}
+
 /// Whether the table of sectors is no larger than the sectors there are. The `cfb` crate reads the whole table before
 /// it looks; one that lists the same sector very often would take many times the size of the file.
 fn table_fits(bytes: &[u8]) -> bool {

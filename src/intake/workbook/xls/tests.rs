@@ -250,6 +250,20 @@ fn records_that_are_cut_off_are_refused() {
 }
 
 #[test]
+fn a_file_without_its_directory_was_cut_off() {
+    // LibreOffice writes the directory last.
+    let mut bytes = sheet(&[]);
+    bytes[48..52].copy_from_slice(&9_999_u32.to_le_bytes());
+    let nameless: Vec<u8> = bytes
+        .chunks(128)
+        .flat_map(|entry| if entry.starts_with(b"W") { &[0; 128] } else { entry })
+        .copied()
+        .collect();
+    assert_eq!(open(&nameless), Err(Refusal::Truncated));
+    assert_eq!(open(&nameless[..40]), Err(Refusal::Truncated));
+}
+
+#[test]
 fn chains_that_lead_in_a_circle_are_refused() {
     let stream = stream(&[], &[("B05", 0, 0, number(0, 0, 0, 1.0).repeat(600))]);
     let good = container("Workbook", &stream);

@@ -1,0 +1,161 @@
+//! The workers of a batch: started when they are needed, used again while they live.
+
+use std::io::Read;
+use std::path::{Path, PathBuf};
+use std::process::{Child, ChildStdin, Command, Stdio};
+use std::sync::mpsc::{self, Receiver, RecvTimeoutError};
+use std::sync::{Mutex, PoisonError};
+use std::time::Duration;
+
+use super::{Setup, WORKER, frame, program};
+use crate::batch::BatchError;
+use crate::batch::Reference;
+use crate::batch::read::{StoredRead, read_bytes};
+use crate::intake::Reader;
+use crate::intake::workbook::{Limits, Refusal};
+use crate::period::Period;
+
+/// How long a worker may take to load its definitions.
+const START: Duration = Duration::from_secs(60);
+
+/// Reads files by one set of definitions and limits, each in a worker, or in this process where there is no program to
+/// start.
+pub(in crate::batch) struct Pool<'a> {
+    reader: Reader<'a>,
+    fingerprint: &'a str,
+    setup: Setup,
+    program: Option<PathBuf>,
+    idle: Mutex<Vec<Worker>>,
+}
+
+/// A process that reads files.
+struct Worker {
+    child: Child,
+    input: ChildStdin,
+    answers: Receiver<Vec<u8>>,
+}
+
+/// What became of one file.
+enum Answer {
+    Read(Box<StoredRead>),
+    TooSlow,
+    Died,
+}
+
+impl<'a> Pool<'a> {
+    /// A pool without workers so far.
+    pub(in crate::batch) fn new(reference: &'a Reference, limits: &Limits) -> Self {
+        Self::of(reference, limits, program())
+    }
+
+    pub(super) fn of(reference: &'a Reference, limits: &Limits, program: Option<&Path>) -> Self {
+        let limits = limits.clone();
+        Self {
+            setup: Setup { overlays: reference.overlays.clone(), limits: limits.clone() },
+            fingerprint: reference.definitions.fingerprint(),
+            reader: Reader { layout: &reference.layout, catalogue: &reference.catalogue, limits },
+            program: program.map(Path::to_owned),
+            idle: Mutex::new(Vec::new()),
+        }
+    }
+
+    /// Reads the bytes of one file.
+    ///
+    /// # Errors
+    /// When no worker can be started: then nothing can be said of any file.
+    pub(in crate::batch) fn read(
+        &self,
+        bytes: &[u8],
+        expected: Option<Period>,
+    ) -> Result<StoredRead, BatchError> {
+        let Some(program) = &self.program else { return Ok(read_bytes(&self.reader, bytes, expected)) };
+        let seconds = self.reader.limits.max_seconds;
+        // What files before it have left behind in a worker is not this file's fault: the second worker is a new one.
+        for is_last in [false, true] {
+            let mut worker = match self.idle().pop().filter(|_| !is_last) {
+                Some(worker) => worker,
+                None => self.start(program)?,
+            };
+            match worker.read(bytes, expected, Duration::from_secs(seconds)) {
+                Answer::Read(outcome) => {
+                    self.idle().push(worker);
+                    return Ok(*outcome);
+                }
+                Answer::TooSlow => return Ok(Err(Box::new(Refusal::TooSlow { seconds }))),
+                Answer::Died => {}
+            }
+        }
+        Ok(Err(Box::new(Refusal::ReaderDied)))
+    }
+
+    fn idle(&self) -> std::sync::MutexGuard<'_, Vec<Worker>> {
+        self.idle.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn start(&self, program: &Path) -> Result<Worker, BatchError> {
+        let failed = |reason: std::io::Error| BatchError::Worker { reason };
+        let setup = postcard::to_stdvec(&self.setup).map_err(|error| failed(std::io::Error::other(error)))?;
+        let mut worker = Worker::start(program).map_err(failed)?;
+        frame::write(&mut worker.input, &setup).map_err(failed)?;
+        match worker.answers.recv_timeout(START) {
+            Ok(fingerprint) if fingerprint == self.fingerprint.as_bytes() => Ok(worker),
+            Ok(_) => Err(failed(std::io::Error::other("the definitions changed while they were read"))),
+            Err(_) => Err(failed(std::io::Error::other("it ended before it could read a file"))),
+        }
+    }
+}
+
+impl Worker {
+    fn start(program: &Path) -> std::io::Result<Self> {
+        let mut child = Command::new(program)
+            .arg(WORKER)
+            // There is one worker for each thread already.
+            .env("RAYON_NUM_THREADS", "1")
+            .stdin(Stdio::piped())
+            .stdout(Stdio::piped())
+            .stderr(Stdio::null())
+            .spawn()?;
+        let (Some(input), Some(mut output)) = (child.stdin.take(), child.stdout.take()) else {
+            return Err(std::io::ErrorKind::BrokenPipe.into());
+        };
+        let (sender, answers) = mpsc::channel();
+        std::thread::spawn(move || forward(&mut output, &sender));
+        Ok(Self { child, input, answers })
+    }
+
+    fn read(&mut self, bytes: &[u8], expected: Option<Period>, allowed: Duration) -> Answer {
+        if self.send(bytes, expected).is_err() {
+            return Answer::Died;
+        }
+        match self.answers.recv_timeout(allowed) {
+            Ok(answer) => {
+                postcard::from_bytes(&answer).map_or(Answer::Died, |outcome| Answer::Read(Box::new(outcome)))
+            }
+            Err(RecvTimeoutError::Timeout) => Answer::TooSlow,
+            Err(RecvTimeoutError::Disconnected) => Answer::Died,
+        }
+    }
+
+    fn send(&mut self, bytes: &[u8], expected: Option<Period>) -> std::io::Result<()> {
+        let expected = postcard::to_stdvec(&expected).map_err(std::io::Error::other)?;
+        frame::write(&mut self.input, &expected)?;
+        frame::write(&mut self.input, bytes)
+    }
+}
+
+impl Drop for Worker {
+    fn drop(&mut self) {
+        // It may be in the middle of a file, or gone already; either way nothing of it may stay.
+        drop(self.child.kill());
+        drop(self.child.wait());
+    }
+}
+
+/// Hands on the answers of a worker until it ends: only a thread of its own can wait for them and for the clock.
+fn forward(output: &mut dyn Read, sender: &mpsc::Sender<Vec<u8>>) {
+    while let Ok(Some(answer)) = frame::read(output) {
+        if sender.send(answer).is_err() {
+            return;
+        }
+    }
+}
