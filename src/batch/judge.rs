@@ -21,9 +21,6 @@ use crate::units::Level;
 use crate::value::Value;
 use crate::workspace::PeriodDays;
 
-/// Rules that a formula's result breaks when a part of it does: a fraction, a negative or too large number.
-const OF_RESULTS: [&str; 5] = ["R-VAL-004", "R-VAL-005", "R-VAL-006", "R-VAL-012", "R-VAL-022"];
-
 /// A submission after reading and checking.
 #[derive(Default)]
 pub(crate) struct Judged {
@@ -158,9 +155,7 @@ impl Judge<'_> {
             judged.facts = read.facts;
             let verdicts = judged.across_sheets(catalogue, part);
             judged.checked.absorb(verdicts);
-            let follows = |one: &Finding| judged.checked.follows.contains(&one.place.series);
-            let again = |one: &Finding| OF_RESULTS.contains(&one.rule.as_str()) && follows(one);
-            findings.extend(read.findings.into_iter().filter(|one| !again(one)));
+            findings.extend(read.findings.into_iter().filter(|one| !judged.checked.retells(one)));
             findings.append(&mut judged.checked.findings);
             judged.texts = read.texts;
             judged.reasons = read.reasons;

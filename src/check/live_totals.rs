@@ -22,7 +22,17 @@ pub(super) struct LiveTotals<'a> {
     facts: &'a BTreeMap<SeriesId, &'a Fact>,
     /// The sum each live total shows; it lies in its own row where there is one.
     sums: BTreeMap<SeriesId, &'a Relation>,
+    /// Series whose result was refused when it was read.
+    refused: BTreeSet<SeriesId>,
     settled: BTreeMap<SeriesId, Settled>,
+}
+
+/// Rules that a result breaks when a part of it does: a fraction, a negative or too large number.
+const OF_RESULTS: [&str; 5] = ["R-VAL-004", "R-VAL-005", "R-VAL-006", "R-VAL-012", "R-VAL-022"];
+
+/// Whether a finding about a number can come from a part of it.
+pub(super) fn is_of_result(finding: &Finding) -> bool {
+    OF_RESULTS.contains(&finding.rule.as_str())
 }
 
 /// Totals that stand in a formula cell, each with the sum it shows: the first one declared for it.
@@ -63,9 +73,12 @@ impl<'a> LiveTotals<'a> {
         catalogue: &'a Catalogue,
         facts: &'a BTreeMap<SeriesId, &'a Fact>,
         relations: impl Iterator<Item = &'a Relation>,
+        findings: &[Finding],
     ) -> Self {
         let sums = live_sums(relations, facts);
-        Self { catalogue, facts, sums, settled: BTreeMap::new() }
+        let of_results = findings.iter().filter(|finding| is_of_result(finding));
+        let refused = of_results.filter_map(|one| catalogue.series_id(&one.place.series)).collect();
+        Self { catalogue, facts, sums, refused, settled: BTreeMap::new() }
     }
 
     pub fn settle(mut self) -> Outcomes {
@@ -77,7 +90,7 @@ impl<'a> LiveTotals<'a> {
             if settled.value != shown {
                 outcomes.changed.insert(whole, settled.value);
                 outcomes.findings.extend(self.finding(whole, shown, settled.value));
-            } else if shown == Value::Rejected && settled.touched && self.has_result(whole) {
+            } else if settled.touched && self.refused.contains(&whole) {
                 outcomes.follows.insert(whole);
                 outcomes.findings.extend(self.finding(whole, shown, settled.value));
             }
@@ -87,11 +100,6 @@ impl<'a> LiveTotals<'a> {
 
     fn shown(&self, id: SeriesId) -> Value {
         self.facts.get(&id).map_or(Value::Missing, |fact| fact.value)
-    }
-
-    /// Whether the file keeps a result of the formula at all.
-    fn has_result(&self, id: SeriesId) -> bool {
-        self.facts.get(&id).is_some_and(|fact| !fact.origin.raw.is_empty())
     }
 
     /// Settles one series, parts first. The depth bounds what a circle of declared sums could do.

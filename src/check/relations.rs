@@ -4,7 +4,7 @@ use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::blanks;
-use super::live_totals::{LiveTotals, live_sums};
+use super::live_totals::{LiveTotals, is_of_result, live_sums};
 use super::place::place_of;
 use super::remedy::{Cause, Figures, causes};
 use super::{OutcomeCounts, Verdicts};
@@ -37,6 +37,12 @@ pub struct Checked {
 }
 
 impl Checked {
+    /// Whether a finding says of a live total only what is said of a part of it.
+    #[must_use]
+    pub fn retells(&self, finding: &Finding) -> bool {
+        is_of_result(finding) && self.follows.contains(&finding.place.series)
+    }
+
     /// Takes over the verdicts of another class of rules.
     pub fn absorb(&mut self, verdicts: Verdicts) {
         self.findings.extend(verdicts.findings);
@@ -59,7 +65,7 @@ pub fn check(read: &FileRead, layout: &Layout, catalogue: &Catalogue, part: Part
     let submitted: BTreeMap<SeriesId, &Fact> =
         read.facts.iter().filter_map(|fact| Some((catalogue.series_id(&fact.series)?, fact))).collect();
     let mut checked = Checked::default();
-    let settled = settle(&submitted, layout, catalogue, (part, source), &mut checked);
+    let settled = settle(&submitted, (layout, catalogue), (part, source), &read.findings, &mut checked);
     let facts: BTreeMap<SeriesId, &Fact> = settled.iter().map(|(id, fact)| (*id, fact.as_ref())).collect();
     checked.values = facts.iter().map(|(id, fact)| (*id, fact.value)).collect();
     for sheet in layout.form(part, source) {
@@ -113,15 +119,15 @@ pub fn check(read: &FileRead, layout: &Layout, catalogue: &Catalogue, part: Part
 /// The facts with their live totals settled.
 fn settle<'a>(
     submitted: &BTreeMap<SeriesId, &'a Fact>,
-    layout: &Layout,
-    catalogue: &Catalogue,
+    (layout, catalogue): (&Layout, &Catalogue),
     (part, source): (Part, Source),
+    findings: &[Finding],
     checked: &mut Checked,
 ) -> BTreeMap<SeriesId, Cow<'a, Fact>> {
     let mut settled: BTreeMap<SeriesId, Cow<'a, Fact>> =
         submitted.iter().map(|(id, fact)| (*id, Cow::Borrowed(*fact))).collect();
     for sheet in layout.form(part, source) {
-        let outcomes = LiveTotals::new(catalogue, submitted, sheet.relations(part)).settle();
+        let outcomes = LiveTotals::new(catalogue, submitted, sheet.relations(part), findings).settle();
         checked.findings.extend(outcomes.findings);
         checked.follows.extend(outcomes.follows.iter().map(|id| catalogue.series(*id).key.clone()));
         for (id, value) in outcomes.changed {
