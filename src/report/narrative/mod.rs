@@ -108,10 +108,11 @@ fn sections(speaker: &Speaker<'_>, narrative: &Narrative) -> Vec<Block> {
     blocks
 }
 
+/// The title of a section: its own, or the name of the group it names first.
 fn title(context: &Context<'_>, section: &Section) -> String {
-    let group = || context.catalogue().groups.iter().find(|group| section.names(group));
-    let own = section.title.clone();
-    own.or_else(|| group().map(|group| group.name.vi.clone())).unwrap_or_default()
+    let named = |group: &&Group| section.groups.first() == Some(&format!("{}/{}", group.set, group.id));
+    let group = || context.catalogue().groups.iter().find(named).map(|group| group.name.vi.clone());
+    section.title.clone().or_else(group).unwrap_or_default()
 }
 
 fn content(speaker: &Speaker<'_>, narrative: &Narrative, section: &Section) -> Vec<Block> {
