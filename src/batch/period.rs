@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use rayon::prelude::*;
 
+use super::apart::Pool;
 use super::combine::{Combined, combine};
 use super::discover::discover;
 use super::judge::{Judge, Judged};
@@ -83,6 +84,7 @@ fn beside_each_other(reference: &Reference, parent: &str, part: Part, combined: 
 pub(super) struct PeriodReader<'a> {
     pub workspace: &'a Workspace,
     pub reference: &'a Reference,
+    pub pool: &'a Pool<'a>,
     pub ledger: LedgerAccess<'a>,
     pub progress: &'a dyn Progress,
     pub timings: &'a mut Timings,
@@ -105,8 +107,7 @@ impl PeriodReader<'_> {
         self.progress.stage(Stage::Read, files.len());
         let read = {
             let (ledger, progress) = (&mut self.ledger, self.progress);
-            let limits = &self.workspace.config().limits;
-            let read = || read_all(files, period, self.reference, limits, ledger, progress);
+            let read = || read_all(files, period, self.reference, self.pool, ledger, progress);
             self.timings.time(Stage::Read, read)?
         };
         self.progress.stage(Stage::Check, read.len());

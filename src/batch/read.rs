@@ -98,11 +98,11 @@ pub(super) fn read_all(
     files: Vec<InboxFile>,
     period: Period,
     reference: &Reference,
-    limits: &Limits,
+    pool: &Pool<'_>,
     ledger: &mut LedgerAccess<'_>,
     progress: &dyn Progress,
 ) -> Result<Vec<ReadFile>, BatchError> {
-    let pool = Pool::new(reference, limits);
+    let limits = pool.limits();
     let hashed: Vec<(InboxFile, std::io::Result<String>)> = files
         .into_par_iter()
         .map(|inbox| {
@@ -122,7 +122,7 @@ pub(super) fn read_all(
             let read = match hash {
                 Ok(hash) => {
                     let key = parse_key(&hash, definitions, period, limits);
-                    read_one(&pool, inbox, hash, key, &known, period)?
+                    read_one(pool, inbox, hash, key, &known, period)?
                 }
                 Err(error) => {
                     (ReadFile { inbox, hash: String::new(), outcome: Err(Unusable::Unreadable(error)) }, None)
@@ -229,7 +229,7 @@ mod tests {
                 files,
                 period(),
                 &reference,
-                &Limits::default(),
+                &Pool::new(&reference, &Limits::default()),
                 &mut LedgerAccess::Keep(&mut ledger),
                 &NoProgress,
             )

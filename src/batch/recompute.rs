@@ -4,6 +4,7 @@
 use std::collections::BTreeMap;
 
 use super::answers::Answers;
+use super::apart::Pool;
 use super::combine::figure_unit;
 use super::coverage::coverage_findings;
 use super::lines::rate;
@@ -157,12 +158,21 @@ pub(super) fn compute_period(
     timings: &mut Timings,
 ) -> Result<Recomputed, BatchError> {
     let issues = access.issues(period)?;
-    let mut reader =
-        PeriodReader { workspace, reference: &reference, ledger: access, progress, timings: &mut *timings };
+    // One pool for all periods: a worker loads the definitions when it starts.
+    let pool = Pool::new(&reference, &workspace.config().limits);
+    let mut reader = PeriodReader {
+        workspace,
+        reference: &reference,
+        pool: &pool,
+        ledger: access,
+        progress,
+        timings: &mut *timings,
+    };
     let mut files = reader.period(period)?;
     let base = reader.base(period, &mut files);
     let previous = history::previous(&mut reader, period, &mut files);
     let older = reader.older(period, base.as_ref(), &mut files);
+    drop(pool);
     timings.time(Stage::Check, || {
         history::compare(workspace.unit(), &reference, period, &mut files, base.as_ref(), previous.as_ref());
     });

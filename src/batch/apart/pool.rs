@@ -59,6 +59,11 @@ impl<'a> Pool<'a> {
         }
     }
 
+    /// The limits a file must keep to.
+    pub(in crate::batch) fn limits(&self) -> &Limits {
+        &self.reader.limits
+    }
+
     /// Reads the bytes of one file.
     ///
     /// # Errors
