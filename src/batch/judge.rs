@@ -155,7 +155,10 @@ impl Judge<'_> {
             judged.facts = read.facts;
             let verdicts = judged.across_sheets(catalogue, part);
             judged.checked.absorb(verdicts);
-            findings.extend(read.findings.into_iter().filter(|one| !judged.checked.retells(one)));
+            let mut own = read.findings;
+            own.retain(|one| !judged.checked.retells(one));
+            own.iter_mut().for_each(|one| judged.checked.name_cause(one));
+            findings.append(&mut own);
             findings.append(&mut judged.checked.findings);
             judged.texts = read.texts;
             judged.reasons = read.reasons;

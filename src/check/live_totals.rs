@@ -27,6 +27,14 @@ pub(super) struct LiveTotals<'a> {
     settled: BTreeMap<SeriesId, Settled>,
 }
 
+/// The rule of a total over a part that is refused.
+const OVER_REFUSED: &str = "R-VAL-020";
+
+/// The root cause of everything that follows from the refused figure of a series.
+pub(super) fn cause_of(series: &str) -> String {
+    format!("{OVER_REFUSED}/{series}")
+}
+
 /// Rules that a result breaks when a part of it does: a fraction, a negative or too large number.
 const OF_RESULTS: [&str; 5] = ["R-VAL-004", "R-VAL-005", "R-VAL-006", "R-VAL-012", "R-VAL-022"];
 
@@ -137,7 +145,7 @@ impl<'a> LiveTotals<'a> {
     fn finding(&self, whole: SeriesId, shown: Value, settled: Value) -> Option<Finding> {
         let rule = match (shown, settled) {
             (_, Value::Number(_)) => "R-VAL-017",
-            (_, Value::Rejected) => "R-VAL-020",
+            (_, Value::Rejected) => OVER_REFUSED,
             (Value::Number(_), _) => "R-BAL-003",
             _ => return None,
         };
@@ -167,6 +175,12 @@ impl<'a> LiveTotals<'a> {
             .with("what_en", self.catalogue.series_name(whole, Lang::En));
         if rule == "R-BAL-003" {
             finding.outcome = Outcome::Undecided;
+        }
+        if rule == OVER_REFUSED {
+            let refused =
+                self.reasons(whole, 0).into_iter().find(|part| self.shown(*part) == Value::Rejected);
+            let series = refused.map(|part| self.catalogue.series(part).key.as_str());
+            finding.cause = series.map(cause_of).unwrap_or_default();
         }
         Some(finding)
     }

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::blanks;
-use super::live_totals::{LiveTotals, is_of_result, live_sums};
+use super::live_totals::{LiveTotals, cause_of, is_of_result, live_sums};
 use super::place::place_of;
 use super::remedy::{Cause, Figures, causes};
 use super::{OutcomeCounts, Verdicts};
@@ -41,6 +41,14 @@ impl Checked {
     #[must_use]
     pub fn retells(&self, finding: &Finding) -> bool {
         is_of_result(finding) && self.follows.contains(&finding.place.series)
+    }
+
+    /// Names the root cause of a finding about a refused figure, where totals above it are not used for that reason.
+    pub fn name_cause(&self, finding: &mut Finding) {
+        let cause = cause_of(&finding.place.series);
+        if finding.cause.is_empty() && self.findings.iter().any(|one| one.cause == cause) {
+            finding.cause = cause;
+        }
     }
 
     /// Takes over the verdicts of another class of rules.

@@ -395,13 +395,23 @@ fn a_result_that_is_wrong_only_because_a_part_is_follows_that_part() {
     let world = world();
     let typed = Entry::Typed;
     let follows = |boys: Value| {
+        let mut at_the_boys = Finding::fail(
+            "R-VAL-004",
+            Place { series: "injuries|sex=M".to_owned(), ..Place::default() },
+            "1.5",
+            "",
+        );
         let mut read = live(Value::Rejected, (boys, typed), (Value::Number(4), typed));
         let place = Place { series: "injuries".to_owned(), ..Place::default() };
         let refused = Finding::fail("R-VAL-022", place, "5.5", "");
         read.findings = vec![refused.clone()];
         let checked = check(&read, &world.layout, &world.catalogue, Part::S1, Source::Territorial);
         let told: Vec<String> = checked.findings.iter().map(|one| one.rule.clone()).collect();
-        (checked.retells(&refused), told.contains(&"R-VAL-020".to_owned()))
+        checked.name_cause(&mut at_the_boys);
+        let one_cause =
+            checked.findings.iter().any(|one| !one.cause.is_empty() && one.cause == at_the_boys.cause);
+        assert_eq!(one_cause, checked.retells(&refused));
+        (one_cause, told.contains(&"R-VAL-020".to_owned()))
     };
     assert_eq!(follows(Value::Rejected), (true, true));
     assert_eq!(follows(Value::Number(1)), (false, false), "the formula is wrong by itself");
