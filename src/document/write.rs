@@ -4,9 +4,9 @@ use std::collections::BTreeSet;
 use std::io::Cursor;
 
 use docx_rs::{
-    AlignmentType, BorderType, BreakType, Docx, Header, LineSpacing, LineSpacingType, PageMargin, PageNum,
-    ParagraphBorder, ParagraphBorderPosition, ParagraphBorders, RunFonts, SpecialIndentType, StyleType,
-    TableCell, TableLayoutType, TableRow, VAlignType, WidthType,
+    AlignmentType, BorderType, BreakType, Docx, Header, HeightRule, LineSpacing, LineSpacingType, PageMargin,
+    PageNum, ParagraphBorder, ParagraphBorderPosition, ParagraphBorders, RunFonts, SpecialIndentType,
+    StyleType, TableCell, TableLayoutType, TableRow, VAlignType, WidthType,
 };
 use quick_xml::escape::escape;
 
@@ -52,14 +52,16 @@ pub fn write(document: &Document) -> Result<Vec<u8>, DocumentError> {
     Ok(bytes.into_inner())
 }
 
-/// Markup of a row that is not broken over pages: only the heads of tables are written so.
-const UNBROKEN: &str = "<w:cantSplit />";
+/// Beginning of the markup of a row's least height: only the heads of tables have one.
+const HEIGHT: &str = "<w:trHeight ";
+/// That height in twentieths of a point: less than any text.
+const LEAST_HEIGHT: f32 = 1.0;
 
 /// Repeats the heads of tables on every page they go over to, for which the library has no words.
 fn repeat_heads(body: Vec<u8>) -> Result<Vec<u8>, DocumentError> {
     let body = String::from_utf8(body).map_err(|error| DocumentError(error.to_string()))?;
     // Texts cannot hold this markup: their angle brackets are escaped.
-    Ok(body.replace(UNBROKEN, &format!("{UNBROKEN}<w:tblHeader />")).into_bytes())
+    Ok(body.replace(HEIGHT, &format!("<w:tblHeader />{HEIGHT}")).into_bytes())
 }
 
 /// Keys of the figures by the bookmark they lie in.
@@ -210,8 +212,9 @@ fn table(own: &Table, figures: &mut Figures) -> docx_rs::Table {
             }
             cells.push(built);
         }
-        let row = TableRow::new(cells);
-        rows.push(if own.lines && position == 0 { row.cant_split() } else { row });
+        let row = TableRow::new(cells).cant_split();
+        let is_head = own.lines && position == 0;
+        rows.push(if is_head { row.row_height(LEAST_HEIGHT).height_rule(HeightRule::AtLeast) } else { row });
     }
     let table = if own.lines { docx_rs::Table::new(rows) } else { docx_rs::Table::without_borders(rows) };
     let total = widths.iter().sum();

@@ -125,6 +125,8 @@ class Check:
                 for field in ("name", "label", "title"):
                     if isinstance(record.get(field), dict):
                         found.add(record[field]["vi"])
+        for words in self.published.definitions.all("narrative"):
+            found |= set(words["text_units"].values())
         base = self.summary["base_period"]
         for period in filter(None, [self.published.period, base]):
             year, _, half = period.partition("-")

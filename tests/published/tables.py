@@ -14,6 +14,7 @@ KEYS.update(
         "data_book_note": ["report", "id"],
         "data_book_table": ["report", "id"],
         "group": ["set", "id"],
+        "narrative": ["report"],
         "narrative_section": ["report", "id"],
         "set": ["id"],
         "unit_of_measure": ["id"],

@@ -5,12 +5,16 @@ use crate::compute::IndicatorFigure;
 use crate::document::Run;
 use crate::report::context::Context;
 use crate::report::marks;
-use crate::text::{fixed, vietnamese_digits};
+use crate::text::{fixed, format_minor, vietnamese_digits};
+
+use super::record::Words;
 
 /// Writes the figures of one number of an indicator of the parent unit.
 pub(super) struct Written<'a> {
     /// Input and report.
     pub context: &'a Context<'a>,
+    /// Wording.
+    pub words: &'a Words,
     /// Indicator.
     pub indicator: &'a Indicator,
     /// Its number.
@@ -29,14 +33,14 @@ impl Written<'_> {
         let shown = if self.indicator.is_ratio() {
             fixed(minor, self.figure.decimals)
         } else {
-            crate::text::format_minor(minor, self.figure.decimals)
+            format_minor(minor, self.figure.decimals)
         };
         vec![Run::figure(vietnamese_digits(&shown), self.key(table, column))]
     }
 
     /// A number of the indicator with its unit.
     pub fn number(&self, minor: i64, table: &str, column: &str) -> Vec<Run> {
-        let unit = self.context.measure(&self.indicator.unit);
+        let unit = self.words.measure(self.context, &self.indicator.unit);
         with_unit(self.bare(minor, table, column), unit)
     }
 
@@ -62,7 +66,7 @@ pub(super) fn with_unit(mut number: Vec<Run>, unit: &str) -> Vec<Run> {
 pub(super) fn of_series(context: &Context<'_>, id: SeriesId) -> Option<Vec<Run>> {
     let number = marks::sum(context.figures(), 0, &[id]).number()?;
     let decimals = context.catalogue().element_of(id).decimals;
-    let text = vietnamese_digits(&crate::text::format_minor(number, decimals));
+    let text = vietnamese_digits(&format_minor(number, decimals));
     Some(vec![Run::figure(text, series_key(context, id, "value"))])
 }
 

@@ -48,6 +48,9 @@ pub(super) static SUBSECTION: Style =
 /// Running text.
 pub(super) static TEXT: Style =
     Style::new("Text", "Lời văn", 14).align(Align::Justify).first_line(10).distance(0, 6);
+/// The closing words, on the page of the signature.
+pub(super) static CLOSING: Style =
+    Style::new("Closing", "Lời kết", 14).align(Align::Justify).first_line(10).distance(0, 12).with_next();
 /// What must be known before the figures are read.
 pub(super) static NOTE: Style =
     Style::new("Note", "Lưu ý về số liệu", 13).italic().align(Align::Justify).first_line(10).distance(0, 4);

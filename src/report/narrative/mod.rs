@@ -156,7 +156,7 @@ fn closing(speaker: &Speaker<'_>) -> Vec<Block> {
     let particulars = letterhead::particulars(context);
     vec![
         Block::Paragraph(Paragraph::text(&look::TEXT, words.annex.as_str())),
-        Block::Paragraph(Paragraph::new(&look::TEXT, fill(&words.closing, &particulars))),
+        Block::Paragraph(Paragraph::new(&look::CLOSING, fill(&words.closing, &particulars))),
         letterhead::end(context),
     ]
 }

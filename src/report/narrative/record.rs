@@ -8,6 +8,7 @@ use crate::catalogue::{Catalogue, Group};
 use crate::definitions::{DefinitionError, Definitions, Record};
 use crate::form::{Block, Layout, Sheet, SheetKind};
 use crate::report::ReportError;
+use crate::report::context::Context;
 
 /// Sentences and their parts, each named by what it says; words in braces are replaced.
 #[derive(Debug, Clone, Deserialize)]
@@ -65,8 +66,17 @@ pub(super) struct Words {
     pub cell_agency: String,
     pub annex: String,
     pub closing: String,
+    /// Units of measure that read otherwise in a sentence than in a table.
+    pub text_units: BTreeMap<String, String>,
     /// Unit of a difference by unit of measure, where it is another.
     pub change_units: BTreeMap<String, String>,
+}
+
+impl Words {
+    /// A unit of measure as it is read in a sentence.
+    pub fn measure<'a>(&'a self, context: &Context<'a>, id: &str) -> &'a str {
+        self.text_units.get(id).map_or_else(|| context.measure(id), String::as_str)
+    }
 }
 
 /// A table in the text, taken from a block of a form.

@@ -28,7 +28,7 @@ impl<'a> Speaker<'a> {
     pub fn sentence(&self, indicator: &'a Indicator) -> Option<Vec<Run>> {
         let figures = self.context.figures();
         let figure = figures.indicator(self.context.catalogue(), 0, &indicator.id)?.first()?;
-        let written = Written { context: self.context, indicator, figure };
+        let written = Written { context: self.context, words: self.words, indicator, figure };
         let name = vec![Run::text(marks::name(indicator))];
         let reported = written.count(figure.units_reported, "indicator", "units_reported");
         let expected = written.count(figure.units_expected, "indicator", "units_expected");
@@ -96,7 +96,7 @@ impl<'a> Speaker<'a> {
         };
         let size = written.bare(change.absolute.saturating_abs(), "comparison", "change");
         let unit = self.words.change_units.get(&indicator.unit).map(String::as_str);
-        let size = with_unit(size, unit.unwrap_or_else(|| self.context.measure(&indicator.unit)));
+        let size = with_unit(size, unit.unwrap_or_else(|| words.measure(self.context, &indicator.unit)));
         let percent = change.percent_tenths.map_or_else(Vec::new, |tenths| {
             let percent = written.tenths(tenths.saturating_abs(), "comparison", "change_percent");
             fill(&words.percent, &[("percent", percent)])
@@ -136,7 +136,7 @@ impl<'a> Speaker<'a> {
     fn plan(&self, written: &Written<'_>) -> Vec<Run> {
         let Some((plan, expected)) = self.context.plan(written.indicator) else { return Vec::new() };
         let words = self.words;
-        let unit = self.context.measure(&written.indicator.unit);
+        let unit = words.measure(self.context, &written.indicator.unit);
         let mut runs = Vec::new();
         match of_series(self.context, plan) {
             None => runs.extend(fill(&words.no_plan, &[])),
