@@ -203,11 +203,13 @@ fn together(group: &[&Reported], lang: Lang, most_places: usize) -> Vec<String> 
                 lines.push(format!("    {}", first.remedy));
             }
             for reported in group.iter().take(most_places) {
-                let Place { sheet, cell, .. } = &reported.finding.place;
                 let said = if mended { &reported.what } else { &reported.sentence };
                 let code = if of_one_rule(group) { "" } else { reported.finding.rule.as_str() };
-                let at = format!("{sheet}!{cell} {code}");
-                lines.push(format!("    - {}: {said}", at.trim_end()));
+                let at = format!("{} {code}", cell(&reported.finding.place));
+                match at.trim() {
+                    "" => lines.push(format!("    - {said}")),
+                    at => lines.push(format!("    - {at}: {said}")),
+                }
             }
             if group.len() > most_places {
                 let other = ("chỗ khác do cùng nguyên nhân", "other places with this cause");
@@ -239,15 +241,19 @@ fn answer_name(kind: AnswerKind, lang: Lang) -> &'static str {
     }
 }
 
-/// File, sheet and cell as far as they are known, else the unit.
-fn place(finding: &Finding) -> String {
-    let place = &finding.place;
-    let cell = match (place.sheet.is_empty(), place.cell.is_empty()) {
+/// Sheet and cell as far as they are known.
+fn cell(place: &Place) -> String {
+    match (place.sheet.is_empty(), place.cell.is_empty()) {
         (true, _) => String::new(),
         (false, true) => place.sheet.clone(),
         (false, false) => format!("{}!{}", place.sheet, place.cell),
-    };
-    let parts = [&place.file, &cell];
+    }
+}
+
+/// File, sheet and cell as far as they are known, else the unit.
+fn place(finding: &Finding) -> String {
+    let place = &finding.place;
+    let parts = [&place.file, &cell(place)];
     let known: Vec<&str> = parts.iter().map(|part| part.as_str()).filter(|part| !part.is_empty()).collect();
     if known.is_empty() { place.unit.clone() } else { known.join("  ") }
 }
