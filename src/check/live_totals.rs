@@ -155,10 +155,11 @@ impl<'a> LiveTotals<'a> {
         };
         let fact = self.facts.get(&whole)?;
         let origin = &fact.origin;
-        let said = |blank: &str| {
+        let said = |blank: &str, no_result: &str| {
             let cells = self.reasons(whole, 0).into_iter().filter_map(|part| {
-                let origin = &self.facts.get(&part)?.origin;
+                let Fact { origin, value, .. } = self.facts.get(&part)?;
                 Some(match origin.raw.trim() {
+                    "" if *value == Value::Rejected => format!("{} {no_result}", origin.cell),
                     "" => format!("{} {blank}", origin.cell),
                     raw => format!("{} = \"{raw}\"", origin.cell),
                 })
@@ -168,8 +169,8 @@ impl<'a> LiveTotals<'a> {
         // A result that was refused is told as it stands in the file.
         let found = if shown == Value::Rejected { origin.raw.clone() } else { text(shown) };
         let mut finding = Finding::fail(rule, place_at(fact), found, text(settled))
-            .with("parts", said("để trống"))
-            .with("parts_en", said("blank"))
+            .with("parts", said("để trống", "chưa có kết quả"))
+            .with("parts_en", said("blank", "without a result"))
             .with("total", origin.cell.clone())
             .with("what", self.catalogue.series_name(whole, Lang::Vi))
             .with("what_en", self.catalogue.series_name(whole, Lang::En));

@@ -205,9 +205,11 @@ fn together(group: &[&Reported], lang: Lang, most_places: usize) -> Vec<String> 
             for reported in group.iter().take(most_places) {
                 let said = if mended { &reported.what } else { &reported.sentence };
                 let code = if of_one_rule(group) { "" } else { reported.finding.rule.as_str() };
-                let at = format!("{} {code}", cell_of(&reported.finding.place));
-                let at = if at.trim().is_empty() { String::new() } else { format!("{}: ", at.trim()) };
-                lines.push(format!("    - {at}{said}"));
+                let at = format!("{} {code}", cell(&reported.finding.place));
+                match at.trim() {
+                    "" => lines.push(format!("    - {said}")),
+                    at => lines.push(format!("    - {at}: {said}")),
+                }
             }
             if group.len() > most_places {
                 let other = ("chỗ khác do cùng nguyên nhân", "other places with this cause");
@@ -239,22 +241,21 @@ fn answer_name(kind: AnswerKind, lang: Lang) -> &'static str {
     }
 }
 
-/// File, sheet and cell as far as they are known, else the unit.
-fn place(finding: &Finding) -> String {
-    let place = &finding.place;
-    let cell = cell_of(place);
-    let parts = [&place.file, &cell];
-    let known: Vec<&str> = parts.iter().map(|part| part.as_str()).filter(|part| !part.is_empty()).collect();
-    if known.is_empty() { place.unit.clone() } else { known.join("  ") }
-}
-
-/// Sheet and cell, as far as the finding is about one.
-fn cell_of(place: &Place) -> String {
+/// Sheet and cell as far as they are known.
+fn cell(place: &Place) -> String {
     match (place.sheet.is_empty(), place.cell.is_empty()) {
         (true, _) => String::new(),
         (false, true) => place.sheet.clone(),
         (false, false) => format!("{}!{}", place.sheet, place.cell),
     }
+}
+
+/// File, sheet and cell as far as they are known, else the unit.
+fn place(finding: &Finding) -> String {
+    let place = &finding.place;
+    let parts = [&place.file, &cell(place)];
+    let known: Vec<&str> = parts.iter().map(|part| part.as_str()).filter(|part| !part.is_empty()).collect();
+    if known.is_empty() { place.unit.clone() } else { known.join("  ") }
 }
 
 #[cfg(test)]

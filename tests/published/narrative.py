@@ -6,7 +6,9 @@ section numbers and the numbers within names; the texts of the units stand there
 there is something to print.
 """
 
+import io
 import json
+import pathlib
 import re
 import sys
 import warnings
@@ -14,6 +16,7 @@ import zipfile
 from xml.etree import ElementTree
 
 import openpyxl
+from office import as_xlsx
 
 from .tables import Published
 
@@ -269,7 +272,8 @@ class Check:
 
     def rows_of_texts(self, file):
         """Texts of the sheet B12 by row code."""
-        book = openpyxl.load_workbook(f"{self.workspace}/{file}", read_only=True, data_only=True)
+        content = as_xlsx(pathlib.Path(self.workspace, file).read_bytes())
+        book = openpyxl.load_workbook(io.BytesIO(content), read_only=True, data_only=True)
         for ws in book.worksheets:
             if any("Biểu số: B12" in map(shown, row) for row in ws.iter_rows(max_row=6)):
                 cells = [[shown(cell) for cell in row] for row in ws.iter_rows()]
