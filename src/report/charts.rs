@@ -1,6 +1,8 @@
 //! "Biểu đồ": native charts, each beside the table it is drawn from. The table refers to the cells where its figures are
 //! at home, so a chart changes with them. Units without a number stand in the table with their mark and are not drawn.
 
+use std::ops::Range;
+
 use crate::book::{CellRange, Chart, ChartKind};
 use crate::catalogue::{Indicator, SeriesId};
 use crate::compute::{Figures, IndicatorFigure};
@@ -41,13 +43,14 @@ impl Point {
 /// Points with what their chart says of them.
 struct Plotted {
     kind: ChartKind,
-    /// Those without a number come last.
     points: Vec<Point>,
     /// Numbers that a chart needs to say something.
     least: usize,
     unit: String,
     decimals: u8,
     first_apart: bool,
+    /// Whether the points are periods, oldest first; otherwise those without a number come last.
+    in_time: bool,
     stub: &'static str,
 }
 
@@ -94,6 +97,7 @@ fn by_unit(context: &Context<'_>, id: &str) -> Option<Plotted> {
         unit: context.measure(&indicator.unit).to_owned(),
         decimals: if indicator.is_ratio() { indicator.decimals } else { 0 },
         first_apart,
+        in_time: false,
         stub: "Đơn vị báo cáo",
     })
 }
@@ -154,6 +158,7 @@ fn breakdown(context: &Context<'_>, series: &[(SeriesId, String)], sorted: bool)
         unit: first.map_or("", |element| context.measure(&element.unit)).to_owned(),
         decimals: first.map_or(0, |element| element.decimals),
         first_apart: false,
+        in_time: false,
         stub: "Phân tổ",
     }
 }
@@ -162,7 +167,7 @@ fn breakdown(context: &Context<'_>, series: &[(SeriesId, String)], sorted: bool)
 fn trend(context: &Context<'_>, id: &str) -> Option<Plotted> {
     let indicator = listed(context, id)?;
     let periods = context.input.earlier.iter().chain([context.figures()]);
-    let mut points: Vec<Point> = periods
+    let points: Vec<Point> = periods
         .filter_map(|figures| {
             let figure = figures.indicator(context.catalogue(), 0, id)?.first()?;
             let mut point = indicator_point(context, figures, indicator, figure, 0);
@@ -170,7 +175,6 @@ fn trend(context: &Context<'_>, id: &str) -> Option<Plotted> {
             Some(point)
         })
         .collect();
-    points.sort_by_key(|point| point.number().is_none());
     Some(Plotted {
         kind: ChartKind::Column,
         points,
@@ -178,6 +182,7 @@ fn trend(context: &Context<'_>, id: &str) -> Option<Plotted> {
         unit: context.measure(&indicator.unit).to_owned(),
         decimals: if indicator.is_ratio() { indicator.decimals } else { 0 },
         first_apart: false,
+        in_time: true,
         stub: "Kỳ báo cáo",
     })
 }
@@ -190,6 +195,17 @@ fn bar_height(plotted: &Plotted) -> u32 {
         (ChartKind::Bar, false) => 16,
         (ChartKind::Column, _) => 0,
     }
+}
+
+/// The points that are drawn. A spreadsheet would draw the mark of a missing figure as a zero, so none is among them: of
+/// units all before the first, of periods the latest without a gap, for a year left out between two bars is not seen.
+fn drawn(plotted: &Plotted) -> Range<usize> {
+    let has_number = |point: &&Point| point.number().is_some();
+    let all = plotted.points.len();
+    if plotted.in_time {
+        return all - plotted.points.iter().rev().take_while(has_number).count()..all;
+    }
+    0..plotted.points.iter().take_while(has_number).count()
 }
 
 /// A table with its chart beside it.
@@ -207,12 +223,12 @@ fn block(page: &mut Page, number: usize, record: &ChartRecord, plotted: &Plotted
         row(page, first + rows_u32(position), apart, (position, plotted), point);
     }
     let last = page.next;
-    // A spreadsheet would draw the mark of a missing figure as a zero: the chart ends before the first of them.
-    let drawn = plotted.points.iter().take_while(|point| point.number().is_some()).count();
-    if drawn >= plotted.least {
-        let until = first + rows_u32(drawn) - 1;
-        let column = |column: u16| CellRange::new(first, column, until, column);
-        page.reserve(from + 1, LEAST_HEIGHT.max(rows_u32(drawn) * bar_height(plotted)));
+    let drawn = drawn(plotted);
+    if drawn.len() >= plotted.least {
+        let from_row = first + rows_u32(drawn.start);
+        let until = first + rows_u32(drawn.end) - 1;
+        let column = |column: u16| CellRange::new(from_row, column, until, column);
+        page.reserve(from + 1, LEAST_HEIGHT.max(rows_u32(drawn.len()) * bar_height(plotted)));
         let height = page.height(from + 1, page.next) * 4 / 3;
         page.charts.push(PlacedChart {
             row: from + 1,
@@ -252,4 +268,34 @@ fn row(page: &mut Page, at: u32, bold: bool, (position, plotted): (usize, &Plott
         None => page.put(at, 2, point.cell.0.clone(), point.cell.1),
     }
     page.text(at, 3, point.coverage.as_str(), Look::Short { bold });
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::value::Value;
+
+    #[test]
+    fn a_year_without_a_number_is_not_skipped_between_two_bars() {
+        let point = |value: Value| Point {
+            label: String::new(),
+            cell: marks::value(value, 0, false),
+            key: None,
+            coverage: String::new(),
+        };
+        let values = [Value::Number(3), Value::Missing, Value::Number(0), Value::Number(5)];
+        let mut plotted = Plotted {
+            kind: ChartKind::Column,
+            points: values.map(point).into(),
+            least: 2,
+            unit: String::new(),
+            decimals: 0,
+            first_apart: false,
+            in_time: true,
+            stub: "",
+        };
+        assert_eq!(drawn(&plotted), 2..4);
+        plotted.in_time = false;
+        assert_eq!(drawn(&plotted), 0..1);
+    }
 }

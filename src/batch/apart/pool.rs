@@ -77,7 +77,9 @@ impl<'a> Pool<'a> {
         let seconds = self.reader.limits.max_seconds;
         // What files before it have left behind in a worker is not this file's fault: the second worker is a new one.
         for is_last in [false, true] {
-            let mut worker = match self.idle().pop().filter(|_| !is_last) {
+            // Taken before the match: the list must not stay locked while a worker starts.
+            let idle = if is_last { None } else { self.idle().pop() };
+            let mut worker = match idle {
                 Some(worker) => worker,
                 None => self.start(program)?,
             };
