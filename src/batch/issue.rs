@@ -48,7 +48,7 @@ pub fn issue(
         files.iter().map(|(name, bytes)| (name.clone(), hash(bytes))).collect();
     let tables = hashes.iter().filter(|(name, _)| TABLES.contains(&name.as_str()));
     let tables = tables.map(|(name, hash)| (name.clone(), hash.clone())).collect();
-    let basis = versions::basis(&Products::of(workspace, period, &recomputed), tables);
+    let basis = versions::basis(&Products::of(workspace, period, &recomputed), tables)?;
     let state = basis.state()?;
     let open = tally::finding_counts(&recomputed.findings);
     let last = recomputed.issues.last();

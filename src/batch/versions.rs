@@ -9,10 +9,11 @@ use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
 use super::BatchError;
-use super::outputs::{Products, failed};
+use super::outputs::{Products, failed, hash};
+use crate::compute::Figures;
 use crate::finding::AnswerKind;
 use crate::report::changes::{Cause, Changes, FigureChange, IssuedVersion, Stated};
-use crate::report::tidy::{Kind, TidyNumber, TidyRow};
+use crate::report::tidy::{self, Kind, TidyNumber, TidyRow};
 use crate::store::{DecisionKind, Issue};
 use crate::value::State;
 
@@ -27,6 +28,9 @@ pub(super) struct Basis {
     explanations: Vec<BasisAnswer>,
     /// Hashes of the tables by name.
     tables: BTreeMap<String, String>,
+    /// Hashes of the province's figures of earlier periods, which the charts show, by period.
+    #[serde(default)]
+    earlier: BTreeMap<String, String>,
 }
 
 /// A submission in force.
@@ -53,7 +57,10 @@ struct BasisAnswer {
 }
 
 /// What the present outputs are made from; `tables` are the hashes of the tables that every other output shows.
-pub(super) fn basis(products: &Products<'_>, tables: BTreeMap<String, String>) -> Basis {
+///
+/// # Errors
+/// When the figures of an earlier period cannot be written as a table.
+pub(super) fn basis(products: &Products<'_>, tables: BTreeMap<String, String>) -> Result<Basis, BatchError> {
     let in_force = products.files.submissions.iter().filter(|one| one.in_force());
     let mut submissions: Vec<BasisSubmission> = in_force
         .filter_map(|one| {
@@ -93,7 +100,7 @@ pub(super) fn basis(products: &Products<'_>, tables: BTreeMap<String, String>) -
             by: answer.by.clone(),
         })
     });
-    Basis {
+    Ok(Basis {
         program: env!("CARGO_PKG_VERSION").to_owned(),
         definitions: products.reference.definitions.fingerprint().to_owned(),
         configuration: blake3::hash(products.workspace.config_text().as_bytes()).to_hex().to_string(),
@@ -101,7 +108,16 @@ pub(super) fn basis(products: &Products<'_>, tables: BTreeMap<String, String>) -
         decisions: sorted(decisions),
         explanations: sorted(explanations),
         tables,
-    }
+        earlier: earlier(products)?,
+    })
+}
+
+fn earlier(products: &Products<'_>) -> Result<BTreeMap<String, String>, BatchError> {
+    let of = |figures: &Figures| {
+        let rows = tidy::unit_rows(&products.reference.catalogue, figures, 0);
+        Ok((figures.period.to_string(), hash(&tidy::csv(&rows)?)))
+    };
+    products.earlier.iter().map(of).collect()
 }
 
 fn sorted(answers: impl Iterator<Item = BasisAnswer>) -> Vec<BasisAnswer> {
@@ -134,7 +150,7 @@ pub(super) fn changes(
     if products.issues.is_empty() {
         return Ok(Changes::default());
     }
-    let now = basis(products, tables);
+    let now = basis(products, tables)?;
     let state = now.state()?;
     let earlier = products.issues.iter().rev().skip_while(|issue| issue.state == state);
     let Some(issue) = earlier.into_iter().next() else { return Ok(Changes::default()) };
@@ -225,6 +241,10 @@ fn causes(before: &Basis, now: &Basis) -> Vec<Cause> {
     general(before.program != now.program, "Phiên bản chương trình khác");
     general(before.definitions != now.definitions, "Danh mục, biểu mẫu, quy tắc hoặc danh sách đơn vị khác");
     general(before.configuration != now.configuration, "Cấu hình của nơi làm việc (treem.toml) khác");
+    for period in before.earlier.keys().chain(now.earlier.keys()).collect::<BTreeSet<_>>() {
+        let differs = before.earlier.get(period) != now.earlier.get(period);
+        general(differs, &format!("Số liệu kỳ trước dùng cho biểu đồ khác: {period}"));
+    }
     causes.extend(submission_causes(&before.submissions, &now.submissions));
     causes.extend(answer_causes(&before.decisions, &now.decisions, decision_words));
     causes.extend(answer_causes(&before.explanations, &now.explanations, |_, gone| {
@@ -341,5 +361,19 @@ mod tests {
                 ("524", "Chấp nhận ô bị loại: R-BAL-001 B05!E9 (Phòng Trẻ em)", "đã đối chiếu"),
             ]
         );
+    }
+
+    #[test]
+    fn a_corrected_earlier_period_is_a_cause_for_the_charts_show_it() {
+        let with =
+            |hash: &str| Basis { earlier: [("2022".to_owned(), hash.to_owned())].into(), ..Basis::default() };
+        let told = |before: &Basis, now: &Basis| -> Vec<String> {
+            causes(before, now).into_iter().map(|one| one.what).collect()
+        };
+        assert!(told(&with("a"), &with("a")).is_empty());
+        assert_ne!(with("a").state().unwrap(), with("b").state().unwrap());
+        let corrected = ["Số liệu kỳ trước dùng cho biểu đồ khác: 2022"];
+        assert_eq!(told(&with("a"), &with("b")), corrected);
+        assert_eq!(told(&Basis::default(), &with("b")), corrected);
     }
 }

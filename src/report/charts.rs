@@ -25,6 +25,10 @@ const CHART_WIDTH: u32 = 8 * 82 - 8;
 /// Least height of a chart in points.
 const LEAST_HEIGHT: u32 = 250;
 
+/// Said of periods that rest on different numbers of units.
+const UNEVEN: &str = "Các kỳ không cùng số đơn vị báo cáo nên không so sánh trực tiếp các cột với nhau; \
+    so sánh trên cùng những đơn vị có ở trang 01 Tổng hợp.";
+
 /// A value to be drawn, or the mark of one that cannot be.
 struct Point {
     label: String,
@@ -49,6 +53,8 @@ struct Plotted {
     unit: String,
     decimals: u8,
     first_apart: bool,
+    /// Said under the table.
+    note: Option<&'static str>,
     /// Whether the points are periods, oldest first; otherwise those without a number come last.
     in_time: bool,
     stub: &'static str,
@@ -97,6 +103,7 @@ fn by_unit(context: &Context<'_>, id: &str) -> Option<Plotted> {
         unit: context.measure(&indicator.unit).to_owned(),
         decimals: if indicator.is_ratio() { indicator.decimals } else { 0 },
         first_apart,
+        note: None,
         in_time: false,
         stub: "Đơn vị báo cáo",
     })
@@ -158,6 +165,7 @@ fn breakdown(context: &Context<'_>, series: &[(SeriesId, String)], sorted: bool)
         unit: first.map_or("", |element| context.measure(&element.unit)).to_owned(),
         decimals: first.map_or(0, |element| element.decimals),
         first_apart: false,
+        note: None,
         in_time: false,
         stub: "Phân tổ",
     }
@@ -167,7 +175,7 @@ fn breakdown(context: &Context<'_>, series: &[(SeriesId, String)], sorted: bool)
 fn trend(context: &Context<'_>, id: &str) -> Option<Plotted> {
     let indicator = listed(context, id)?;
     let periods = context.input.earlier.iter().chain([context.figures()]);
-    let points: Vec<Point> = periods
+    let mut points: Vec<Point> = periods
         .filter_map(|figures| {
             let figure = figures.indicator(context.catalogue(), 0, id)?.first()?;
             let mut point = indicator_point(context, figures, indicator, figure, 0);
@@ -175,6 +183,12 @@ fn trend(context: &Context<'_>, id: &str) -> Option<Plotted> {
             Some(point)
         })
         .collect();
+    let uneven = points.windows(2).any(|pair| matches!(pair, [one, next] if one.coverage != next.coverage));
+    if uneven {
+        for point in &mut points {
+            point.label = format!("{} ({} đơn vị)", point.label, point.coverage);
+        }
+    }
     Some(Plotted {
         kind: ChartKind::Column,
         points,
@@ -182,6 +196,7 @@ fn trend(context: &Context<'_>, id: &str) -> Option<Plotted> {
         unit: context.measure(&indicator.unit).to_owned(),
         decimals: if indicator.is_ratio() { indicator.decimals } else { 0 },
         first_apart: false,
+        note: uneven.then_some(UNEVEN),
         in_time: true,
         stub: "Kỳ báo cáo",
     })
@@ -223,6 +238,9 @@ fn block(page: &mut Page, number: usize, record: &ChartRecord, plotted: &Plotted
         row(page, first + rows_u32(position), apart, (position, plotted), point);
     }
     let last = page.next;
+    if let Some(note) = plotted.note {
+        page.line(last, 0, columns_u16(TABLE.len()) - 1, note, Look::Note);
+    }
     let drawn = drawn(plotted);
     if drawn.len() >= plotted.least {
         let from_row = first + rows_u32(drawn.start);
@@ -291,6 +309,7 @@ mod tests {
             unit: String::new(),
             decimals: 0,
             first_apart: false,
+            note: None,
             in_time: true,
             stub: "",
         };

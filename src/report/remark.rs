@@ -3,10 +3,11 @@
 
 use crate::catalogue::{Catalogue, Indicator, Variant};
 use crate::compute::{Change, ChangeFlag, Figures, IndicatorFigure, Interval, rounding};
-use crate::text::vietnamese;
+use crate::text::{vietnamese, vietnamese_digits};
 use crate::value::State;
 
 use super::marks;
+use super::tidy::TidyNumber;
 
 /// One thing to be said. Numbers are in units of `10^-decimals`.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -22,11 +23,11 @@ pub(super) enum Remark {
     /// Fewer than 10 events.
     Low(Interval, u8),
     /// The base is that of so many units; over all units it is another.
-    BaseWhole { matched: u32, whole: i64, decimals: u8 },
+    BaseWhole { matched: u32, whole: TidyNumber },
     /// This period over the units compared.
-    CurrentMatched { current: i64, decimals: u8 },
+    CurrentMatched { current: TidyNumber },
     /// The comparison is over so many units; this period's figure over them.
-    FewerUnits { matched: u32, current: i64, decimals: u8 },
+    FewerUnits { matched: u32, current: TidyNumber },
     /// The base is under 10.
     SmallBase,
     /// The windows differ.
@@ -59,15 +60,15 @@ impl Remark {
             Self::Low(interval, decimals) => {
                 format!("độ tin cậy thấp, dưới 10 trường hợp ({})", interval_words(*interval, *decimals))
             }
-            Self::BaseWhole { matched, whole, decimals } => format!(
+            Self::BaseWhole { matched, whole } => format!(
                 "cùng kỳ tính trên {matched} đơn vị có đủ hai kỳ; toàn bộ kỳ gốc: {}",
-                vietnamese(*whole, *decimals)
+                vietnamese_digits(&whole.text())
             ),
-            Self::CurrentMatched { current, decimals } => {
-                format!("kỳ này trên các đơn vị đó: {}", vietnamese(*current, *decimals))
+            Self::CurrentMatched { current } => {
+                format!("kỳ này trên các đơn vị đó: {}", vietnamese_digits(&current.text()))
             }
-            Self::FewerUnits { matched, current, decimals } => {
-                let current = vietnamese(*current, *decimals);
+            Self::FewerUnits { matched, current } => {
+                let current = vietnamese_digits(&current.text());
                 format!("so sánh trên {matched} đơn vị có đủ hai kỳ (kỳ này: {current})")
             }
             Self::SmallBase => "kỳ gốc dưới 10: tỷ lệ không ổn định".to_owned(),
@@ -147,26 +148,28 @@ fn of_number(figure: &IndicatorFigure) -> Vec<Remark> {
     }
     remarks.extend(figure.interval.map(|interval| Remark::Low(interval, figure.decimals)));
     if let Some(change) = &figure.change {
-        remarks.extend(of_change(change, figure.number, figure.decimals));
+        // Of a count trailing zeros are dropped, as in the cells.
+        let (minor, decimals) = (figure.number, figure.decimals);
+        let printed = TidyNumber { minor, decimals, fixed: figure.numerator.is_some() };
+        remarks.extend(of_change(change, printed));
     }
     remarks
 }
 
 /// What must be said of a comparison with the same period last year.
-fn of_change(change: &Change, printed: i64, decimals: u8) -> Vec<Remark> {
+fn of_change(change: &Change, printed: TidyNumber) -> Vec<Remark> {
     let mut remarks = Vec::new();
-    let (matched, current) = (change.units_matched, change.current);
+    let number = |minor: i64| TidyNumber { minor, ..printed };
+    let (matched, current) = (change.units_matched, number(change.current));
     if let Some(whole) = change.base_whole {
-        remarks.push(Remark::BaseWhole { matched, whole, decimals });
+        remarks.push(Remark::BaseWhole { matched, whole: number(whole) });
     }
     for flag in &change.flags {
         remarks.push(match flag {
             // The figure printed is that of the matched units: the base's remark has said it all.
             ChangeFlag::FewerUnits if change.base_whole.is_some() && current == printed => continue,
-            ChangeFlag::FewerUnits if change.base_whole.is_some() => {
-                Remark::CurrentMatched { current, decimals }
-            }
-            ChangeFlag::FewerUnits => Remark::FewerUnits { matched, current, decimals },
+            ChangeFlag::FewerUnits if change.base_whole.is_some() => Remark::CurrentMatched { current },
+            ChangeFlag::FewerUnits => Remark::FewerUnits { matched, current },
             // Without a percentage there is nothing unstable.
             ChangeFlag::SmallBase if change.percent_tenths.is_none() => continue,
             ChangeFlag::SmallBase => Remark::SmallBase,
@@ -194,7 +197,8 @@ mod tests {
     }
 
     fn told(change: &Change, printed: i64) -> Vec<String> {
-        of_change(change, printed, 0).iter().map(Remark::short).collect()
+        let printed = TidyNumber { minor: printed, decimals: 0, fixed: false };
+        of_change(change, printed).iter().map(Remark::short).collect()
     }
 
     #[test]
@@ -227,5 +231,14 @@ mod tests {
         assert_eq!(low.words(), "độ tin cậy thấp, dưới 10 trường hợp (khoảng tin cậy 95%: 0,05–12,50)");
         assert_eq!(Remark::UpperBound.short(), "c");
         assert!(Remark::UpperBound.words().contains("hai đơn vị cùng tính"));
+    }
+
+    #[test]
+    fn an_amount_is_written_without_empty_decimals() {
+        let amount = TidyNumber { minor: 193_500_000, decimals: 6, fixed: false };
+        assert_eq!(
+            Remark::BaseWhole { matched: 12, whole: amount }.words(),
+            "cùng kỳ tính trên 12 đơn vị có đủ hai kỳ; toàn bộ kỳ gốc: 193,5"
+        );
     }
 }

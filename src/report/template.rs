@@ -305,7 +305,7 @@ fn verify_sheet(
     if record.name.trim().is_empty() || record.name.contains(['[', ']', ':', '*', '?', '/', '\\', '\'']) {
         return Err(problem(source, format!("\"{}\" cannot be the name of a worksheet", record.name)));
     }
-    verify_list(record, source, layout)?;
+    verify_list(record, source, catalogue, layout)?;
     for table in &record.tables {
         let Some(sheet) = layout.sheet(&table.form) else {
             return Err(problem(source, format!("there is no form \"{}\"", table.form)));
@@ -329,8 +329,13 @@ fn verify_sheet(
     Ok(())
 }
 
-/// A list must have the columns that it names.
-fn verify_list(record: &SheetRecord, source: &Record, layout: &Layout) -> Result<(), ReportError> {
+/// A list must have the columns that it names, and an order for all of its statuses.
+fn verify_list(
+    record: &SheetRecord,
+    source: &Record,
+    catalogue: &Catalogue,
+    layout: &Layout,
+) -> Result<(), ReportError> {
     let list = match (&record.list, record.kind) {
         (Some(list), _) => list,
         (None, Kind::Tasks) => return Err(problem(source, "a sheet of tasks needs `list`")),
@@ -343,6 +348,21 @@ fn verify_list(record: &SheetRecord, source: &Record, layout: &Layout) -> Result
         if !block.columns.iter().any(|column| column.code == *code) {
             return Err(problem(source, format!("form {} has no column \"{code}\"", list.form)));
         }
+    }
+    // The first status is the overdue one and the last the one that is done: a code left out would move them.
+    let status = block.columns.iter().find(|column| column.code == list.status);
+    let counted = status.and_then(|column| column.count.as_ref());
+    let Some(dimension) = counted.and_then(|count| catalogue.dimension(&count.dimension)) else {
+        return Err(problem(
+            source,
+            format!("column \"{}\" of form {} counts nothing", list.status, list.form),
+        ));
+    };
+    let named: BTreeSet<&str> = list.order.iter().map(String::as_str).collect();
+    let all: BTreeSet<&str> = dimension.categories.iter().map(|category| category.code.as_str()).collect();
+    if named != all || named.len() != list.order.len() {
+        let codes = dimension.categories.iter().map(|category| category.code.as_str()).collect::<Vec<_>>();
+        return Err(problem(source, format!("`order` must name each of {} once", codes.join(", "))));
     }
     Ok(())
 }

@@ -335,3 +335,22 @@ fn a_chart_ends_before_the_first_unit_without_a_number() {
     let drawn = format!("'Biểu đồ'!$C${}:$C${}", first + 1, first + 4);
     assert!(xml.contains(&drawn), "{drawn}");
 }
+
+#[test]
+fn periods_that_rest_on_different_units_say_so_in_the_chart() {
+    let mut world = World::new("2024-S1", &[]);
+    let title = "4. Số trẻ em bị xâm hại qua các kỳ";
+    let label = |world: &World| {
+        let sheets = read(&workbook("province", &world.input()).unwrap());
+        let charts = &sheets["Biểu đồ"];
+        let first = row_of(charts, 0, title) + 3;
+        (text(charts, first, 1), text(charts, first + 2, 0))
+    };
+    assert_eq!(label(&world), ("6 tháng đầu năm 2023".to_owned(), String::new()));
+    let indicator =
+        world.catalogue.indicators_of(crate::period::Part::S1).position(|i| i.id == "abused_children");
+    world.earlier[0].indicators[0][indicator.unwrap()][0].units_reported = 5;
+    let (name, note) = label(&world);
+    assert_eq!(name, "6 tháng đầu năm 2023 (5/5 đơn vị)");
+    assert!(note.starts_with("Các kỳ không cùng số đơn vị báo cáo"), "{note}");
+}

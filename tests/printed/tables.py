@@ -180,7 +180,7 @@ class Report:
             return (self.province, ("sum", (f"{record['breakdown']}|{record['by']}={code}",)))
         indicator = next(i for i in self.by_name.values() if i["id"] == record.get("by_unit", record.get("trend")))
         if "trend" in record:
-            year = int(re.search(r"\d{4}$", label)[0])
+            year = int(re.search(r"\b\d{4}\b", label)[0])
             return (self.province, ("in year", year, self.what(indicator)))
         return (label, self.what(indicator))
 
