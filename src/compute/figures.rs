@@ -69,6 +69,28 @@ pub struct Interval {
     pub high: i64,
 }
 
+/// Sums of numerator and denominator over some units, in units of their elements. Of a count the denominator is 0.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Sums {
+    /// Sum of the numerator's series.
+    pub numerator: i64,
+    /// Sum of the denominator's series.
+    pub denominator: i64,
+    /// Reporting units in them.
+    pub units: u32,
+}
+
+/// What a number is made from, as far as it adds up: the same sums over several units give the number of all of them.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Addends {
+    /// This period, over the units that have all it needs.
+    pub now: Option<Sums>,
+    /// The comparison base, over the units that had all it needs then.
+    pub earlier: Option<Sums>,
+    /// This period and the base, over the units that have both.
+    pub matched: Option<(Sums, Sums)>,
+}
+
 /// What must be said beside a change.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum ChangeFlag {
@@ -124,6 +146,8 @@ pub struct IndicatorFigure {
     pub interval: Option<Interval>,
     /// Comparison, when the base period is there.
     pub change: Option<Change>,
+    /// What it is made from.
+    pub addends: Addends,
 }
 
 /// Every series and indicator of a period for a unit and its direct children.

@@ -1,10 +1,11 @@
 //! Computation: facts in force of all units → series and indicators at each level, with coverage and comparison.
 //!
 //! In: the reporting units of a parent and the value of each series in each of them, for a period and for its
-//! comparison base. Out: [`Figures`]. It must not know files, cells, findings or workbooks. Only `frames` names
+//! comparison base; or the figures of several parents. Out: [`Figures`]. It must not know files, cells, findings or workbooks. Only `frames` names
 //! polars; states, formulas and rounding are plain integers.
 
 mod change;
+mod consolidate;
 mod figures;
 pub mod frames;
 mod indicator;
@@ -12,7 +13,10 @@ mod interval;
 mod rollup;
 pub mod rounding;
 
-pub use figures::{Change, ChangeFlag, Figure, FigureUnit, Figures, IndicatorFigure, Interval, UnitLevel};
+pub use consolidate::{Group, consolidate};
+pub use figures::{
+    Addends, Change, ChangeFlag, Figure, FigureUnit, Figures, IndicatorFigure, Interval, Sums, UnitLevel,
+};
 pub use rollup::{Base, Input, UnitValues, compute};
 
 /// Why a computation is impossible.
@@ -27,6 +31,9 @@ pub enum ComputeError {
         /// Number of units.
         units: usize,
     },
+    /// There is nothing to add up.
+    #[error("there are no figures to consolidate")]
+    NoParts,
 }
 
 impl crate::message::Explain for ComputeError {
@@ -34,6 +41,7 @@ impl crate::message::Explain for ComputeError {
         match self {
             Self::Frames(reason) => format!("không cộng được số liệu: {reason}"),
             Self::TooManyUnits { units } => format!("quá nhiều đơn vị ({units}) để cộng chính xác"),
+            Self::NoParts => "không có số liệu nào để tổng hợp".to_owned(),
         }
     }
 }

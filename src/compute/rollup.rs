@@ -64,7 +64,7 @@ pub struct Input<'a> {
 /// # Errors
 /// When sums cannot be exact, or the frame engine refuses.
 pub fn compute(input: &Input<'_>) -> Result<Figures, ComputeError> {
-    exact(input)?;
+    exact(input.catalogue, input.units.len())?;
     let mut values = vec![parent_series(input)?];
     values.extend(input.units.iter().map(|unit| unit_series(unit, &input.series)));
     let mut indicators = vec![parent_indicators(input)];
@@ -83,19 +83,18 @@ pub fn compute(input: &Input<'_>) -> Result<Figures, ComputeError> {
 }
 
 /// Refuses what could leave the range of exact integers, however large each cell is.
-fn exact(input: &Input<'_>) -> Result<(), ComputeError> {
-    let units = input.units.len();
+pub(super) fn exact(catalogue: &Catalogue, units: usize) -> Result<(), ComputeError> {
     let largest = |series: &[SeriesId]| -> i128 {
-        series.iter().map(|id| i128::from(hard_limit(input.catalogue.element_of(*id).decimals))).sum()
+        series.iter().map(|id| i128::from(hard_limit(catalogue.element_of(*id).decimals))).sum()
     };
-    let sides = input.catalogue.indicators.iter().flat_map(|indicator| &indicator.variants);
+    let sides = catalogue.indicators.iter().flat_map(|indicator| &indicator.variants);
     let widest = sides.map(|variant| largest(&variant.numerator).max(largest(&variant.denominator))).max();
     let single = i128::from(hard_limit(6));
     let bound = widest.unwrap_or(single).max(single) * i128::from(narrow(units));
     if bound > i128::from(i64::MAX) { Err(ComputeError::TooManyUnits { units }) } else { Ok(()) }
 }
 
-fn narrow(count: usize) -> u32 {
+pub(super) fn narrow(count: usize) -> u32 {
     u32::try_from(count).unwrap_or(u32::MAX)
 }
 
@@ -161,9 +160,9 @@ fn parent_indicators(input: &Input<'_>) -> Vec<Vec<IndicatorFigure>> {
         .map(|indicator| {
             let variants = indicator.variants.iter().map(|variant| {
                 let mut figure = indicator::figure(input.catalogue, indicator, variant, &scope);
-                figure.change = input.base.as_ref().and_then(|base| {
-                    change::parent(input.catalogue, indicator, variant, input, base, &figure)
-                });
+                if let Some(base) = &input.base {
+                    change::parent(input.catalogue, (indicator, variant), input, base, &mut figure);
+                }
                 figure
             });
             variants.collect()
@@ -181,10 +180,9 @@ fn unit_indicators(input: &Input<'_>, unit: &UnitValues) -> Vec<Vec<IndicatorFig
         .map(|indicator| {
             let variants = indicator.variants.iter().map(|variant| {
                 let mut figure = indicator::figure(input.catalogue, indicator, variant, &scope);
-                figure.change = input
-                    .base
-                    .as_ref()
-                    .and_then(|base| change::unit(input.catalogue, indicator, variant, unit, base, &figure));
+                if let Some(base) = &input.base {
+                    change::unit(input.catalogue, (indicator, variant), unit, base, &mut figure);
+                }
                 figure
             });
             variants.collect()

@@ -233,3 +233,65 @@ proptest! {
         prop_assert_eq!(abused.value, expected);
     }
 }
+
+/// Units of a province with a year before them: births (numerator and denominator of several rates) and abused children.
+fn drawn(catalogue: &Catalogue, code: &str, drawn: &[Option<i64>]) -> UnitValues {
+    let keys = ["abused", "children", "special", "special_assisted"];
+    let values: Vec<(&str, Value)> =
+        keys.iter().zip(drawn).map(|(key, value)| (*key, value.map_or(Missing, Number))).collect();
+    unit(catalogue, code, &values)
+}
+
+type Drawn = Vec<(u8, Vec<Option<i64>>, Vec<Option<i64>>)>;
+
+/// Province, this year's figures and last year's of some units.
+fn nation() -> impl Strategy<Value = Drawn> {
+    let figures = || prop::collection::vec(prop::option::weighted(0.8, 0_i64..50), 4);
+    prop::collection::vec((0_u8..4, figures(), figures()), 1..30)
+}
+
+fn part(catalogue: &Catalogue, units: &[(String, &(u8, Vec<Option<i64>>, Vec<Option<i64>>))]) -> Figures {
+    let now = units.iter().map(|(code, (_, now, _))| drawn(catalogue, code, now)).collect();
+    let then = units.iter().map(|(code, (_, _, then))| drawn(catalogue, code, then)).collect();
+    figures(catalogue, now, Some(base(then, true)))
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(16))]
+    /// Whether units are added up at once or province by province, every figure of the whole is the same: numbers,
+    /// coverage, intervals, changes and their flags.
+    #[test]
+    fn provinces_add_up_to_what_their_units_add_up_to(drawn in nation()) {
+        let catalogue = catalogue();
+        let units: Vec<(String, _)> =
+            drawn.iter().enumerate().map(|(index, one)| (format!("{index:03}"), one)).collect();
+        let at_once = part(&catalogue, &units);
+        let parts: Vec<Figures> = (0..4)
+            .map(|province| units.iter().filter(|(_, one)| one.0 == province).cloned().collect::<Vec<_>>())
+            .filter(|own| !own.is_empty())
+            .map(|own| part(&catalogue, &own))
+            .collect();
+        let groups = [Group { unit: figure_unit("R1", UnitLevel::Region), members: (0..parts.len()).collect() }];
+        let whole = consolidate(&catalogue, figure_unit("VN", UnitLevel::Nation), &parts, &groups).unwrap();
+        prop_assert_eq!(&whole.values[0], &at_once.values[0]);
+        prop_assert_eq!(&whole.indicators[0], &at_once.indicators[0]);
+        prop_assert_eq!(whole.indicators.last(), whole.indicators.first(), "a group of all is the whole");
+        prop_assert_eq!(whole.members().count(), parts.len());
+    }
+}
+
+#[test]
+fn a_province_without_figures_is_missed_and_counted() {
+    let catalogue = catalogue();
+    let some = figures(&catalogue, vec![unit(&catalogue, "1", &[("abused", Number(3))])], None);
+    let none = figures(&catalogue, vec![unit(&catalogue, "2", &[]), unit(&catalogue, "3", &[])], None);
+    let nation = figure_unit("VN", UnitLevel::Nation);
+    let whole = consolidate(&catalogue, nation.clone(), &[some, none.clone()], &[]).unwrap();
+    let abused = whole.series(0, catalogue.series_id("abused").unwrap()).unwrap();
+    assert_eq!((abused.value, abused.units_reported, abused.units_expected), (Number(3), 1, 3));
+    assert_eq!(total(&catalogue, &whole, 0, "abused_children").units_expected, 3);
+    let whole = consolidate(&catalogue, nation.clone(), &[none], &[]).unwrap();
+    assert_eq!(whole.series(0, catalogue.series_id("abused").unwrap()).unwrap().value, Missing);
+    assert_eq!(total(&catalogue, &whole, 0, "abused_rate").state, State::Missing);
+    assert!(consolidate(&catalogue, nation, &[], &[]).is_err(), "nothing is not zero");
+}

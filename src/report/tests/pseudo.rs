@@ -7,7 +7,9 @@ use jiff::civil::date;
 use super::super::changes::Changes;
 use super::super::{Deadlines, FindingLine, Header, ReportInput, ReportedText, SubmissionLine, marks};
 use crate::catalogue::{Catalogue, Indicator, SeriesId, Source, Variant};
-use crate::compute::{Change, ChangeFlag, Figure, FigureUnit, Figures, IndicatorFigure, Interval, UnitLevel};
+use crate::compute::{
+    Addends, Change, ChangeFlag, Figure, FigureUnit, Figures, IndicatorFigure, Interval, UnitLevel,
+};
 use crate::definitions::Definitions;
 use crate::finding::Severity;
 use crate::form::{Layout, RelationKind};
@@ -310,6 +312,7 @@ fn number(
         units_expected: u32::try_from(members.len()).unwrap(),
         interval: few.then_some(Interval { low: number / 2, high: number * 2 }),
         change: (state == State::Value).then(|| change(number)),
+        addends: Addends::default(),
     }
 }
 
