@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::judge::Judged;
 use crate::catalogue::{Catalogue, SeriesId};
 use crate::compute::{FigureUnit, UnitLevel, UnitValues};
+use crate::report::ReportPart;
 use crate::units::{Level, Unit};
 use crate::value::Value;
 
@@ -19,6 +20,8 @@ pub(crate) struct Combined {
     pub reported: BTreeSet<String>,
     /// Totals in use that do not match their parts, by unit.
     pub disputed: BTreeMap<String, BTreeSet<SeriesId>>,
+    /// Of the nation: who reported beneath each of its provinces.
+    pub parts: Vec<ReportPart>,
 }
 
 pub(super) fn level(level: Level) -> UnitLevel {

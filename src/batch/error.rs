@@ -79,6 +79,9 @@ pub enum BatchError {
         /// Day of the map.
         day: String,
     },
+    /// The command looks at the reporting units of a province.
+    #[error("this command works in the workspace of a province; that of the nation has `treem run` only")]
+    ProvinceOnly,
     /// An output could not be put into text form.
     #[error("cannot write {name}: {reason}")]
     Output {
@@ -133,6 +136,10 @@ impl Explain for BatchError {
             }
             Self::UnknownUnit { unit, day } => {
                 format!("đơn vị {unit} không phải là tỉnh, thành phố trên bản đồ hành chính ngày {day}")
+            }
+            Self::ProvinceOnly => {
+                "lệnh này dùng trong thư mục làm việc của tỉnh; thư mục của cả nước chỉ dùng lệnh `treem run`"
+                    .to_owned()
             }
             Self::Output { name, reason } => format!("không ghi được {name}: {reason}"),
             Self::Threads { jobs, reason } => format!("không khởi động được {jobs} luồng: {reason}"),

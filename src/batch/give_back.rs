@@ -4,6 +4,7 @@ use jiff::civil::Date;
 use rayon::prelude::*;
 
 use super::judge::{Judged, Standing};
+use super::lines::rate;
 use super::outputs::Products;
 use super::run::RatedFinding;
 use super::{BatchError, Reference};
@@ -118,6 +119,24 @@ pub(super) fn for_one_file(
 
 fn asks_for_something(findings: &[&RatedFinding]) -> bool {
     listed(findings).iter().any(Listed::is_open)
+}
+
+/// Writes what says of files why they were refused.
+///
+/// # Errors
+/// When a workbook cannot be made or written.
+pub(super) fn refused(
+    reference: &Reference,
+    submissions: &[Judged],
+    created: Date,
+    sink: &dyn Sink,
+) -> Result<(), BatchError> {
+    submissions.iter().filter(|one| one.standing == Standing::Blocked).try_for_each(|submission| {
+        let findings = rate(reference, submission.findings.clone());
+        let findings: Vec<&RatedFinding> = findings.iter().collect();
+        let bytes = refusal(reference, &submission.file, &findings, created)?;
+        Ok(sink.write(&format!("{FOLDER}/{}", returned::refused(&submission.file)), &bytes)?)
+    })
 }
 
 /// Writes the workbooks for all senders of the period of whom something is asked: those whose submission is in force,

@@ -14,10 +14,12 @@ mod give_back;
 #[cfg(test)]
 mod give_back_tests;
 mod history;
+mod inbox;
 mod inspect;
 mod issue;
 mod judge;
 mod lines;
+mod nation;
 mod outputs;
 mod overrides;
 mod period;

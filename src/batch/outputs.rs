@@ -13,13 +13,15 @@ use crate::publish::Sink;
 use crate::report::changes::Changes;
 use crate::report::{self, Deadlines, Header, ReportError, ReportInput, comparison, tidy};
 use crate::store::Issue;
+use crate::units::NATION;
 use crate::workspace::{OfficialNames, Workspace};
 
 /// The tables that every other output shows.
 pub(super) const TABLES: [&str; 4] = ["data.csv", "comparison.csv", "findings.csv", "submissions.csv"];
 
-/// Layout of the report of a province.
+/// Layouts of the reports of a province and of the nation.
 const PROVINCIAL_REPORT: &str = "province";
+const NATIONAL_REPORT: &str = "nation";
 
 /// Everything the outputs are made from.
 pub(super) struct Products<'a> {
@@ -54,6 +56,16 @@ impl<'a> Products<'a> {
             issues: &recomputed.issues,
         }
     }
+
+    /// Whether the report is the nation's.
+    fn is_nation(&self) -> bool {
+        self.workspace.unit() == NATION
+    }
+
+    /// Name of a file that people read.
+    fn name(&self, kind: &str, ending: &str) -> String {
+        format!("{kind}-{}-{}.{ending}", self.workspace.unit(), self.period)
+    }
 }
 
 /// Writes all outputs to the stage, or wherever they are wanted; the summary comes last, with the hashes of the others.
@@ -79,7 +91,8 @@ pub(super) fn write(products: &Products<'_>, staging: &dyn Sink) -> Result<Summa
                 staging.write(name, bytes)?;
             }
             staging.write("changes.csv", &changes.csv()?)?;
-            give_back::write(products, staging)
+            // Of the nation, each province's part of the run has done so.
+            if products.is_nation() { Ok(()) } else { give_back::write(products, staging) }
         },
     );
     reports?;
@@ -100,8 +113,43 @@ pub(super) fn failed(name: &str, reason: &dyn std::fmt::Display) -> BatchError {
     BatchError::Output { name: name.to_owned(), reason: reason.to_string() }
 }
 
+/// The report workbook alone, without a history of issued versions, and its name.
+///
+/// # Errors
+/// When it cannot be made.
+pub(super) fn workbook(products: &Products<'_>) -> Result<(String, Vec<u8>), BatchError> {
+    let bytes = reported(products, &Changes::default(), |layout, input| report::workbook(layout, input))?;
+    Ok((products.name("bao-cao", "xlsx"), bytes?))
+}
+
 /// Writes what people read: the report workbook, the data book and the draft of the report's text.
 fn write_reports(products: &Products<'_>, changes: &Changes, staging: &dyn Sink) -> Result<(), BatchError> {
+    let put = |name: String, bytes: Result<Vec<u8>, ReportError>| -> Result<(), BatchError> {
+        Ok(staging.write(&name, &bytes?)?)
+    };
+    reported(products, changes, |layout, input| {
+        let (workbook, others) = rayon::join(
+            || put(products.name("bao-cao", "xlsx"), report::workbook(layout, input)),
+            || {
+                put(products.name("so-lieu", "xlsx"), report::data_book(layout, input))?;
+                // What units write stays with their provinces, and so does the draft that gathers it.
+                if products.is_nation() {
+                    return Ok(());
+                }
+                put(products.name("bao-cao", "docx"), report::narrative(layout, input))
+            },
+        );
+        workbook?;
+        others
+    })?
+}
+
+/// Hands on the layout of the report and what it is written from.
+fn reported<T>(
+    products: &Products<'_>,
+    changes: &Changes,
+    write: impl FnOnce(&str, &ReportInput<'_>) -> T,
+) -> Result<T, BatchError> {
     let Products { workspace, reference, files, .. } = products;
     let map = reference.register.at(files.days.cut_off);
     let submissions = lines::submission_lines(reference, files, &map);
@@ -120,21 +168,11 @@ fn write_reports(products: &Products<'_>, changes: &Changes, staging: &dyn Sink)
         findings: &findings,
         texts: &texts,
         changes,
+        parts: &files.combined.parts,
     };
     debug_assert_eq!(workspace.unit(), products.figures.units.first().map_or("", |unit| &unit.code));
-    let name = |kind: &str, ending: &str| format!("{kind}-{}-{}.{ending}", workspace.unit(), products.period);
-    let put = |name: String, bytes: Result<Vec<u8>, ReportError>| -> Result<(), BatchError> {
-        Ok(staging.write(&name, &bytes?)?)
-    };
-    let (workbook, others) = rayon::join(
-        || put(name("bao-cao", "xlsx"), report::workbook(PROVINCIAL_REPORT, &input)),
-        || {
-            put(name("so-lieu", "xlsx"), report::data_book(PROVINCIAL_REPORT, &input))?;
-            put(name("bao-cao", "docx"), report::narrative(PROVINCIAL_REPORT, &input))
-        },
-    );
-    workbook?;
-    others
+    let layout = if products.is_nation() { NATIONAL_REPORT } else { PROVINCIAL_REPORT };
+    Ok(write(layout, &input))
 }
 
 /// Head and signature block: configured, or the official names of the day.

@@ -6,10 +6,9 @@ use rayon::prelude::*;
 
 use super::apart::Pool;
 use super::combine::{Combined, combine};
-use super::discover::discover;
+use super::inbox::{Inbox, PeriodInbox};
 use super::judge::{Judge, Judged};
 use super::read::read_all;
-use super::receipts::{REGISTER_FILE, Receipts};
 use super::recompute::LedgerAccess;
 use super::resolve::{query_copies, resolve, set_aside};
 use super::{BatchError, Progress, Reference, Stage, Timings, overrides};
@@ -35,6 +34,20 @@ pub(crate) struct PeriodFiles {
     /// Decisions of the province in force for the period.
     pub decisions: Vec<Decision>,
     pub combined: Combined,
+}
+
+impl PeriodFiles {
+    /// A period of which nothing has come.
+    pub fn empty(days: PeriodDays) -> Self {
+        Self {
+            days,
+            submissions: Vec::new(),
+            findings: Vec::new(),
+            outcomes: BTreeMap::new(),
+            decisions: Vec::new(),
+            combined: Combined::default(),
+        }
+    }
 }
 
 /// What is known of the folder of a period beside its submissions.
@@ -83,6 +96,7 @@ fn beside_each_other(reference: &Reference, parent: &str, part: Part, combined: 
 /// Takes a period from its inbox to combined values.
 pub(super) struct PeriodReader<'a> {
     pub workspace: &'a Workspace,
+    pub inbox: &'a dyn Inbox,
     pub reference: &'a Reference,
     pub pool: &'a Pool<'a>,
     pub ledger: LedgerAccess<'a>,
@@ -95,15 +109,9 @@ impl PeriodReader<'_> {
     pub fn period(&mut self, period: Period) -> Result<PeriodFiles, BatchError> {
         let days = self.workspace.days(&self.reference.catalogue, period)?;
         self.progress.stage(Stage::Discover, 0);
-        let (files, present, receipts, mut findings) = self.timings.time(Stage::Discover, || {
-            let files = discover(self.workspace, period)?;
-            let present: Vec<String> = files.iter().map(|file| file.within.clone()).collect();
-            let folder = self.workspace.inbox_of(period);
-            let shown = self.workspace.relative(&folder.join(REGISTER_FILE));
-            let (receipts, findings) = Receipts::read(&folder, &shown, &present)?;
-            Ok::<_, BatchError>((files, present, receipts, findings))
-        })?;
-        findings.extend(super::coverage::absent_files(&receipts, &present));
+        let inbox = self.inbox;
+        let PeriodInbox { files, receipts, findings } =
+            self.timings.time(Stage::Discover, || inbox.period(period))?;
         self.progress.stage(Stage::Read, files.len());
         let read = {
             let (ledger, progress) = (&mut self.ledger, self.progress);
@@ -163,7 +171,7 @@ impl PeriodReader<'_> {
     /// An earlier period, if its inbox is there and something in it is usable. Its findings are its own run's business;
     /// if it cannot be read at all, there is no comparison, and a note says why.
     pub fn earlier(&mut self, period: Period, current: &mut PeriodFiles) -> Option<PeriodFiles> {
-        if !self.workspace.inbox_of(period).is_dir() {
+        if !self.inbox.holds(period) {
             return None;
         }
         match self.period(period) {

@@ -2,6 +2,7 @@
 //! looking at a period (explain, status, verify) starts from. One home, so that both see the same numbers.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use super::answers::Answers;
 use super::apart::Pool;
@@ -16,12 +17,13 @@ use crate::compute::{Base, Figures, Input, compute};
 use crate::finding::Finding;
 use crate::period::Period;
 use crate::store::{Decision, Issue, Ledger, NewParse, StoreError, WorkspaceLock};
+use crate::units::NATION;
 use crate::workspace::Workspace;
 
 /// A period, read and computed.
 pub(crate) struct Recomputed {
     /// What it was judged by.
-    pub reference: Reference,
+    pub reference: Arc<Reference>,
     pub files: PeriodFiles,
     pub base: Option<BaseFiles>,
     /// The report before this one, where a rule looks at it.
@@ -44,6 +46,14 @@ pub(super) enum LedgerAccess<'a> {
 }
 
 impl LedgerAccess<'_> {
+    /// The same access for a while.
+    pub fn lend(&mut self) -> LedgerAccess<'_> {
+        match self {
+            Self::Keep(ledger) => LedgerAccess::Keep(ledger),
+            Self::Look(ledger) => LedgerAccess::Look(*ledger),
+        }
+    }
+
     /// The ledger, for looking things up.
     pub fn ledger(&self) -> Option<&Ledger> {
         match self {
@@ -63,7 +73,7 @@ impl LedgerAccess<'_> {
     }
 
     /// The versions of a period issued so far.
-    fn issues(&self, period: Period) -> Result<Vec<Issue>, StoreError> {
+    pub fn issues(&self, period: Period) -> Result<Vec<Issue>, StoreError> {
         self.ledger().map_or_else(|| Ok(Vec::new()), |ledger| ledger.issues(&period.to_string()))
     }
 
@@ -86,16 +96,22 @@ pub(crate) fn recompute(
     options: &RunOptions,
     progress: &dyn Progress,
 ) -> Result<Recomputed, BatchError> {
+    province_only(workspace)?;
     let recomputed = in_pool(options.jobs, || {
         let mut timings = Timings::default();
         progress.stage(Stage::Definitions, 0);
-        let reference = Reference::load(&workspace.overlays(&options.definitions))?;
+        let reference = Arc::new(Reference::load(&workspace.overlays(&options.definitions))?);
         let ledger = Ledger::look(&workspace.store())?;
         let access = LedgerAccess::Look(ledger.as_ref());
         compute_period(workspace, reference, options.period, access, progress, &mut timings)
     });
     progress.done();
     recomputed?
+}
+
+/// Refuses the nation: single findings, cells and versions are the business of the provinces' workspaces.
+fn province_only(workspace: &Workspace) -> Result<(), BatchError> {
+    if workspace.unit() == NATION { Err(BatchError::ProvinceOnly) } else { Ok(()) }
 }
 
 /// The ledger and the lock of a workspace, for a command that puts something on the record.
@@ -113,10 +129,11 @@ pub(super) fn recompute_held(
     options: &RunOptions,
     progress: &dyn Progress,
 ) -> Result<(Held, Recomputed), BatchError> {
+    province_only(workspace)?;
     let held = in_pool(options.jobs, || {
         let mut timings = Timings::default();
         progress.stage(Stage::Definitions, 0);
-        let reference = Reference::load(&workspace.overlays(&options.definitions))?;
+        let reference = Arc::new(Reference::load(&workspace.overlays(&options.definitions))?);
         let folder = workspace.inbox_of(options.period);
         if !folder.is_dir() {
             return Err(BatchError::NoInbox { path: folder.display().to_string() });
@@ -145,13 +162,13 @@ pub(super) fn in_pool<T: Send>(
     Ok(pool.install(work))
 }
 
-/// Reads, judges and computes a period.
+/// Reads, judges and computes a period of a province.
 ///
 /// # Errors
 /// When a folder cannot be read, the ledger refuses, or the figures cannot be computed.
 pub(super) fn compute_period(
     workspace: &Workspace,
-    reference: Reference,
+    reference: Arc<Reference>,
     period: Period,
     access: LedgerAccess<'_>,
     progress: &dyn Progress,
@@ -160,30 +177,69 @@ pub(super) fn compute_period(
     let issues = access.issues(period)?;
     // One pool for all periods: a worker loads the definitions when it starts.
     let pool = Pool::new(&reference, &workspace.config().limits);
-    let mut reader = PeriodReader {
+    let reader = PeriodReader {
         workspace,
+        inbox: workspace,
         reference: &reference,
         pool: &pool,
         ledger: access,
         progress,
-        timings: &mut *timings,
+        timings,
     };
-    let mut files = reader.period(period)?;
-    let base = reader.base(period, &mut files);
-    let previous = history::previous(&mut reader, period, &mut files);
-    let older = reader.older(period, base.as_ref(), &mut files);
+    let computed = reader.compute(period)?;
     drop(pool);
-    timings.time(Stage::Check, || {
-        history::compare(workspace.unit(), &reference, period, &mut files, base.as_ref(), previous.as_ref());
-    });
-    progress.stage(Stage::Compute, 0);
-    let figures =
-        timings.time(Stage::Compute, || figures(workspace, &reference, period, &files, base.as_ref()))?;
-    let earlier =
-        timings.time(Stage::Compute, || earlier(workspace, &reference, &older, base.as_ref(), &files))?;
-    let mut findings = rate(&reference, all_findings(&reference, workspace.unit(), period, &files));
-    Answers::of(&files.submissions).apply(&mut findings, period);
-    Ok(Recomputed { reference, files, base, previous, figures, earlier, findings, issues })
+    Ok(computed.with(reference, issues))
+}
+
+/// What a province's submissions come to, before it is said what they were judged by.
+pub(super) struct Computed {
+    pub files: PeriodFiles,
+    pub base: Option<BaseFiles>,
+    pub previous: Option<PeriodFiles>,
+    pub figures: Figures,
+    pub earlier: Vec<Figures>,
+    pub findings: Vec<RatedFinding>,
+}
+
+impl Computed {
+    /// With what it was judged by, and the versions issued so far.
+    pub fn with(self, reference: Arc<Reference>, issues: Vec<Issue>) -> Recomputed {
+        let Self { files, base, previous, figures, earlier, findings } = self;
+        Recomputed { reference, files, base, previous, figures, earlier, findings, issues }
+    }
+}
+
+impl PeriodReader<'_> {
+    /// Reads, judges and computes a period with the earlier ones it is seen beside.
+    ///
+    /// # Errors
+    /// When a folder cannot be read, the ledger refuses, or the figures cannot be computed.
+    pub fn compute(mut self, period: Period) -> Result<Computed, BatchError> {
+        let (workspace, reference, progress) = (self.workspace, self.reference, self.progress);
+        let mut files = self.period(period)?;
+        let base = self.base(period, &mut files);
+        let previous = history::previous(&mut self, period, &mut files);
+        let older = self.older(period, base.as_ref(), &mut files);
+        let timings = self.timings;
+        timings.time(Stage::Check, || {
+            history::compare(
+                workspace.unit(),
+                reference,
+                period,
+                &mut files,
+                base.as_ref(),
+                previous.as_ref(),
+            );
+        });
+        progress.stage(Stage::Compute, 0);
+        let figures =
+            timings.time(Stage::Compute, || figures(workspace, reference, period, &files, base.as_ref()))?;
+        let earlier =
+            timings.time(Stage::Compute, || earlier(workspace, reference, &older, base.as_ref(), &files))?;
+        let mut findings = rate(reference, all_findings(reference, workspace.unit(), period, &files));
+        Answers::of(&files.submissions).apply(&mut findings, period);
+        Ok(Computed { files, base, previous, figures, earlier, findings })
+    }
 }
 
 /// Series of the forms that territorial units fill in for a period, sorted.

@@ -2,10 +2,12 @@
 
 use std::collections::BTreeMap;
 use std::path::PathBuf;
+use std::sync::Arc;
 
 use jiff::Timestamp;
 
 use super::judge::Judged;
+use super::nation::NationRun;
 use super::outputs::{self, Products};
 use super::recompute::{LedgerAccess, Recomputed, compute_period, in_pool};
 use super::summary::{FailOn, Summary};
@@ -14,6 +16,7 @@ use crate::finding::{Finding, Severity};
 use crate::period::Period;
 use crate::publish::{Published, Staging};
 use crate::store::{Ledger, Reason, RunEnd, RunStart, Submission, WorkspaceLock};
+use crate::units::NATION;
 use crate::workspace::Workspace;
 
 /// What a run is asked for.
@@ -55,7 +58,7 @@ pub struct RunReport {
     /// 0 clean, 1 findings that fail the run, 2 blocked files or nothing usable.
     pub exit_code: u8,
     /// What the run judged by, for messages.
-    pub reference: Reference,
+    pub reference: Arc<Reference>,
 }
 
 /// Runs the batch of a period.
@@ -81,6 +84,7 @@ fn run_here(
     progress.stage(Stage::Definitions, 0);
     let reference =
         timings.time(Stage::Definitions, || Reference::load(&workspace.overlays(&options.definitions)))?;
+    let reference = Arc::new(reference);
     let _lock = WorkspaceLock::acquire(&workspace.store())?;
     let mut ledger = Ledger::open(&workspace.store())?;
     let period = options.period;
@@ -95,23 +99,36 @@ fn run_here(
         definitions: reference.definitions.fingerprint(),
         program: env!("CARGO_PKG_VERSION"),
     })?;
+    let staging = Staging::new(&workspace.out(), &period.to_string())?;
     let access = LedgerAccess::Keep(&mut ledger);
-    let recomputed = compute_period(workspace, reference, period, access, progress, &mut timings)?;
+    let recomputed = if workspace.unit() == NATION {
+        let sink = &staging;
+        NationRun { workspace, reference, period, ledger: access, sink, progress, timings: &mut timings }
+            .run()?
+    } else {
+        let recomputed = compute_period(workspace, reference, period, access, progress, &mut timings)?;
+        let submissions = &recomputed.files.submissions;
+        timings.time(Stage::Record, || snapshot::write(workspace, period, submissions))?;
+        recomputed
+    };
     let submissions = &recomputed.files.submissions;
     timings.time(Stage::Record, || {
         ledger.add_submissions(run, &records(submissions))?;
-        ledger.add_reasons(run, &reasons(submissions))?;
-        snapshot::write(workspace, period, submissions)
+        ledger.add_reasons(run, &reasons(submissions))
     })?;
     let products = Products::of(workspace, period, &recomputed);
-    let (summary, published) = publish(&products, progress, &mut timings)?;
+    let (summary, published) = publish(&products, staging, progress, &mut timings)?;
     let finished = Timestamp::now().to_string();
     let outcome = if published.is_some() { "published" } else { "nothing usable" };
     let blocked = summary.files.blocked + u64::from(published.is_none());
     let exit_code = options.fail_on.exit_code(blocked, summary.findings.error, summary.findings.query);
     ledger.finish_run(run, &RunEnd { finished: &finished, outcome, exit_code })?;
+    let cut_off = recomputed.files.days.cut_off;
     let Recomputed { reference, figures, findings, .. } = recomputed;
-    let unit_names = figures.units.iter().map(|unit| (unit.code.clone(), unit.name.clone())).collect();
+    let mut unit_names: BTreeMap<String, String> =
+        figures.units.iter().map(|unit| (unit.code.clone(), unit.name.clone())).collect();
+    let map = reference.register.at(cut_off);
+    unit_names.extend(map.units().map(|unit| (unit.code.clone(), unit.full_name.clone())));
     let out = workspace.out_of(period);
     Ok(RunReport { summary, findings, unit_names, out, published, timings, exit_code, reference })
 }
@@ -119,6 +136,7 @@ fn run_here(
 /// Writes and publishes the outputs, unless no submission is usable.
 fn publish(
     products: &Products<'_>,
+    staging: Staging,
     progress: &dyn Progress,
     timings: &mut Timings,
 ) -> Result<(Summary, Option<Published>), BatchError> {
@@ -126,7 +144,6 @@ fn publish(
         return Ok((tally::summary(products, BTreeMap::new()), None));
     }
     progress.stage(Stage::Report, 0);
-    let staging = Staging::new(&products.workspace.out(), &products.period.to_string())?;
     let summary = timings.time(Stage::Report, || outputs::write(products, &staging))?;
     progress.stage(Stage::Publish, 0);
     let published = timings.time(Stage::Publish, || staging.commit())?;

@@ -1,6 +1,7 @@
 //! Where a period stands: who has reported, when, which sheets, and what is still open. Reads, and changes nothing.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 use jiff::civil::Date;
 
@@ -119,7 +120,7 @@ pub struct StatusReport {
     /// 0 nothing to do, 1 something open or a unit missing after its deadline, 2 blocked files.
     pub exit_code: u8,
     /// What it was judged by, for messages.
-    pub reference: Reference,
+    pub reference: Arc<Reference>,
 }
 
 impl StatusReport {

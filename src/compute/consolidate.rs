@@ -8,9 +8,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::change::{self, Terms};
 use super::indicator::{self, Basis};
 use super::rollup::{exact, narrow, without_numbers};
-use super::{
-    Addends, ChangeFlag, ComputeError, Figure, FigureUnit, Figures, IndicatorFigure, Sums, UnitLevel, frames,
-};
+use super::{Addends, ChangeFlag, ComputeError, Figure, FigureUnit, Figures, IndicatorFigure, Sums, frames};
 use crate::catalogue::{Catalogue, Indicator, SeriesId, Variant};
 use crate::value::{State, Value};
 
@@ -54,9 +52,13 @@ pub fn consolidate(
     let mut units = vec![whole.unit.clone()];
     units.extend(parts.iter().filter_map(|part| part.units.first().cloned()));
     units.extend(groups.iter().map(|group| group.unit.clone()));
+    let grouped = |(index, group): (usize, &Group)| {
+        (1 + parts.len() + index, group.members.iter().map(|member| member + 1).collect())
+    };
     Ok(Figures {
         period: first.period,
         units,
+        groups: groups.iter().enumerate().map(grouped).collect(),
         series: first.series.clone(),
         values,
         indicators: numbers,
@@ -205,11 +207,4 @@ fn gap(members: &[Member<'_>]) -> State {
         .into_iter()
         .find(|gap| states().any(|state| state == *gap))
         .unwrap_or(State::Missing)
-}
-
-impl Figures {
-    /// The units that figures are added up from: all but the parent and groups of them.
-    pub fn members(&self) -> impl Iterator<Item = (usize, &FigureUnit)> {
-        self.units.iter().enumerate().skip(1).filter(|(_, unit)| unit.level != UnitLevel::Region)
-    }
 }

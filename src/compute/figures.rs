@@ -155,8 +155,10 @@ pub struct IndicatorFigure {
 pub struct Figures {
     /// Period.
     pub period: Period,
-    /// The parent first, then its reporting units by code.
+    /// The parent first, then the units that it is added up from, by code, then groups of these.
     pub units: Vec<FigureUnit>,
+    /// Position of each group among the units, with the positions of its members.
+    pub groups: Vec<(usize, Vec<usize>)>,
     /// Series of the period's form, in order of their key.
     pub series: Vec<SeriesId>,
     /// By unit, then by position in `series`.
@@ -170,6 +172,12 @@ pub struct Figures {
 }
 
 impl Figures {
+    /// The units that the parent is added up from, with their positions.
+    pub fn members(&self) -> impl Iterator<Item = (usize, &FigureUnit)> {
+        let end = self.units.len().saturating_sub(self.groups.len());
+        self.units.iter().enumerate().take(end).skip(1)
+    }
+
     /// The figure of a series in a unit (by position in `units`).
     #[must_use]
     pub fn series(&self, unit: usize, series: SeriesId) -> Option<&Figure> {

@@ -74,6 +74,7 @@ pub fn compute(input: &Input<'_>) -> Result<Figures, ComputeError> {
     Ok(Figures {
         period: input.period,
         units: all,
+        groups: Vec::new(),
         series: input.series.clone(),
         values,
         indicators,

@@ -2,6 +2,7 @@
 
 use jiff::civil::Date;
 
+use crate::book::cell_name;
 use crate::catalogue::{Catalogue, Indicator, SeriesId};
 use crate::compute::{FigureUnit, Figures};
 use crate::message::fill;
@@ -17,6 +18,38 @@ use super::template::Report;
 const PLAN: &str = "measure=PLAN";
 /// Category that holds the expected result to the end of the period.
 const EXPECTED: &str = "measure=EXPECT";
+
+/// A line of a table by unit.
+pub(super) struct UnitLine {
+    /// Position of the unit.
+    pub unit: usize,
+    /// Positions of the units it is added up from; none for a reporting unit.
+    pub members: Vec<usize>,
+    /// Running number of a reporting unit; empty for what is added up.
+    pub number: String,
+}
+
+impl UnitLine {
+    /// Whether the line is added up from others.
+    pub fn is_total(&self) -> bool {
+        !self.members.is_empty()
+    }
+
+    /// The rows of its members as ranges from the first to the last row, when the lines stand from a row on.
+    pub fn ranges(&self, lines: &[Self], top: u32) -> Vec<(u32, u32)> {
+        let mut ranges: Vec<(u32, u32)> = Vec::new();
+        for (row, line) in (top..).zip(lines) {
+            if !self.members.contains(&line.unit) {
+                continue;
+            }
+            match ranges.last_mut() {
+                Some((_, last)) if *last + 1 == row => *last = row,
+                _ => ranges.push((row, row)),
+            }
+        }
+        ranges
+    }
+}
 
 /// The input of a report with its layout.
 pub(super) struct Context<'a> {
@@ -49,7 +82,47 @@ impl<'a> Context<'a> {
 
     /// The reporting units with their positions.
     pub fn units(&self) -> impl Iterator<Item = (usize, &'a FigureUnit)> {
-        self.input.figures.units.iter().enumerate().skip(1)
+        self.input.figures.members()
+    }
+
+    /// The reporting unit that a unit is, or is beneath.
+    pub fn reporting_unit<'c>(&self, code: &'c str) -> &'c str
+    where
+        'a: 'c,
+    {
+        let part = self.input.parts.iter().find(|part| part.units.contains(code));
+        part.map_or(code, |part| part.code.as_str())
+    }
+
+    /// "12/13 đơn vị": who reported. Of the nation, provinces and the units beneath them.
+    pub fn reported(&self) -> String {
+        let header = &self.input.header;
+        let own = format!("{}/{} đơn vị", header.units_reported, header.units_expected);
+        if self.input.parts.is_empty() {
+            return own;
+        }
+        let reported: usize = self.input.parts.iter().map(|part| part.reported).sum();
+        let expected: usize = self.input.parts.iter().map(|part| part.units.len()).sum();
+        format!("{own} (trong đó {reported}/{expected} đơn vị cấp dưới)")
+    }
+
+    /// The lines of a table by unit: the parent, then its reporting units, each group of them under a line of its own.
+    pub fn lines(&self) -> Vec<UnitLine> {
+        let figures = self.figures();
+        let members: Vec<usize> = self.units().map(|(unit, _)| unit).collect();
+        let mut lines = vec![UnitLine { unit: 0, members: members.clone(), number: String::new() }];
+        let mut number = 0;
+        let mut single = |unit: usize| {
+            number += 1;
+            UnitLine { unit, members: Vec::new(), number: number.to_string() }
+        };
+        for (group, members) in &figures.groups {
+            lines.push(UnitLine { unit: *group, members: members.clone(), number: String::new() });
+            lines.extend(members.iter().map(|unit| single(*unit)));
+        }
+        let grouped = |unit: &usize| figures.groups.iter().any(|(_, members)| members.contains(unit));
+        lines.extend(members.into_iter().filter(|unit| !grouped(unit)).map(single));
+        lines
     }
 
     /// Printed name of a unit of measure.
@@ -127,6 +200,15 @@ impl<'a> Context<'a> {
         let letter = u8::try_from(position).ok().and_then(|offset| b'A'.checked_add(offset)).unwrap_or(b'A');
         char::from(letter).to_string()
     }
+}
+
+/// Rows of a column as arguments of SUM.
+pub(super) fn column_ranges(ranges: &[(u32, u32)], column: u16) -> String {
+    let texts: Vec<String> = ranges
+        .iter()
+        .map(|(first, last)| format!("{}:{}", cell_name(*first, column), cell_name(*last, column)))
+        .collect();
+    texts.join(",")
 }
 
 /// A day as written in Vietnam: `14/5/2024`, `05/02/2024`.

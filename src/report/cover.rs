@@ -76,7 +76,7 @@ fn title(context: &Context<'_>, page: &mut Page) {
         format!("Thời gian số liệu: từ ngày {} đến ngày {}", day(window.0), day(window.1)),
         format!("Số liệu chốt đến ngày {}", day(cut_off)),
         format!("Tình trạng số liệu: {}", or_blank(&header.status_name)),
-        format!("Tổng hợp theo báo cáo của {}/{} đơn vị", header.units_reported, header.units_expected),
+        format!("Tổng hợp theo báo cáo của {}", context.reported()),
     ];
     for (row, line) in (11..).zip(lines) {
         page.line(row, 0, LAST, line, Look::Centred);

@@ -174,7 +174,7 @@ fn form_row(
             Slot::Closed | Slot::Entry => page.put(at, column, content, look),
         }
     }
-    let coverage = coverage_of(context, &row.slots);
+    let coverage = coverage_of(context, &row.slots, 0);
     page.text(at, STUB + columns_u16(row.slots.len()), coverage, Look::Short { bold: false });
     holds_distinct(context, &row.slots)
 }
@@ -212,8 +212,8 @@ pub(super) fn slot_cell(context: &Context<'_>, slot: Slot, unit: usize, bold: bo
     }
 }
 
-/// Units reported in some cells: "n/N", or a range where they differ.
-pub(super) fn coverage_of(context: &Context<'_>, slots: &[Slot]) -> String {
+/// Units reported in some cells of a unit (by position): "n/N", or a range where they differ.
+pub(super) fn coverage_of(context: &Context<'_>, slots: &[Slot], unit: usize) -> String {
     let series = slots.iter().filter_map(|slot| match slot {
         Slot::Series(id) => Some(id),
         Slot::Closed | Slot::Entry => None,
@@ -221,7 +221,7 @@ pub(super) fn coverage_of(context: &Context<'_>, slots: &[Slot]) -> String {
     if marks::from_agency(context.figures(), series.clone()) {
         return marks::AGENCY.to_owned();
     }
-    let figures = series.filter_map(|id| context.figures().series(0, *id));
+    let figures = series.filter_map(|id| context.figures().series(unit, *id));
     let least = figures.clone().map(|figure| figure.units_reported).min();
     let most = figures.clone().map(|figure| figure.units_reported).max();
     let expected = figures.map(|figure| figure.units_expected).max();

@@ -5,7 +5,7 @@ use crate::catalogue::{Indicator, SeriesId};
 use crate::compute::IndicatorFigure;
 use crate::value::{State, Value};
 
-use super::context::Context;
+use super::context::{Context, UnitLine, column_ranges};
 use super::links::{FigureKey, Printed};
 use super::look::Look;
 use super::marks;
@@ -127,10 +127,47 @@ fn columns<'a>(context: &Context<'a>, item: &Item<'a>) -> Vec<Column<'a>> {
     vec![column(&[], Shows::Figure, &variant.numerator)]
 }
 
-/// A table under construction: where its cells are.
-struct Place {
-    first: u32,
-    last: u32,
+/// A line of a table under construction.
+struct Line<'a> {
+    line: &'a UnitLine,
+    row: u32,
+    /// Rows of the units it is added up from.
+    ranges: Vec<(u32, u32)>,
+}
+
+impl Line<'_> {
+    /// The units its sums are over: those it is added up from, else itself.
+    fn units(&self) -> &[usize] {
+        if self.line.is_total() { &self.line.members } else { std::slice::from_ref(&self.line.unit) }
+    }
+
+    /// The sum of a column over the units that have this and another one.
+    fn matched_sum(&self, summed: u16, (one, other): (u16, u16)) -> String {
+        let range = |(first, last): (u32, u32), column| {
+            format!("{}:{}", cell_name(first, column), cell_name(last, column))
+        };
+        let sums: Vec<String> = self
+            .ranges
+            .iter()
+            .map(|rows| {
+                let (one, other, summed) = (range(*rows, one), range(*rows, other), range(*rows, summed));
+                format!("SUMPRODUCT(--ISNUMBER({one}),--ISNUMBER({other}),{summed})")
+            })
+            .collect();
+        match sums.as_slice() {
+            [sum] => sum.clone(),
+            _ => format!("({})", sums.join("+")),
+        }
+    }
+
+    /// `scale` times one column over another, rounded; of a total, over the units that have both.
+    fn ratio(&self, scale: i64, (one, other): (u16, u16), decimals: u8) -> String {
+        if self.line.is_total() {
+            let (n, d) = (self.matched_sum(one, (one, other)), self.matched_sum(other, (one, other)));
+            return format!("ROUND({scale}*{n}/{d},{decimals})");
+        }
+        format!("ROUND({scale}*{}/{},{decimals})", cell_name(self.row, one), cell_name(self.row, other))
+    }
 }
 
 fn band_table(context: &Context<'_>, page: &mut Page, band: &[Column<'_>]) {
@@ -143,24 +180,24 @@ fn band_table(context: &Context<'_>, page: &mut Page, band: &[Column<'_>]) {
         .map(str::to_owned)
         .chain((1..=band.len()).map(|number| number.to_string()))
         .collect();
-    let province = page.header(top, &paths, &indices);
-    let units = rows_u32(context.units().count());
-    let place = Place { first: province + 1, last: province + units };
-    for (position, unit) in context.figures().units.iter().enumerate() {
-        let (row, bold) = (province + rows_u32(position), position == 0);
-        let number = if bold { String::new() } else { position.to_string() };
-        page.text(row, 0, number, Look::Short { bold });
+    let top = page.header(top, &paths, &indices);
+    let lines = context.lines();
+    for (row, line) in (top..).zip(&lines) {
+        let Some(unit) = context.figures().units.get(line.unit) else { continue };
+        let bold = line.is_total();
+        page.text(row, 0, line.number.as_str(), Look::Short { bold });
         page.text(row, 1, unit.code.as_str(), Look::Short { bold });
         let label = Look::Label { indent: u8::from(!bold), bold };
         page.text(row, 2, unit.name.as_str(), label);
         page.fit(row, 2, &unit.name, label);
+        let place = Line { line, row, ranges: line.ranges(&lines, top) };
         for (index, column) in band.iter().enumerate() {
             let at = STUB + columns_u16(index);
-            let content = cell(context, column, position, (row, at), &place);
-            page.figure(row, at, content, Printed { key: column.key(position), by_unit: true });
+            let content = cell(context, column, at, &place);
+            page.figure(row, at, content, Printed { key: column.key(line.unit), by_unit: true });
         }
     }
-    let reported = place.last + 1;
+    let reported = top + rows_u32(lines.len());
     page.line(reported, 0, 2, "Số đơn vị có số liệu", Look::Short { bold: false });
     for (index, column) in band.iter().enumerate() {
         let at = STUB + columns_u16(index);
@@ -195,37 +232,29 @@ fn figure<'a>(context: &Context<'a>, column: &Column<'_>, unit: usize) -> Option
     context.figures().indicator(context.catalogue(), unit, &indicator.id)?.first()
 }
 
-fn cell(
-    context: &Context<'_>,
-    column: &Column<'_>,
-    unit: usize,
-    (row, at): (u32, u16),
-    place: &Place,
-) -> (Content, Look) {
-    let bold = unit == 0;
+fn cell(context: &Context<'_>, column: &Column<'_>, at: u16, place: &Line<'_>) -> (Content, Look) {
+    let (unit, bold) = (place.line.unit, place.line.is_total());
     match (column.shows, column.indicator) {
         (Shows::Figure, Some(indicator)) => match figure(context, column, unit) {
-            Some(figure) if indicator.is_ratio() => {
-                ratio_cell(context, column, (unit, figure), (row, at), place)
-            }
+            Some(figure) if indicator.is_ratio() => ratio_cell(context, column, figure, at, place),
             Some(figure) => {
                 let (content, look) = marks::indicator(indicator, figure, bold);
                 let look = marks::with_dispute(context.figures(), unit, &column.series, look);
-                let parts = || {
-                    context
-                        .units()
-                        .filter_map(|(unit, _)| figure_number(self::figure(context, column, unit)?))
-                };
-                (if bold { summed(content, at, place, parts()) } else { content }, look)
+                let parts = place
+                    .line
+                    .members
+                    .iter()
+                    .filter_map(|unit| figure_number(self::figure(context, column, *unit)?));
+                (if bold { summed(content, at, place, parts) } else { content }, look)
             }
             None => marks::value(Value::Missing, 0, bold),
         },
-        (Shows::PlanShare, Some(_)) => plan_share(context, column, unit, (row, at), place),
+        (Shows::PlanShare, Some(_)) => plan_share(context, column, at, place),
         (Shows::Sum | Shows::Figure | Shows::PlanShare, _) => {
             let decimals = column.series.first().map_or(0, |id| context.catalogue().element_of(*id).decimals);
             let (content, look) = marks::series(context.figures(), unit, &column.series, decimals, bold);
-            let number = |unit: usize| marks::sum(context.figures(), unit, &column.series).number();
-            let parts = context.units().filter_map(|(unit, _)| number(unit));
+            let number = |unit: &usize| marks::sum(context.figures(), *unit, &column.series).number();
+            let parts = place.line.members.iter().filter_map(number);
             (if bold { summed(content, at, place, parts) } else { content }, look)
         }
     }
@@ -235,8 +264,8 @@ fn figure_number(figure: &IndicatorFigure) -> Option<i64> {
     (figure.state == State::Value).then_some(figure.number)
 }
 
-/// The province's number as a live sum, where it is the sum of the units printed beneath it.
-fn summed(content: Content, at: u16, place: &Place, mut parts: impl Iterator<Item = i64>) -> Content {
+/// A total as a live sum, where it is the sum of the units printed beneath it.
+fn summed(content: Content, at: u16, place: &Line<'_>, mut parts: impl Iterator<Item = i64>) -> Content {
     let Content::Number { minor, decimals } = content else { return content };
     let mut count = 0_u32;
     let sum = parts.try_fold(0_i64, |sum, part| {
@@ -246,33 +275,35 @@ fn summed(content: Content, at: u16, place: &Place, mut parts: impl Iterator<Ite
     if count == 0 || sum != Some(minor) {
         return content;
     }
-    let formula = format!("SUM({}:{})", cell_name(place.first, at), cell_name(place.last, at));
+    let formula = format!("SUM({})", column_ranges(&place.ranges, at));
     Content::Formula { formula, minor, decimals }
 }
 
-/// A rate with its formula over the two columns to its left; the province's over matched units only.
+/// A rate with its formula over the two columns to its left; a total's over matched units only.
 fn ratio_cell(
     context: &Context<'_>,
     column: &Column<'_>,
-    (unit, figure): (usize, &IndicatorFigure),
-    (row, at): (u32, u16),
-    place: &Place,
+    figure: &IndicatorFigure,
+    at: u16,
+    place: &Line<'_>,
 ) -> (Content, Look) {
-    let Some(indicator) = column.indicator else { return marks::value(Value::Missing, 0, unit == 0) };
-    let (content, look) = marks::indicator(indicator, figure, unit == 0);
+    let bold = place.line.is_total();
+    let Some(indicator) = column.indicator else { return marks::value(Value::Missing, 0, bold) };
+    let (content, look) = marks::indicator(indicator, figure, bold);
     let (Content::Number { minor, decimals }, Some(variant)) = (content.clone(), indicator.variants.first())
     else {
         return (content, look);
     };
-    let units: Vec<usize> =
-        if unit == 0 { context.units().map(|(unit, _)| unit).collect() } else { vec![unit] };
     let both = |unit: &usize| {
         let side =
             |series: &[SeriesId]| marks::sum(context.figures(), *unit, series).number().map(i128::from);
         side(&variant.numerator).zip(side(&variant.denominator))
     };
-    let (numerator, denominator) =
-        units.iter().filter_map(both).fold((0, 0), |(n, d), (unit_n, unit_d)| (n + unit_n, d + unit_d));
+    let (numerator, denominator) = place
+        .units()
+        .iter()
+        .filter_map(both)
+        .fold((0, 0), |(n, d), (unit_n, unit_d)| (n + unit_n, d + unit_d));
     let decimals_of =
         |series: &[SeriesId]| series.first().map_or(0, |id| context.catalogue().element_of(*id).decimals);
     let sides =
@@ -280,44 +311,20 @@ fn ratio_cell(
     if marks::ratio(indicator, sides.0, sides.1) != Some(minor) {
         return (content, look);
     }
-    let scale = indicator.scale;
-    let formula = if unit == 0 {
-        let range = |column| format!("{}:{}", cell_name(place.first, column), cell_name(place.last, column));
-        let (n, d) = (range(at - 2), range(at - 1));
-        format!(
-            "ROUND({scale}*SUMPRODUCT(--ISNUMBER({n}),--ISNUMBER({d}),{n})/SUMPRODUCT(--ISNUMBER({n}),--ISNUMBER({d}),{d}),{decimals})"
-        )
-    } else {
-        format!("ROUND({scale}*{}/{},{decimals})", cell_name(row, at - 2), cell_name(row, at - 1))
-    };
+    let formula = place.ratio(indicator.scale, (at - 2, at - 1), decimals);
     (Content::Formula { formula, minor, decimals }, look)
 }
 
 /// Result in percent of the plan, one decimal, over the units that have both.
-fn plan_share(
-    context: &Context<'_>,
-    column: &Column<'_>,
-    unit: usize,
-    (row, at): (u32, u16),
-    place: &Place,
-) -> (Content, Look) {
-    let bold = unit == 0;
-    let units: Vec<usize> = if bold { context.units().map(|(unit, _)| unit).collect() } else { vec![unit] };
-    let Some((result, plan)) = plan_totals(context, column, &units) else {
+fn plan_share(context: &Context<'_>, column: &Column<'_>, at: u16, place: &Line<'_>) -> (Content, Look) {
+    let bold = place.line.is_total();
+    let Some((result, plan)) = plan_totals(context, column, place.units()) else {
         return marks::value(Value::Missing, 0, bold);
     };
     let Some(minor) = crate::compute::rounding::rounded(1000, result, plan) else {
         return (Content::Text(marks::NO_PERCENT.to_owned()), Look::Mark { bold });
     };
-    let formula = if bold {
-        let range = |column| format!("{}:{}", cell_name(place.first, column), cell_name(place.last, column));
-        let (n, d) = (range(at - 3), range(at - 1));
-        format!(
-            "ROUND(100*SUMPRODUCT(--ISNUMBER({n}),--ISNUMBER({d}),{n})/SUMPRODUCT(--ISNUMBER({n}),--ISNUMBER({d}),{d}),1)"
-        )
-    } else {
-        format!("ROUND(100*{}/{},1)", cell_name(row, at - 3), cell_name(row, at - 1))
-    };
+    let formula = place.ratio(100, (at - 3, at - 1), 1);
     (Content::Formula { formula, minor, decimals: 1 }, Look::Ratio { decimals: 1, bold, low: false })
 }
 

@@ -1,5 +1,7 @@
 //! What a report is written from. Plain values: no file, no ledger, no clock.
 
+use std::collections::BTreeSet;
+
 use jiff::civil::Date;
 
 use crate::catalogue::Catalogue;
@@ -37,6 +39,23 @@ pub struct ReportInput<'a> {
     pub texts: &'a [ReportedText],
     /// What changed since the version issued last.
     pub changes: &'a Changes,
+    /// Of the nation: who reported beneath each of its reporting units. Empty where these report themselves.
+    pub parts: &'a [ReportPart],
+}
+
+/// Who reported beneath a reporting unit.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct ReportPart {
+    /// Code of the reporting unit (a province).
+    pub code: String,
+    /// Codes of the units beneath it that must report.
+    pub units: BTreeSet<String>,
+    /// Units beneath it that reported.
+    pub reported: usize,
+    /// Those of them that reported late.
+    pub late: usize,
+    /// Those of them of which the day of receipt is not known.
+    pub undated: usize,
 }
 
 /// What stands on the cover (Nghị định 30/2020/NĐ-CP, Phụ lục I). An empty text is printed as a blank to fill in.

@@ -86,9 +86,14 @@ pub(super) fn with_dispute(figures: &Figures, unit: usize, series: &[SeriesId], 
     let used = |disputed: &BTreeSet<SeriesId>| {
         series.iter().any(|id| disputed.contains(id) && (unit > 0 || !figures.agency.contains(id)))
     };
-    let code = figures.units.get(unit).map_or("", |unit| unit.code.as_str());
-    let disputed =
-        figures.disputed.iter().any(|(owner, disputed)| (unit == 0 || owner == code) && used(disputed));
+    let code = |unit: usize| figures.units.get(unit).map_or("", |unit| unit.code.as_str());
+    let members = figures.groups.iter().find(|(group, _)| *group == unit).map(|(_, members)| members);
+    let own = |owner: &str| {
+        unit == 0
+            || owner == code(unit)
+            || members.is_some_and(|members| members.iter().any(|member| owner == code(*member)))
+    };
+    let disputed = figures.disputed.iter().any(|(owner, disputed)| own(owner) && used(disputed));
     if disputed { Look::Disputed { decimals, bold } } else { look }
 }
 

@@ -39,5 +39,5 @@ mod write;
 pub use assemble::workbook;
 pub use data_book::data_book;
 pub use error::ReportError;
-pub use input::{Deadlines, FindingLine, Header, ReportInput, ReportedText, SubmissionLine};
+pub use input::{Deadlines, FindingLine, Header, ReportInput, ReportPart, ReportedText, SubmissionLine};
 pub use narrative::narrative;

@@ -25,6 +25,7 @@ pub(super) fn page(context: &Context<'_>, mut page: Page) -> Page {
     page.widths = vec![5, 8, 24, 16, 13, 10, 13, 14, 16, 46, 26];
     context.head(&mut page, "");
     submissions(context, &mut page);
+    parts(context, &mut page);
     severities(context, &mut page);
     findings::errors(context, &mut page);
     findings::queries(context, &mut page);
@@ -55,12 +56,10 @@ pub(super) fn empty(page: &mut Page, last: u16, text: &str) {
 }
 
 fn submissions(context: &Context<'_>, page: &mut Page) {
-    let header = &context.input.header;
     let deadlines = &context.input.deadlines;
     let title = format!(
-        "1. Tiến độ nộp báo cáo: {}/{} đơn vị; hạn nộp của đơn vị: hết ngày {}; hạn nộp về bộ: hết ngày {}",
-        header.units_reported,
-        header.units_expected,
+        "1. Tiến độ nộp báo cáo: {}; hạn nộp của đơn vị: hết ngày {}; hạn nộp về bộ: hết ngày {}",
+        context.reported(),
         day(deadlines.unit),
         day(deadlines.ministry)
     );
@@ -89,7 +88,8 @@ fn submissions(context: &Context<'_>, page: &mut Page) {
     };
     let lines = context.input.submissions;
     for (_, unit) in context.units() {
-        let own: Vec<&SubmissionLine> = lines.iter().filter(|line| line.unit_code == unit.code).collect();
+        let own: Vec<&SubmissionLine> =
+            lines.iter().filter(|line| context.reporting_unit(&line.unit_code) == unit.code).collect();
         for line in &own {
             print(page, submission(line));
         }
@@ -100,8 +100,41 @@ fn submissions(context: &Context<'_>, page: &mut Page) {
         }
     }
     let known: BTreeSet<&str> = context.units().map(|(_, unit)| unit.code.as_str()).collect();
-    for line in lines.iter().filter(|line| !known.contains(line.unit_code.as_str())) {
+    for line in lines.iter().filter(|line| !known.contains(context.reporting_unit(&line.unit_code))) {
         print(page, submission(line));
+    }
+    page.next += 1;
+}
+
+/// Who reported beneath each reporting unit, and when.
+fn parts(context: &Context<'_>, page: &mut Page) {
+    if context.input.parts.is_empty() {
+        return;
+    }
+    let heads = [
+        "STT",
+        "Mã đơn vị",
+        "Đơn vị",
+        "Phải nộp",
+        "Đã nộp",
+        "Nộp chậm",
+        "Chưa xác định ngày nộp",
+        "Chưa nộp",
+    ];
+    table(page, "1b. Tiến độ nộp báo cáo của đơn vị cấp dưới", &heads);
+    for (number, part) in context.input.parts.iter().enumerate() {
+        let at = page.next;
+        let unit = context.units().find(|(_, unit)| unit.code == part.code);
+        page.text(at, 0, (number + 1).to_string(), SHORT);
+        page.text(at, 1, part.code.as_str(), SHORT);
+        page.text(at, 2, unit.map_or("", |(_, unit)| unit.name.as_str()), Look::Wrapped);
+        let expected = part.units.len();
+        let silent = expected.saturating_sub(part.reported);
+        for (column, count) in (3..).zip([expected, part.reported, part.late, part.undated, silent]) {
+            let minor = i64::try_from(count).unwrap_or(i64::MAX);
+            let look = Look::Count { decimals: 0, bold: false };
+            page.put(at, column, Content::Number { minor, decimals: 0 }, look);
+        }
     }
     page.next += 1;
 }
@@ -133,7 +166,10 @@ fn severities(context: &Context<'_>, page: &mut Page) {
     let mut counts: BTreeMap<(&str, &str), [i64; 5]> =
         context.units().map(|(_, unit)| ((unit.code.as_str(), unit.name.as_str()), [0; 5])).collect();
     for finding in context.input.findings {
-        let entry = counts.entry((&finding.unit_code, &finding.unit_name)).or_default();
+        let unit = context.reporting_unit(&finding.unit_code);
+        let named = context.units().find(|(_, known)| known.code == unit);
+        let name = named.map_or(finding.unit_name.as_str(), |(_, known)| known.name.as_str());
+        let entry = counts.entry((unit, name)).or_default();
         let severity = SEVERITIES.iter().position(|severity| *severity == finding.severity);
         let position = if finding.answer.is_empty() { severity } else { Some(SEVERITIES.len()) };
         if let Some(count) = position.and_then(|position| entry.get_mut(position)) {

@@ -18,6 +18,11 @@ use super::ReportError;
 pub(super) struct Report {
     /// Identifier: the stem of its file.
     pub id: String,
+    /// Report whose sheets, rows and further records it takes over.
+    pub like: Option<String>,
+    /// Sheets of that report that it does not have.
+    #[serde(default)]
+    pub without: Vec<String>,
     /// Title by kind of report (`S1`, `Y`), with `{unit}` and `{year}`.
     pub titles: BTreeMap<Part, Bilingual>,
     /// Mark of an internal document.
@@ -26,6 +31,13 @@ pub(super) struct Report {
     pub sample: Bilingual,
     /// Source line under each table.
     pub source: Bilingual,
+}
+
+impl Report {
+    /// Whether it takes over the records of another report.
+    pub fn takes(&self, other: &str) -> bool {
+        self.like.as_deref() == Some(other)
+    }
 }
 
 /// What a sheet of the report shows.
@@ -258,7 +270,9 @@ pub(super) fn load(
     let mut sheets = Vec::new();
     let mut known = BTreeMap::new();
     for (record, source) in definitions.read::<SheetRecord>("report_sheet")? {
-        if record.report != id {
+        let own =
+            record.report == id || (report.takes(&record.report) && !report.without.contains(&record.id));
+        if !own {
             continue;
         }
         verify_sheet(&record, source, catalogue, layout)?;
@@ -269,7 +283,7 @@ pub(super) fn load(
         }
     }
     for (row, source) in definitions.read::<RowRecord>("report_row")? {
-        if row.report != id {
+        if row.report != id && !(report.takes(&row.report) && !report.without.contains(&row.sheet)) {
             continue;
         }
         match known.get(&row.sheet) {

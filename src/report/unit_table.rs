@@ -1,9 +1,8 @@
 //! Tables by reporting unit with cells of a submission form: one row of it over its columns, or one column over its rows.
 
-use crate::book::cell_name;
 use crate::form::{Sheet, Slot};
 
-use super::context::Context;
+use super::context::{Context, UnitLine, column_ranges};
 use super::form_table::{STUB, columns_of, coverage_of, header, holds_distinct, measure_of, slot_cell};
 use super::links::{FigureKey, Printed};
 use super::look::Look;
@@ -74,19 +73,20 @@ fn unit_table(context: &Context<'_>, page: &mut Page, title: &str, across: &Acro
     page.line(page.next, 0, page.last_column(), title, Look::TableTitle);
     let last = header(page, &across.columns, ["STT", "Đơn vị báo cáo", "Mã đơn vị", "Đơn vị tính"]);
     let top = page.next;
-    let bottom = top + rows_u32(context.units().count());
-    for (position, unit) in context.figures().units.iter().enumerate() {
-        let (at, bold) = (top + rows_u32(position), position == 0);
-        let number = if bold { String::new() } else { position.to_string() };
-        page.text(at, 0, number, Look::Short { bold });
+    let lines = context.lines();
+    for (at, line) in (top..).zip(&lines) {
+        let Some(unit) = context.figures().units.get(line.unit) else { continue };
+        let (position, bold) = (line.unit, line.is_total());
+        page.text(at, 0, line.number.as_str(), Look::Short { bold });
         page.text(at, 1, unit.name.as_str(), Look::Label { indent: u8::from(!bold), bold });
         page.text(at, 2, unit.code.as_str(), Look::Short { bold });
         page.text(at, 3, measure_of(context, &across.slots), Look::Short { bold });
+        let ranges = line.ranges(&lines, top);
         for (index, slot) in across.slots.iter().enumerate() {
             let column = STUB + columns_u16(index);
             let (content, look) = slot_cell(context, *slot, position, bold);
             let content =
-                if bold { province_sum(context, *slot, content, (top, bottom, column)) } else { content };
+                if bold { live_sum(context, *slot, content, line, (&ranges, column)) } else { content };
             match slot {
                 Slot::Series(id) => {
                     let printed = Printed { key: FigureKey::sum(position, &[*id]), by_unit: true };
@@ -95,29 +95,30 @@ fn unit_table(context: &Context<'_>, page: &mut Page, title: &str, across: &Acro
                 Slot::Closed | Slot::Entry => page.put(at, column, content, look),
             }
         }
-        let coverage = if bold { coverage_of(context, &across.slots) } else { String::new() };
+        let coverage = if bold { coverage_of(context, &across.slots, position) } else { String::new() };
         page.text(at, last, coverage, Look::Short { bold });
     }
     page.keep_together(from);
-    page.next = bottom + 2;
+    page.next = top + rows_u32(lines.len()) + 1;
     holds_distinct(context, &across.slots)
 }
 
-/// The parent's number as a live sum of the units beneath it, where it is that sum.
-fn province_sum(
+/// A total as a live sum of the units beneath it, where it is that sum.
+fn live_sum(
     context: &Context<'_>,
     slot: Slot,
     content: Content,
-    (top, bottom, column): (u32, u32, u16),
+    line: &UnitLine,
+    (ranges, column): (&[(u32, u32)], u16),
 ) -> Content {
     let (Slot::Series(id), Content::Number { minor, decimals }) = (slot, &content) else { return content };
     let mut parts =
-        context.units().filter_map(|(unit, _)| context.figures().series(unit, id)?.value.number()).peekable();
+        line.members.iter().filter_map(|unit| context.figures().series(*unit, id)?.value.number()).peekable();
     let any = parts.peek().is_some();
     let sum = parts.try_fold(0_i64, i64::checked_add);
     if !any || sum != Some(*minor) {
         return content;
     }
-    let formula = format!("SUM({}:{})", cell_name(top + 1, column), cell_name(bottom, column));
+    let formula = format!("SUM({})", column_ranges(ranges, column));
     Content::Formula { formula, minor: *minor, decimals: *decimals }
 }

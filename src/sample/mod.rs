@@ -268,7 +268,7 @@ fn outcome<'a>(
         })?;
     }
     let days = i64::try_from(random::Draws::new(key).below(3)).unwrap_or(0);
-    let on_time = later(calendar.window.1, 2 + days);
+    let on_time = later(calendar.window.1, 2 + days).min(calendar.deadline);
     if has(faults.twice) {
         let other = Place::new(unit, request.assumptions, request.seed, 1);
         let first = sound(request, model, unit, &other, &vec![None; model.populations.len()])?;

@@ -72,6 +72,15 @@ impl Workspace {
         &self.config.unit
     }
 
+    /// The same workspace as one of its provinces sees it: in the ministry's, a province signs with its official names.
+    #[must_use]
+    pub fn of_province(&self, code: &str) -> Self {
+        let mut province = self.clone();
+        province.config.unit = code.to_owned();
+        province.config.letterhead = LetterheadConfig::default();
+        province
+    }
+
     /// Text of `treem.toml`: outputs depend on it, so its hash belongs to what a run was made from.
     #[must_use]
     pub fn config_text(&self) -> &str {

@@ -17,7 +17,10 @@ pub(super) const NAME: &str = "init";
 
 pub(super) fn command(lang: Lang) -> Command {
     let about = ("Tạo thư mục làm việc mới", "Create a workspace");
-    let help = ("Mã tỉnh gồm hai chữ số, ví dụ 51", "Two-digit code of a province, such as 51");
+    let help = (
+        "Mã tỉnh gồm hai chữ số, ví dụ 51; hoặc VN cho cả nước",
+        "Two-digit code of a province, such as 51, or VN for the nation",
+    );
     let code = say(lang, "MÃ", "CODE");
     new(NAME, lang, about, say(lang, "init <THƯ_MỤC> --unit <MÃ>", "init <WORKSPACE> --unit <CODE>"))
         .arg(workspace(lang))
@@ -27,9 +30,7 @@ pub(super) fn command(lang: Lang) -> Command {
 pub(super) fn run(context: &Context<'_>, matches: &ArgMatches) -> Result<Exit, Failure> {
     let reference = context.reference(None)?;
     let unit = given(matches, "unit").unwrap_or_default().trim();
-    if unit.eq_ignore_ascii_case(NATION) {
-        return Err(no_nation());
-    }
+    let unit = if unit.eq_ignore_ascii_case(NATION) { NATION } else { unit };
     let (period, days, names) = example(&reference, unit).ok_or_else(|| unknown_unit(&reference, unit))?;
     let workspace = Workspace::init(&path(matches, "workspace"), unit, &names, (period, &days))?;
     let file = workspace.root().join(CONFIG_FILE);
@@ -73,18 +74,6 @@ fn example(reference: &Reference, unit: &str) -> Option<(Period, PeriodDays, Off
         let names = OfficialNames::on(&reference.catalogue, &reference.register.at(days.cut_off), unit)?;
         Some((period, days, names))
     })
-}
-
-/// Refused here rather than at the first run, when the inbox may hold a year's work.
-fn no_nation() -> Failure {
-    Failure::usage(
-        "phiên bản này lập báo cáo cấp tỉnh, chưa lập được báo cáo cả nước; chưa tạo thư mục nào",
-        "this version makes the reports of provinces, not yet those of the nation; nothing was created",
-    )
-    .with_hint(
-        "tạo thư mục làm việc riêng cho từng tỉnh, ví dụ --unit 51; xem mã các tỉnh bằng `treem units list`",
-        "create a workspace for each province, such as --unit 51; `treem units list` shows all codes",
-    )
 }
 
 fn unknown_unit(reference: &Reference, unit: &str) -> Failure {

@@ -28,7 +28,7 @@ use super::{ReportError, assemble, template};
 pub fn data_book(report: &str, input: &ReportInput<'_>) -> Result<Vec<u8>, ReportError> {
     let part = input.figures.period.part;
     let template = template::load(report, part, input.definitions, input.catalogue, input.layout)?;
-    let layout = record::load(report, part, input.definitions, input.catalogue, input.layout)?;
+    let layout = record::load(&template.report, part, input.definitions, input.catalogue, input.layout)?;
     let context = Context { input, report: &template.report };
     let title = format!("{}: {}", layout.words.title.vi, assemble::title(&context)?.replace('\n', " "));
     // A table without rows says nothing; the contents list those that are there.

@@ -10,6 +10,7 @@ use crate::form::Layout;
 use crate::message::Bilingual;
 use crate::period::Part;
 use crate::report::ReportError;
+use crate::report::template::Report;
 
 /// What is the same for all sheets.
 #[derive(Debug, Clone, Deserialize)]
@@ -268,22 +269,25 @@ impl DataBook {
     }
 }
 
-/// Reads the layout and checks every reference in it.
+/// Reads the layout and checks every reference in it. Tables, columns and notes may be those of the report that this
+/// one is like.
 pub(super) fn load(
-    report: &str,
+    report: &Report,
     part: Part,
     definitions: &Definitions,
     catalogue: &Catalogue,
     layout: &Layout,
 ) -> Result<DataBook, ReportError> {
-    let words = definitions.read::<Words>("data_book")?.into_iter().find(|(words, _)| words.report == report);
-    let (words, source) = words.ok_or_else(|| ReportError::NoReport { id: report.to_owned() })?;
+    let words =
+        definitions.read::<Words>("data_book")?.into_iter().find(|(words, _)| words.report == report.id);
+    let (words, source) = words.ok_or_else(|| ReportError::NoReport { id: report.id.clone() })?;
+    let own = |of: &str| of == report.id || report.takes(of);
     let notes = definitions.read::<Note>("data_book_note")?.into_iter().map(|(note, _)| note);
     let columns = definitions.read::<ColumnRecord>("data_book_column")?.into_iter().map(|(column, _)| column);
     let mut book = DataBook {
         words,
-        notes: notes.filter(|note| note.report == report).collect(),
-        columns: columns.filter(|column| column.report == report).map(|column| (column.id, column)).collect(),
+        notes: notes.filter(|note| own(&note.report)).collect(),
+        columns: columns.filter(|column| own(&column.report)).map(|column| (column.id, column)).collect(),
         tables: Vec::new(),
     };
     use Shorthand::{Missing, NoCode, NoPercent, NotApplicable, Rejected};
@@ -293,7 +297,7 @@ pub(super) fn load(
         }
     }
     for (table, source) in definitions.read::<TableRecord>("data_book_table")? {
-        if table.report != report {
+        if !own(&table.report) {
             continue;
         }
         verify(&table, source, &book, catalogue, layout)?;

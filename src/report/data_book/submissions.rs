@@ -9,7 +9,9 @@ use super::record::{ColumnId, DataBook, Shorthand, TableRecord};
 /// Builds the table.
 pub(super) fn table(context: &Context<'_>, book: &DataBook, record: &TableRecord) -> FlatTable {
     let lines = context.input.submissions;
-    let silent = context.units().filter(|(_, unit)| !lines.iter().any(|line| line.unit_code == unit.code));
+    let silent = context
+        .units()
+        .filter(|(_, unit)| !lines.iter().any(|line| context.reporting_unit(&line.unit_code) == unit.code));
     let received = lines.iter().map(|line| record.columns.iter().map(|id| cell(line, *id)).collect());
     let absent = silent.map(|(_, unit)| {
         let cell = |id: &ColumnId| match id {

@@ -61,7 +61,7 @@ impl Writer<'_> {
             header.issuing_body.clone(),
             self.context.period_line(),
             format!("Số liệu chốt đến ngày {}", day(header.cut_off)),
-            format!("Tổng hợp theo báo cáo của {}/{} đơn vị", header.units_reported, header.units_expected),
+            format!("Tổng hợp theo báo cáo của {}", self.context.reported()),
             format!("Nguồn: {}", self.context.report.source.vi),
             self.context.report.confidential.vi.clone(),
             self.context.report.sample.vi.clone(),

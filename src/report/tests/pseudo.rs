@@ -194,6 +194,7 @@ fn figures(catalogue: &Catalogue, layout: &Layout, period: Period) -> Figures {
     }
     let counted = counted(&values, series.len());
     let mut figures = Figures {
+        groups: Vec::new(),
         period,
         units,
         series,

@@ -1,0 +1,157 @@
+//! Whose province a file of the ministry's inbox belongs to.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use super::super::apart::Pool;
+use super::super::coverage::absent_files;
+use super::super::discover::{InboxFile, discover};
+use super::super::inbox::{Inbox, PeriodInbox};
+use super::super::judge::{Judge, Judged};
+use super::super::read::{ReadFile, read_all};
+use super::super::receipts::{REGISTER_FILE, Receipts};
+use super::super::recompute::LedgerAccess;
+use super::super::{BatchError, NoProgress, Reference};
+use crate::finding::Finding;
+use crate::period::Period;
+use crate::units::{Level, Match, UnitMap, match_unit};
+use crate::workspace::Workspace;
+
+/// Periods before the one reported that may be looked at: the half year before, and those of the trend.
+const YEARS: usize = 5;
+
+/// The inbox of the nation, its files sorted by province.
+pub(super) struct NationInbox<'a> {
+    workspace: &'a Workspace,
+    reference: &'a Reference,
+    pool: &'a Pool<'a>,
+    periods: BTreeMap<Period, Sorted>,
+}
+
+/// The files of a period.
+#[derive(Default)]
+struct Sorted {
+    by_province: BTreeMap<String, Vec<InboxFile>>,
+    receipts: Arc<Receipts>,
+    /// Files of no known province, judged: none of them can be used.
+    loose: Vec<Judged>,
+    /// Findings about the folder, not about a file.
+    findings: Vec<Finding>,
+}
+
+/// What came for a period and is no province's.
+pub(super) struct Loose {
+    pub submissions: Vec<Judged>,
+    pub findings: Vec<Finding>,
+}
+
+impl<'a> NationInbox<'a> {
+    /// An inbox of which nothing is known so far.
+    pub fn new(workspace: &'a Workspace, reference: &'a Reference, pool: &'a Pool<'a>) -> Self {
+        Self { workspace, reference, pool, periods: BTreeMap::new() }
+    }
+
+    /// Sorts the files of a period and of those it may be compared with.
+    ///
+    /// # Errors
+    /// When a folder cannot be read or the ledger refuses.
+    pub fn sort(&mut self, period: Period, ledger: &mut LedgerAccess<'_>) -> Result<(), BatchError> {
+        let earlier = std::iter::successors(Some(period), |later| Some(later.same_period_last_year()));
+        for one in earlier.take(YEARS + 1).chain([period.previous()]) {
+            if !self.periods.contains_key(&one) && self.workspace.inbox_of(one).is_dir() {
+                let sorted = self.sort_period(one, ledger)?;
+                self.periods.insert(one, sorted);
+            }
+        }
+        Ok(())
+    }
+
+    fn sort_period(&self, period: Period, ledger: &mut LedgerAccess<'_>) -> Result<Sorted, BatchError> {
+        let days = self.workspace.days(&self.reference.catalogue, period)?;
+        let map = self.reference.register.at(days.cut_off);
+        let files = discover(self.workspace, period)?;
+        let present: Vec<String> = files.iter().map(|file| file.within.clone()).collect();
+        let folder = self.workspace.inbox_of(period);
+        let shown = self.workspace.relative(&folder.join(REGISTER_FILE));
+        let (receipts, mut findings) = Receipts::read(&folder, &shown, &present)?;
+        findings.extend(absent_files(&receipts, &present));
+        let mut sorted = Sorted { receipts: Arc::new(receipts), findings, ..Sorted::default() };
+        let mut unsorted = Vec::new();
+        for file in files {
+            match province_of_folder(&map, &file.within) {
+                Some(code) => sorted.by_province.entry(code).or_default().push(file),
+                None => unsorted.push(file),
+            }
+        }
+        for read in read_all(unsorted, period, self.reference, self.pool, ledger, &NoProgress)? {
+            self.by_content(period, &map, read, &mut sorted);
+        }
+        for files in sorted.by_province.values_mut() {
+            files.sort_by(|a, b| a.file.cmp(&b.file));
+        }
+        Ok(sorted)
+    }
+
+    /// A file that lies in no province's folder goes to the province of the unit that it states.
+    fn by_content(&self, period: Period, map: &UnitMap<'_>, read: ReadFile, sorted: &mut Sorted) {
+        let inbox = read.inbox.clone();
+        let judge = Judge {
+            reference: self.reference,
+            province: None,
+            period: Some(period),
+            days: &|period| self.workspace.days(&self.reference.catalogue, period).ok(),
+        };
+        let judged = judge.judge(read, &sorted.receipts);
+        let unit = judged.attribution.as_ref().and_then(|attribution| map.find(&attribution.unit));
+        match unit {
+            Some(unit) => sorted.by_province.entry(unit.province().to_owned()).or_default().push(inbox),
+            None => sorted.loose.push(judged),
+        }
+    }
+
+    /// The inbox of one province.
+    pub fn province(&self, code: &str) -> ProvinceInbox<'_> {
+        ProvinceInbox { code: code.to_owned(), periods: &self.periods }
+    }
+
+    /// What came for the period and is no province's.
+    pub fn into_loose(mut self, period: Period) -> Loose {
+        let Sorted { loose, findings, .. } = self.periods.remove(&period).unwrap_or_default();
+        Loose { submissions: loose, findings }
+    }
+}
+
+/// What of the ministry's inbox is one province's.
+pub(super) struct ProvinceInbox<'a> {
+    code: String,
+    periods: &'a BTreeMap<Period, Sorted>,
+}
+
+impl Inbox for ProvinceInbox<'_> {
+    fn holds(&self, period: Period) -> bool {
+        self.periods.get(&period).is_some_and(|sorted| sorted.by_province.contains_key(&self.code))
+    }
+
+    fn period(&self, period: Period) -> Result<PeriodInbox, BatchError> {
+        let Some(sorted) = self.periods.get(&period) else {
+            return Ok(PeriodInbox { files: Vec::new(), receipts: Arc::default(), findings: Vec::new() });
+        };
+        let files = sorted.by_province.get(&self.code).cloned().unwrap_or_default();
+        Ok(PeriodInbox { files, receipts: Arc::clone(&sorted.receipts), findings: Vec::new() })
+    }
+}
+
+/// The province that the first folder of a path names: by its code ("51", "51-quang-ngai") or by its name.
+fn province_of_folder(map: &UnitMap<'_>, within: &str) -> Option<String> {
+    let (folder, _) = within.split_once('/')?;
+    let digits: String = folder.chars().take_while(char::is_ascii_digit).collect();
+    if let Some(province) = map.province(&digits) {
+        return Some(province.code.clone());
+    }
+    match match_unit(map, None, None, Some(folder)) {
+        Match::Unit(code) => {
+            map.find(&code).filter(|unit| unit.level == Level::Province)?.code.clone().into()
+        }
+        _ => None,
+    }
+}

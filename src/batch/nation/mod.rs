@@ -1,0 +1,124 @@
+//! The batch of the nation: each province in turn, as its own workspace would see it, then all of them together.
+//!
+//! In: the inbox of a period, in which a file belongs to the province named by its folder or, lying loose, to that of
+//! the unit it states. Out: a report workbook of each province and the outputs of the nation. Of a province only what
+//! its parents are made from is kept once its workbook is written: memory does not grow with what lies beneath it.
+
+mod inbox;
+mod part;
+mod whole;
+
+use std::sync::Arc;
+
+use rayon::prelude::*;
+
+use self::inbox::NationInbox;
+use self::part::Part;
+use self::whole::Gathered;
+use super::apart::Pool;
+use super::judge::Judged;
+use super::outputs::{self, Products};
+use super::period::PeriodReader;
+use super::recompute::{Computed, LedgerAccess, Recomputed};
+use super::{BatchError, NoProgress, Progress, Reference, Stage, Timings, give_back, snapshot};
+use crate::period::Period;
+use crate::publish::Sink;
+use crate::workspace::Workspace;
+
+/// Folder of the provinces' workbooks among the outputs.
+const FOLDER: &str = "provinces";
+
+/// What the nation's run works with.
+pub(super) struct NationRun<'a> {
+    pub workspace: &'a Workspace,
+    pub reference: Arc<Reference>,
+    pub period: Period,
+    pub ledger: LedgerAccess<'a>,
+    /// Where the provinces' workbooks go.
+    pub sink: &'a dyn Sink,
+    pub progress: &'a dyn Progress,
+    pub timings: &'a mut Timings,
+}
+
+impl NationRun<'_> {
+    /// Reads, judges and computes the provinces, writes their workbooks, and adds them up.
+    ///
+    /// # Errors
+    /// When a folder cannot be read, the ledger refuses, figures cannot be computed or a workbook cannot be written.
+    pub fn run(mut self) -> Result<Recomputed, BatchError> {
+        let (workspace, period) = (self.workspace, self.period);
+        let reference = Arc::clone(&self.reference);
+        let issues = self.ledger.issues(period)?;
+        let decisions = self.ledger.decisions(period)?;
+        let days = workspace.days(&reference.catalogue, period)?;
+        let map = reference.register.at(days.cut_off);
+        let pool = Pool::new(&reference, &workspace.config().limits);
+        let mut inbox = NationInbox::new(workspace, &reference, &pool);
+        inbox.sort(period, &mut self.ledger)?;
+        self.progress.stage(Stage::Read, map.provinces().len());
+        let mut parts = Vec::new();
+        // As many provinces at a time as are written side by side: the memory of a run is that of so many provinces.
+        for lot in map.provinces().chunks(rayon::current_num_threads()) {
+            let mut computed = Vec::new();
+            for province in lot {
+                computed.push(self.province(&province.code, &inbox, &pool)?);
+            }
+            let (sink, progress) = (self.sink, self.progress);
+            let write = |(view, province): (Workspace, Recomputed)| {
+                write_province(&view, period, &province, sink)?;
+                progress.step();
+                Ok(Part::of(province))
+            };
+            let written: Result<Vec<Part>, BatchError> =
+                self.timings.time(Stage::Report, || computed.into_par_iter().map(write).collect());
+            parts.extend(written?);
+        }
+        let loose = inbox.into_loose(period);
+        drop(pool);
+        give_back::refused(&reference, &loose.submissions, days.cut_off, self.sink)?;
+        let gathered = Gathered { workspace, reference: &reference, period, days, parts, loose };
+        let nation = self.timings.time(Stage::Compute, || gathered.add_up(decisions))?;
+        Ok(nation.with(Arc::clone(&reference), issues))
+    }
+
+    /// One province as its own workspace sees it.
+    fn province(
+        &mut self,
+        code: &str,
+        inbox: &NationInbox<'_>,
+        pool: &Pool<'_>,
+    ) -> Result<(Workspace, Recomputed), BatchError> {
+        let view = self.workspace.of_province(code);
+        let own = inbox.province(code);
+        let reader = PeriodReader {
+            workspace: &view,
+            inbox: &own,
+            reference: &self.reference,
+            pool,
+            ledger: self.ledger.lend(),
+            progress: &NoProgress,
+            timings: self.timings,
+        };
+        let computed: Computed = reader.compute(self.period)?;
+        if let LedgerAccess::Keep(_) = self.ledger {
+            let submissions = &computed.files.submissions;
+            self.timings.time(Stage::Record, || snapshot::write(&view, self.period, submissions))?;
+        }
+        Ok((view, computed.with(Arc::clone(&self.reference), Vec::new())))
+    }
+}
+
+/// The report workbook of a province of which anything can be used, and what goes back to its units.
+fn write_province(
+    view: &Workspace,
+    period: Period,
+    province: &Recomputed,
+    sink: &dyn Sink,
+) -> Result<(), BatchError> {
+    let products = Products::of(view, period, province);
+    if province.files.submissions.iter().any(Judged::in_force) {
+        let (name, bytes) = outputs::workbook(&products)?;
+        sink.write(&format!("{FOLDER}/{name}"), &bytes)?;
+    }
+    give_back::write(&products, sink)
+}
