@@ -17,6 +17,7 @@ pub mod form_workbook;
 pub mod intake;
 pub mod message;
 pub mod period;
+pub mod proof;
 pub mod publish;
 pub mod report;
 pub mod returned;

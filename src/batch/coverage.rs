@@ -55,7 +55,7 @@ pub(super) fn coverage_findings(reference: &Reference, parent: &str, files: &Per
         }
     }
     for submission in files.submissions.iter().filter(|submission| submission.in_force()) {
-        let timeliness = Timeliness::of(submission.received, files.days.deadline_unit);
+        let timeliness = Timeliness::of(submission.received, submission.deadline(&files.days));
         if let (Timeliness::Late(days), Some(received), Some(attribution)) =
             (timeliness, submission.received, &submission.attribution)
         {
@@ -66,7 +66,7 @@ pub(super) fn coverage_findings(reference: &Reference, parent: &str, files: &Per
                     "R-COV-002",
                     place,
                     day(received, Lang::Vi),
-                    day(files.days.deadline_unit, Lang::Vi),
+                    day(submission.deadline(&files.days), Lang::Vi),
                 )
                 .with("name", map.display_name(&attribution.unit).unwrap_or_default())
                 .with("days", days.to_string()),

@@ -98,7 +98,7 @@ pub(super) fn for_one_file(
     findings: &[RatedFinding],
 ) -> Result<Option<Vec<u8>>, BatchError> {
     let findings: Vec<&RatedFinding> = findings.iter().collect();
-    if !asks_for_something(&findings) {
+    if !asks_for_something(&findings) || submission.report.is_some() {
         return Ok(None);
     }
     let attribution = submission.attribution.as_ref();
@@ -156,7 +156,8 @@ pub(super) fn write(products: &Products<'_>, staging: &dyn Sink) -> Result<(), B
     };
     files.submissions.par_iter().try_for_each(|submission| {
         let findings = about(&submission.file);
-        if !asks_for_something(&findings) {
+        // What is asked of a province about its report stands in the findings; it fills in no form.
+        if !asks_for_something(&findings) || submission.report.is_some() {
             return Ok(());
         }
         let (name, bytes) = match (submission.standing, &submission.attribution) {

@@ -24,6 +24,9 @@ pub(super) trait Inbox {
     /// Whether anything can have come for a period.
     fn holds(&self, period: Period) -> bool;
 
+    /// Whether report workbooks may lie among the files: those of provinces in the ministry's inbox.
+    fn holds_reports(&self) -> bool;
+
     /// What came for a period.
     ///
     /// # Errors
@@ -35,6 +38,10 @@ pub(super) trait Inbox {
 impl Inbox for Workspace {
     fn holds(&self, period: Period) -> bool {
         self.inbox_of(period).is_dir()
+    }
+
+    fn holds_reports(&self) -> bool {
+        false
     }
 
     fn period(&self, period: Period) -> Result<PeriodInbox, BatchError> {

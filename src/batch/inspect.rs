@@ -79,6 +79,7 @@ fn check_file(
         reference,
         province: None,
         period: None,
+        reads_reports: true,
         days: &|period| PeriodDays::of(&reference.catalogue, period),
     };
     let read = timings.time(Stage::Read, || pool.read(&bytes, None))?;

@@ -7,6 +7,7 @@ use jiff::civil::Date;
 use super::Reference;
 use super::read::ReadFile;
 use super::receipts::Receipts;
+use super::report_book::REPORTER;
 use crate::catalogue::{Catalogue, MapCount, Source};
 use crate::check::conditions::{self, MapCounts};
 use crate::check::{
@@ -14,7 +15,7 @@ use crate::check::{
 };
 use crate::finding::{Finding, Place, Severity};
 use crate::form::{Sheet, Slot};
-use crate::intake::{CaseListCounts, CellCounts, Fact, FileRead, Particulars, Reason, TextEntry};
+use crate::intake::{CaseListCounts, CellCounts, Fact, FileRead, Particulars, Reason, ReportRead, TextEntry};
 use crate::message::{Lang, day};
 use crate::period::{Part, Period};
 use crate::units::Level;
@@ -45,6 +46,8 @@ pub(crate) struct Judged {
     pub texts: Vec<TextEntry>,
     /// Reasons given for findings of the submission before.
     pub reasons: Vec<Reason>,
+    /// What it says as a province's report workbook, where it is one.
+    pub report: Option<ReportRead>,
     /// Findings of this file, places filled in.
     pub findings: Vec<Finding>,
     /// What became of it among the others.
@@ -83,6 +86,11 @@ impl Judged {
         self.standing == Standing::InForce
     }
 
+    /// Last on-time day for it: a province reports to the ministry, a unit to its province.
+    pub fn deadline(&self, days: &PeriodDays) -> Date {
+        if self.report.is_some() { days.deadline_ministry } else { days.deadline_unit }
+    }
+
     /// Revision number, 0 for the first submission.
     pub fn revision(&self) -> u32 {
         self.particulars.revision.unwrap_or(0)
@@ -94,6 +102,8 @@ pub(super) struct Judge<'a> {
     pub reference: &'a Reference,
     pub province: Option<&'a str>,
     pub period: Option<Period>,
+    /// Whether report workbooks of provinces are read: the ministry does, a province does not.
+    pub reads_reports: bool,
     pub days: &'a (dyn Fn(Period) -> Option<PeriodDays> + Sync),
 }
 
@@ -113,7 +123,7 @@ impl Judge<'_> {
     }
 
     /// Judges what was read from a file of this name.
-    pub fn judge_read(&self, read: FileRead, file: &str) -> Judged {
+    pub fn judge_read(&self, mut read: FileRead, file: &str) -> Judged {
         if let Some(refused) =
             read.findings.iter().find(|finding| self.reference.catalogue.severity(finding) == Severity::Block)
         {
@@ -128,6 +138,9 @@ impl Judge<'_> {
             folder: self.period,
             file_name: file.rsplit('/').next().unwrap_or(file),
         };
+        if let Some(report) = read.report.take() {
+            return self.judge_report(read, report, &context);
+        }
         if read.claims.is_empty() && read.facts.is_empty() {
             return Judged::blocked(Finding::fail("R-STR-029", Place::default(), "", ""));
         }
@@ -168,6 +181,36 @@ impl Judge<'_> {
             judged.attribution = Some(attribution);
         }
         judged.findings = findings;
+        judged
+    }
+
+    /// Judges a report workbook of a province: whose it is, and whether it may speak for it.
+    fn judge_report(&self, read: FileRead, report: ReportRead, context: &AttributionContext<'_>) -> Judged {
+        if !self.reads_reports {
+            return Judged::blocked(Finding::fail("R-REP-009", Place::default(), "", ""));
+        }
+        let (attribution, mut findings) = attribute(&read, context);
+        let Some(attribution) = attribution.filter(|one| one.unit.len() == Level::Province.digits()) else {
+            if findings.is_empty() {
+                findings.push(Finding::fail("R-STR-002", Place::default(), &report.unit, ""));
+            }
+            return Judged { findings, ..Judged::default() };
+        };
+        let mut stated = FileRead::default();
+        (stated.particulars.window_start, stated.particulars.window_end) = report.window.unzip();
+        findings.extend(self.other_window(&stated, attribution.period).map(|mut finding| {
+            finding.place.sheet.clone_from(&report.sheet);
+            finding
+        }));
+        if report.definitions != self.reference.definitions.fingerprint() {
+            let shown: String = report.definitions.chars().take(12).collect();
+            findings.push(Finding::fail("R-REP-010", Place::default(), shown, ""));
+        }
+        findings.extend(read.findings);
+        let mut judged = Judged { findings, ..Judged::default() };
+        judged.particulars.status = Some(report.status.clone()).filter(|status| !status.is_empty());
+        judged.attribution = Some(Attribution { reporter: REPORTER.to_owned(), ..attribution });
+        judged.report = Some(report);
         judged
     }
 

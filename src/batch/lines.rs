@@ -68,15 +68,15 @@ pub(super) fn submission_lines(
             SubmissionLine {
                 unit_code: unit.to_owned(),
                 unit_name: map.display_name(unit).unwrap_or_default().to_owned(),
-                reporter: reference
-                    .catalogue
-                    .reporter(reporter)
-                    .map(|reporter| reporter.name.vi.clone())
-                    .unwrap_or_default(),
+                reporter: match reference.catalogue.reporter(reporter) {
+                    Some(known) => known.name.vi.clone(),
+                    None if one.report.is_some() => "Báo cáo của tỉnh".to_owned(),
+                    None => String::new(),
+                },
                 file: one.file.clone(),
                 revision: one.revision(),
                 received: one.received,
-                timeliness: Timeliness::of(one.received, files.days.deadline_unit).vietnamese(),
+                timeliness: Timeliness::of(one.received, one.deadline(&files.days)).vietnamese(),
                 in_force: one.in_force(),
                 verdict,
             }

@@ -166,6 +166,7 @@ fn reported<T>(
         deadlines: Deadlines { unit: files.days.deadline_unit, ministry: files.days.deadline_ministry },
         submissions: &submissions,
         findings: &findings,
+        reported: &files.combined.reported,
         texts: &texts,
         changes,
         parts: &files.combined.parts,

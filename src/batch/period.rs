@@ -11,7 +11,7 @@ use super::judge::{Judge, Judged};
 use super::read::read_all;
 use super::recompute::LedgerAccess;
 use super::resolve::{query_copies, resolve, set_aside};
-use super::{BatchError, Progress, Reference, Stage, Timings, overrides};
+use super::{BatchError, Progress, Reference, Stage, Timings, overrides, report_book};
 use crate::check::{OutcomeCounts, Reported, Verdicts, Whole, check_coverage};
 use crate::finding::{Finding, Place};
 use crate::message::Explain;
@@ -74,7 +74,8 @@ impl Folder {
         let mut verdicts = query_copies(&mut submissions, &reference.catalogue);
         let map = reference.register.at(days.cut_off);
         let expected = expected_units(&map, parent, days)?;
-        let combined = combine(&reference.catalogue, parent, &expected, &submissions);
+        let mut combined = combine(&reference.catalogue, parent, &expected, &submissions);
+        report_book::prevail(&reference.catalogue, &expected, &mut submissions, &mut combined);
         verdicts.absorb(beside_each_other(reference, parent, period.part, &combined));
         findings.append(&mut verdicts.findings);
         Ok(PeriodFiles { days, submissions, findings, outcomes: verdicts.outcomes, decisions, combined })
@@ -124,6 +125,7 @@ impl PeriodReader<'_> {
             reference: self.reference,
             province: Some(unit),
             period: Some(period),
+            reads_reports: self.inbox.holds_reports(),
             days: &|period| self.workspace.days(&self.reference.catalogue, period).ok(),
         };
         let decisions = self.ledger.decisions(period)?;

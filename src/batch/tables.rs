@@ -68,7 +68,6 @@ pub(super) fn submissions_csv(products: &Products<'_>) -> Result<Vec<u8>, BatchE
         "in_force",
         "verdict",
     ];
-    let deadline = products.files.days.deadline_unit;
     let mut rows: Vec<[String; 10]> = products
         .files
         .submissions
@@ -83,7 +82,7 @@ pub(super) fn submissions_csv(products: &Products<'_>) -> Result<Vec<u8>, BatchE
                 one.hash.clone(),
                 attribution.map(|_| one.revision().to_string()).unwrap_or_default(),
                 one.received.map(|day| day.to_string()).unwrap_or_default(),
-                Timeliness::of(one.received, deadline).code(),
+                Timeliness::of(one.received, one.deadline(&products.files.days)).code(),
                 u8::from(one.in_force()).to_string(),
                 one.standing.as_str().to_owned(),
             ]

@@ -59,7 +59,7 @@ fn unit_counts(products: &Products<'_>) -> UnitCounts {
     let combined = &products.files.combined;
     let codes = combined.units.iter().map(|unit| unit.unit.code.clone());
     let late = products.files.submissions.iter().filter(|one| one.in_force()).filter_map(|one| {
-        let timeliness = Timeliness::of(one.received, products.files.days.deadline_unit);
+        let timeliness = Timeliness::of(one.received, one.deadline(&products.files.days));
         let attribution = one.attribution.as_ref()?;
         matches!(timeliness, Timeliness::Late(_)).then(|| attribution.unit.clone())
     });

@@ -54,6 +54,9 @@ pub struct Rule {
     /// Why no case leaves it undecided, for rules whose inputs cannot be missing.
     #[serde(default)]
     pub never_undecided: Option<Bilingual>,
+    /// Test that shows it at work, for rules that need more than the forms of a folder.
+    #[serde(default)]
+    pub shown_by: Option<String>,
     /// Why no case fails it, for rules that only tell that another could not be decided.
     #[serde(default)]
     pub never_fails: Option<Bilingual>,

@@ -6,6 +6,7 @@ use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
 use super::reasons::Reason;
+use super::report_book::ReportRead;
 use crate::finding::Finding;
 use crate::period::Period;
 use crate::value::Value;
@@ -72,6 +73,8 @@ pub enum ClaimSource {
     HiddenSheet,
     /// The header of a data sheet.
     Header,
+    /// The tidy table of a report workbook.
+    Report,
 }
 
 /// What one place in the file says of unit and period. None is trusted alone (3-forms 3.1).
@@ -174,4 +177,6 @@ pub struct FileRead {
     pub formulas: Formulas,
     /// What the list of cases adds up to; `None` when none is filled in.
     pub case_list: Option<CaseListCounts>,
+    /// What a report workbook says; it is no submission of a unit then.
+    pub report: Option<ReportRead>,
 }

@@ -22,6 +22,7 @@ mod personal;
 mod read;
 mod reasons;
 mod recompute;
+mod report_book;
 mod rows;
 mod runs;
 mod sheets;
@@ -35,6 +36,7 @@ pub use fact::{
 };
 pub use read::Reader;
 pub use reasons::{ID_HEAD, ID_PREFIX, LONGEST_REASON, REASON_HEAD, RESULTS_SHEET, Reason};
+pub use report_book::{ReportFact, ReportRead};
 
 #[cfg(test)]
 mod blank_tests;

@@ -5,7 +5,8 @@ use super::fact::{CellCounts, FileRead};
 use super::sheets::{HIDDEN_SHEET, Recognised};
 use super::workbook::{self, Limits, Refusal, Workbook};
 use super::{
-    case_list, copies, forensic, grid, list, particulars, personal, reasons, recompute, sheets, unknown,
+    case_list, copies, forensic, grid, list, particulars, personal, reasons, recompute, report_book, sheets,
+    unknown,
 };
 use crate::catalogue::{Catalogue, Reporter, Source};
 use crate::finding::{Finding, Place};
@@ -44,6 +45,13 @@ impl Reader<'_> {
     #[must_use]
     pub fn read_workbook(&self, workbook: &Workbook, expected: Option<Period>) -> FileRead {
         let mut read = FileRead { format: workbook.format.name(Lang::En).to_owned(), ..FileRead::default() };
+        if let Some((report, findings)) = report_book::read(workbook, self.catalogue) {
+            read.claims.push(report.claim());
+            read.findings = findings;
+            read.findings.extend(forensic::find(workbook, &[], &[]));
+            read.report = Some(report);
+            return read;
+        }
         let recognised = &sheets::recognise(workbook, self.layout, &mut read.findings);
         if let Some(finding) = personal::find(workbook, recognised) {
             return FileRead { findings: vec![finding], ..read };

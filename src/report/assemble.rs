@@ -12,7 +12,8 @@ use super::look::Look;
 use super::page::Page;
 use super::template::{self, AddedRow, Kind, SheetPlan, Shown};
 use super::{
-    ReportError, changes, charts, cover, form_table, links, methods, quality, summary, tasks, tidy, write,
+    ReportError, changes, charts, cover, form_table, links, methods, proof, quality, summary, tasks, tidy,
+    write,
 };
 
 /// Characters that the name of a worksheet can have.
@@ -48,6 +49,11 @@ pub fn workbook(report: &str, input: &ReportInput<'_>) -> Result<Vec<u8>, Report
     for job in &jobs {
         match job.plan.record.kind {
             Kind::Data => data::sheet(&mut book, &context, &job.page, &rows)?,
+            Kind::Proof => {
+                let Some(data) = jobs.iter().find(|job| job.plan.record.kind == Kind::Data) else { continue };
+                let pages: Vec<&Page> = jobs.iter().map(|job| &job.page).collect();
+                proof::sheet(&mut book, &context, &job.page, (&data.page, &rows), &pages)?;
+            }
             Kind::Contents => {
                 let pages: Vec<&Page> = jobs.iter().map(|job| &job.page).collect();
                 write::page(&mut book, &context, &cover::contents(job.page.clone(), &pages))?;
@@ -216,6 +222,13 @@ fn build(context: &Context<'_>, job: &mut Job<'_>) {
         Kind::Data => {
             let mut page = page;
             page.widths = data::WIDTHS.to_vec();
+            page.repeat = Some((0, 0));
+            page.freeze = Some((1, 0));
+            page
+        }
+        Kind::Proof => {
+            let mut page = page;
+            page.widths = proof::WIDTHS.to_vec();
             page.repeat = Some((0, 0));
             page.freeze = Some((1, 0));
             page

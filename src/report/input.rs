@@ -33,6 +33,8 @@ pub struct ReportInput<'a> {
     pub deadlines: Deadlines,
     /// Submissions received, in order of print.
     pub submissions: &'a [SubmissionLine],
+    /// Codes of the reporting units whose figures are in the report.
+    pub reported: &'a BTreeSet<String>,
     /// Findings of the run, in order of print.
     pub findings: &'a [FindingLine],
     /// What the submissions say in words, by unit.

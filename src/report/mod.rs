@@ -24,6 +24,7 @@ mod marks;
 mod methods;
 mod narrative;
 mod page;
+mod proof;
 mod quality;
 mod remark;
 mod summary;

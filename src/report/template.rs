@@ -66,6 +66,8 @@ pub(super) enum Kind {
     Methods,
     /// The tidy table.
     Data,
+    /// What the workbook says of itself for whoever reads it back.
+    Proof,
 }
 
 impl Kind {

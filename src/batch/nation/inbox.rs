@@ -99,6 +99,7 @@ impl<'a> NationInbox<'a> {
             reference: self.reference,
             province: None,
             period: Some(period),
+            reads_reports: true,
             days: &|period| self.workspace.days(&self.reference.catalogue, period).ok(),
         };
         let judged = judge.judge(read, &sorted.receipts);
@@ -130,6 +131,10 @@ pub(super) struct ProvinceInbox<'a> {
 impl Inbox for ProvinceInbox<'_> {
     fn holds(&self, period: Period) -> bool {
         self.periods.get(&period).is_some_and(|sorted| sorted.by_province.contains_key(&self.code))
+    }
+
+    fn holds_reports(&self) -> bool {
+        true
     }
 
     fn period(&self, period: Period) -> Result<PeriodInbox, BatchError> {

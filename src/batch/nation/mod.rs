@@ -116,7 +116,9 @@ fn write_province(
     sink: &dyn Sink,
 ) -> Result<(), BatchError> {
     let products = Products::of(view, period, province);
-    if province.files.submissions.iter().any(Judged::in_force) {
+    // A province that sent its report has its workbook already.
+    let from_units = |one: &Judged| one.in_force() && one.report.is_none();
+    if province.files.submissions.iter().any(from_units) {
         let (name, bytes) = outputs::workbook(&products)?;
         sink.write(&format!("{FOLDER}/{name}"), &bytes)?;
     }

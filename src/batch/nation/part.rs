@@ -96,6 +96,9 @@ fn without_figures(submissions: Vec<Judged>) -> Vec<Judged> {
         one.facts = Vec::new();
         one.texts = Vec::new();
         one.checked.values = BTreeMap::new();
+        if let Some(report) = &mut one.report {
+            report.facts = Vec::new();
+        }
         one
     };
     submissions.into_iter().map(strip).collect()

@@ -88,7 +88,13 @@ fn settle(
         let source = std::io::ErrorKind::PermissionDenied.into();
         findings.push(no_comparison(base, &BatchError::Unreadable { path, source }));
     }
-    let judge = Judge { reference, province: Some(PROVINCE), period: Some(period), days: &days_of };
+    let judge = Judge {
+        reference,
+        province: Some(PROVINCE),
+        period: Some(period),
+        reads_reports: false,
+        days: &days_of,
+    };
     let submissions: Vec<Judged> = read.into_iter().map(|file| judge.judge(file, &receipts)).collect();
     let folder = Folder { period, days, findings, decisions };
     folder

@@ -27,6 +27,7 @@ pub(in super::super) struct World {
     pub findings: Vec<FindingLine>,
     pub texts: Vec<ReportedText>,
     pub changes: Changes,
+    reported: BTreeSet<String>,
 }
 
 const UNITS: [(&str, &str); 5] = [
@@ -56,6 +57,7 @@ impl World {
             findings: findings(),
             texts: texts(),
             changes: Changes::default(),
+            reported: UNITS.iter().map(|(code, _)| (*code).to_owned()).collect(),
             earlier,
             definitions,
             catalogue,
@@ -78,6 +80,8 @@ impl World {
             findings: &self.findings,
             texts: &self.texts,
             changes: &self.changes,
+            reported: &self.reported,
+            parts: &[],
         }
     }
 }

@@ -14,11 +14,12 @@ use crate::finding::Severity;
 use crate::message::{Bilingual, Lang};
 
 /// Classes of rules in the order of the page, with what they look at.
-const CLASSES: [(&str, &str, &str); 12] = [
+const CLASSES: [(&str, &str, &str); 13] = [
     ("structure", "Cấu trúc tệp, đơn vị, kỳ, đủ biểu, đủ đơn vị", "Structure: file, unit, period, coverage"),
     ("privacy", "Dữ liệu cá nhân", "Personal data"),
     ("forensic", "Nội dung lạ, nội dung ẩn trong tệp", "Foreign and hidden content"),
     ("value", "Giá trị của từng ô", "Value of each cell"),
+    ("report", "Báo cáo của tỉnh đọc lại ở bộ", "Reports of provinces read back"),
     ("balance", "Tổng bằng cộng các thành phần", "Balance: totals and their parts"),
     ("inequality", "Phần không lớn hơn toàn bộ", "Inequality: part and whole"),
     ("consistency", "Khớp giữa các biểu", "Consistency across sheets"),
@@ -133,6 +134,9 @@ fn entry(words: Words<'_>, rule: &Rule, page: &mut String) {
     }
     if let Some(reason) = &rule.never_undecided {
         line("Không có trường hợp chưa đủ căn cứ", "Never undecided", words.text(reason));
+    }
+    if let Some(test) = &rule.shown_by {
+        line("Phép thử", "Shown by", test);
     }
     if let Some(reason) = &rule.never_fails {
         line("Không có trường hợp không đạt", "Never fails", words.text(reason));
