@@ -82,6 +82,19 @@ pub enum BatchError {
     /// The command looks at the reporting units of a province.
     #[error("this command works in the workspace of a province; that of the nation has `treem run` only")]
     ProvinceOnly,
+    /// The nation came to something else on another map.
+    #[error(
+        "the nation's figures on the map of {day} are not those on the map of the period; this is a fault of the program, nothing was written"
+    )]
+    MapsDisagree {
+        /// Day of the map.
+        day: String,
+    },
+    /// Another map was asked for, and the workspace is not the nation's.
+    #[error(
+        "`--map` shows the provinces of the nation on another map; this workspace is that of one province"
+    )]
+    MapOfProvince,
     /// An output could not be put into text form.
     #[error("cannot write {name}: {reason}")]
     Output {
@@ -140,6 +153,12 @@ impl Explain for BatchError {
             Self::ProvinceOnly => {
                 "lệnh này dùng trong thư mục làm việc của tỉnh; thư mục của cả nước chỉ dùng lệnh `treem run`"
                     .to_owned()
+            }
+            Self::MapsDisagree { day } => format!(
+                "số liệu cả nước theo bản đồ hành chính ngày {day} khác với theo bản đồ của kỳ; đây là lỗi của chương trình, chưa ghi gì"
+            ),
+            Self::MapOfProvince => {
+                "`--map` chỉ dùng trong thư mục làm việc của cả nước (đơn vị VN)".to_owned()
             }
             Self::Output { name, reason } => format!("không ghi được {name}: {reason}"),
             Self::Threads { jobs, reason } => format!("không khởi động được {jobs} luồng: {reason}"),

@@ -1,5 +1,7 @@
 //! The files of `out/PERIOD`.
 
+use jiff::civil::Date;
+
 use super::period::{BaseFiles, PeriodFiles};
 use super::recompute::Recomputed;
 use super::run::RatedFinding;
@@ -38,6 +40,8 @@ pub(super) struct Products<'a> {
     pub findings: &'a [RatedFinding],
     /// Versions issued so far, oldest first.
     pub issues: &'a [Issue],
+    /// Day on whose map the provinces of the nation are shown; that of the period where absent.
+    pub map: Option<Date>,
 }
 
 impl<'a> Products<'a> {
@@ -54,6 +58,7 @@ impl<'a> Products<'a> {
             earlier: &recomputed.earlier,
             findings: &recomputed.findings,
             issues: &recomputed.issues,
+            map: None,
         }
     }
 

@@ -200,7 +200,7 @@ pub(crate) struct BaseFiles {
 }
 
 /// Same length and offset: each day exactly one year earlier.
-fn same_window(base: &PeriodDays, current: &PeriodDays) -> bool {
+pub(super) fn same_window(base: &PeriodDays, current: &PeriodDays) -> bool {
     let pairs = [(base.window_start, current.window_start), (base.window_end, current.window_end)];
     pairs.iter().all(|(earlier, later)| {
         earlier.month() == later.month() && earlier.day() == later.day() && earlier.year() + 1 == later.year()

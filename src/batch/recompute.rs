@@ -210,6 +210,16 @@ impl Computed {
 }
 
 impl PeriodReader<'_> {
+    /// Reads, judges and computes a period by itself.
+    ///
+    /// # Errors
+    /// When a folder cannot be read, the ledger refuses, or the figures cannot be computed.
+    pub fn alone(mut self, period: Period) -> Result<(PeriodFiles, Figures), BatchError> {
+        let files = self.period(period)?;
+        let figures = figures(self.workspace, self.reference, period, &files, None)?;
+        Ok((files, figures))
+    }
+
     /// Reads, judges and computes a period with the earlier ones it is seen beside.
     ///
     /// # Errors

@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use jiff::Timestamp;
+use jiff::civil::Date;
 
 use super::judge::Judged;
 use super::nation::NationRun;
@@ -30,6 +31,15 @@ pub struct RunOptions {
     pub definitions: Vec<PathBuf>,
     /// Which findings make the run count as failed.
     pub fail_on: FailOn,
+    /// Day on whose map the provinces of the nation are shown; that of the period where absent.
+    pub map: Option<Date>,
+}
+
+impl RunOptions {
+    /// Name of the folder of the outputs: `2024`, or `2024@2025-07-01` on another map.
+    fn folder(&self) -> String {
+        self.map.map_or_else(|| self.period.to_string(), |day| format!("{}@{day}", self.period))
+    }
 }
 
 /// A finding with the severity of its rule.
@@ -80,6 +90,9 @@ fn run_here(
     options: &RunOptions,
     progress: &dyn Progress,
 ) -> Result<RunReport, BatchError> {
+    if options.map.is_some() && workspace.unit() != NATION {
+        return Err(BatchError::MapOfProvince);
+    }
     let mut timings = Timings::default();
     progress.stage(Stage::Definitions, 0);
     let reference =
@@ -99,12 +112,12 @@ fn run_here(
         definitions: reference.definitions.fingerprint(),
         program: env!("CARGO_PKG_VERSION"),
     })?;
-    let staging = Staging::new(&workspace.out(), &period.to_string())?;
+    let staging = Staging::new(&workspace.out(), &options.folder())?;
     let access = LedgerAccess::Keep(&mut ledger);
     let recomputed = if workspace.unit() == NATION {
         let sink = &staging;
-        NationRun { workspace, reference, period, ledger: access, sink, progress, timings: &mut timings }
-            .run()?
+        let (map, timings) = (options.map, &mut timings);
+        NationRun { workspace, reference, period, map, ledger: access, sink, progress, timings }.run()?
     } else {
         let recomputed = compute_period(workspace, reference, period, access, progress, &mut timings)?;
         let submissions = &recomputed.files.submissions;
@@ -116,7 +129,7 @@ fn run_here(
         ledger.add_submissions(run, &records(submissions))?;
         ledger.add_reasons(run, &reasons(submissions))
     })?;
-    let products = Products::of(workspace, period, &recomputed);
+    let products = Products { map: options.map, ..Products::of(workspace, period, &recomputed) };
     let (summary, published) = publish(&products, staging, progress, &mut timings)?;
     let finished = Timestamp::now().to_string();
     let outcome = if published.is_some() { "published" } else { "nothing usable" };
@@ -129,7 +142,7 @@ fn run_here(
         figures.units.iter().map(|unit| (unit.code.clone(), unit.name.clone())).collect();
     let map = reference.register.at(cut_off);
     unit_names.extend(map.units().map(|unit| (unit.code.clone(), unit.full_name.clone())));
-    let out = workspace.out_of(period);
+    let out = workspace.out().join(options.folder());
     Ok(RunReport { summary, findings, unit_names, out, published, timings, exit_code, reference })
 }
 

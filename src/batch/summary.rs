@@ -108,6 +108,9 @@ pub struct Summary {
     pub unit: String,
     /// Period.
     pub period: String,
+    /// Day on whose map the provinces of the nation are shown, where that is not the period's own.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub map: Option<String>,
     /// Comparison base, when its submissions are there.
     pub base_period: Option<String>,
     /// First day counted.

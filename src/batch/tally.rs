@@ -38,6 +38,7 @@ pub(super) fn summary(products: &Products<'_>, outputs: BTreeMap<String, String>
         configuration: blake3::hash(workspace.config_text().as_bytes()).to_hex().to_string(),
         unit: workspace.unit().to_owned(),
         period: products.period.to_string(),
+        map: products.map.map(|day| day.to_string()),
         base_period: products.base.map(|base| base.period.to_string()),
         window_start: files.days.window_start.to_string(),
         window_end: files.days.window_end.to_string(),

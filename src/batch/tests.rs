@@ -200,6 +200,7 @@ fn looking_at_a_period_writes_nothing_and_needs_no_file() {
         jobs: Some(1),
         definitions: Vec::new(),
         fail_on: FailOn::default(),
+        map: None,
     };
     let looked = recompute(&workspace, &options, &NoProgress).unwrap();
     assert_eq!((looked.files.combined.units.len(), looked.files.combined.reported.len()), (13, 0));

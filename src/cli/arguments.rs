@@ -135,7 +135,12 @@ pub(super) fn on(lang: Lang) -> Arg {
 
 /// A day that stands in for today.
 pub(super) fn day(lang: Lang, help: (&'static str, &'static str)) -> Arg {
-    option("on", lang, say(lang, "NGÀY", "DATE"), help).value_parser(|text: &str| {
+    dated("on", lang, help)
+}
+
+/// An option whose value is a day.
+pub(super) fn dated(name: &'static str, lang: Lang, help: (&'static str, &'static str)) -> Arg {
+    option(name, lang, say(lang, "NGÀY", "DATE"), help).value_parser(|text: &str| {
         read_date(text).ok_or_else(|| {
             ValueError(Bilingual {
                 vi: format!("\"{text}\" không phải là ngày; hãy ghi như 14/5/2024"),

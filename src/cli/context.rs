@@ -45,6 +45,7 @@ impl Context<'_> {
             jobs: self.globals.jobs,
             definitions: self.globals.definitions.clone(),
             fail_on: self.globals.fail_on,
+            map: None,
         })
     }
 

@@ -83,6 +83,7 @@ pub(super) fn consolidated(
     figure: &mut IndicatorFigure,
 ) {
     figure.addends.earlier = addends.earlier;
+    (figure.addends.matched, figure.change) = (None, None);
     if let Some(sums) = addends.matched {
         compare(catalogue, of, sums, addends.earlier, (terms, figure));
     }

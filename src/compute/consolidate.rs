@@ -77,6 +77,31 @@ fn disputed(parts: &[Figures]) -> BTreeMap<String, BTreeSet<SeriesId>> {
     parts.iter().filter_map(of).collect()
 }
 
+/// Puts beside the figures of a unit their change against the same territory on an earlier map, where units beneath it
+/// cannot be matched: whole against whole, or not at all.
+pub fn compare_wholes(catalogue: &Catalogue, now: &mut Figures, then: &Figures, same_window: bool) {
+    let terms = Terms { same_window, same_map: false };
+    let agencies = (now.agency.clone(), then.agency.clone());
+    let Some(figures) = now.indicators.first_mut() else { return };
+    let earlier = then.indicators.first().map_or(&[][..], Vec::as_slice);
+    let indicators = catalogue.indicators_of(now.period.part);
+    for ((indicator, figures), earlier) in indicators.zip(figures).zip(earlier) {
+        for ((variant, figure), earlier) in indicator.variants.iter().zip(figures).zip(earlier) {
+            let whole = |figure: &IndicatorFigure, agency: &BTreeSet<SeriesId>| {
+                let stated =
+                    variant.numerator.iter().chain(&variant.denominator).any(|id| agency.contains(id));
+                let complete = figure.units_reported == figure.units_expected;
+                figure.addends.now.filter(|_| stated || complete)
+            };
+            let matched = whole(figure, &agencies.0).zip(whole(earlier, &agencies.1));
+            // The units of the two maps are not the same, so their numbers say nothing about each other.
+            let addends = Addends { matched, earlier: None, now: None };
+            change::consolidated(catalogue, (indicator, variant), &addends, terms, figure);
+            figure.addends.earlier = earlier.addends.now;
+        }
+    }
+}
+
 /// Series of each union, in order of `ids`.
 fn series(
     parts: &[Figures],

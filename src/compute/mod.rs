@@ -13,7 +13,7 @@ mod interval;
 mod rollup;
 pub mod rounding;
 
-pub use consolidate::{Group, consolidate};
+pub use consolidate::{Group, compare_wholes, consolidate};
 pub use figures::{
     Addends, Change, ChangeFlag, Figure, FigureUnit, Figures, IndicatorFigure, Interval, Sums, UnitLevel,
 };

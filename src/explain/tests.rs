@@ -33,8 +33,13 @@ fn read_sample() -> Recomputed {
         let file = file.unwrap();
         std::fs::copy(file.path(), inbox.join(file.file_name())).unwrap();
     }
-    let options =
-        RunOptions { period: period(), jobs: None, definitions: Vec::new(), fail_on: FailOn::default() };
+    let options = RunOptions {
+        period: period(),
+        jobs: None,
+        definitions: Vec::new(),
+        fail_on: FailOn::default(),
+        map: None,
+    };
     recompute(&Workspace::open(folder.path()).unwrap(), &options, &NoProgress).unwrap()
 }
 

@@ -52,8 +52,13 @@ pub struct Workspace(TempDir);
 impl Workspace {
     /// A new workspace of Quảng Ngãi with nothing in it.
     pub fn new() -> Self {
+        Self::of("51")
+    }
+
+    /// A new workspace of a unit with nothing in it.
+    pub fn of(unit: &str) -> Self {
         let workspace = Self(tempfile::tempdir().unwrap());
-        treem(&["init", workspace.text(), "--unit", "51"]).expect(0);
+        treem(&["init", workspace.text(), "--unit", unit]).expect(0);
         workspace
     }
 

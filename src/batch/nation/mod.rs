@@ -5,25 +5,27 @@
 //! its parents are made from is kept once its workbook is written: memory does not grow with what lies beneath it.
 
 mod inbox;
+mod maps;
 mod part;
 mod whole;
 
 use std::sync::Arc;
 
+use jiff::civil::Date;
 use rayon::prelude::*;
 
-use self::inbox::NationInbox;
+use self::inbox::{NationInbox, ProvinceInbox};
 use self::part::Part;
 use self::whole::Gathered;
 use super::apart::Pool;
 use super::judge::Judged;
 use super::outputs::{self, Products};
-use super::period::PeriodReader;
+use super::period::{PeriodReader, same_window};
 use super::recompute::{Computed, LedgerAccess, Recomputed};
 use super::{BatchError, NoProgress, Progress, Reference, Stage, Timings, give_back, snapshot};
 use crate::period::Period;
 use crate::publish::Sink;
-use crate::workspace::Workspace;
+use crate::workspace::{PeriodDays, Workspace};
 
 /// Folder of the provinces' workbooks among the outputs.
 const FOLDER: &str = "provinces";
@@ -33,6 +35,8 @@ pub(super) struct NationRun<'a> {
     pub workspace: &'a Workspace,
     pub reference: Arc<Reference>,
     pub period: Period,
+    /// Day on whose map the provinces are shown; that of the period where absent.
+    pub map: Option<Date>,
     pub ledger: LedgerAccess<'a>,
     /// Where the provinces' workbooks go.
     pub sink: &'a dyn Sink,
@@ -63,9 +67,12 @@ impl NationRun<'_> {
             for province in lot {
                 computed.push(self.province(&province.code, &inbox, &pool)?);
             }
-            let (sink, progress) = (self.sink, self.progress);
+            // On another map the provinces' own workbooks would be those of the first one again.
+            let (sink, progress) = (Some(self.sink).filter(|_| self.map.is_none()), self.progress);
             let write = |(view, province): (Workspace, Recomputed)| {
-                write_province(&view, period, &province, sink)?;
+                if let Some(sink) = sink {
+                    write_province(&view, period, &province, sink)?;
+                }
                 progress.step();
                 Ok(Part::of(province))
             };
@@ -73,12 +80,63 @@ impl NationRun<'_> {
                 self.timings.time(Stage::Report, || computed.into_par_iter().map(write).collect());
             parts.extend(written?);
         }
+        self.across_maps(&days, &inbox, &pool, &mut parts)?;
         let loose = inbox.into_loose(period);
         drop(pool);
         give_back::refused(&reference, &loose.submissions, days.cut_off, self.sink)?;
-        let gathered = Gathered { workspace, reference: &reference, period, days, parts, loose };
+        let map = self.map;
+        let gathered = Gathered { workspace, reference: &reference, period, days, map, parts, loose };
         let nation = self.timings.time(Stage::Compute, || gathered.add_up(decisions))?;
         Ok(nation.with(Arc::clone(&reference), issues))
+    }
+
+    /// Compares provinces that are not the same units as last year with the territory they hold today.
+    fn across_maps(
+        &mut self,
+        days: &PeriodDays,
+        inbox: &NationInbox<'_>,
+        pool: &Pool<'_>,
+        parts: &mut [Part],
+    ) -> Result<(), BatchError> {
+        let base = self.period.same_period_last_year();
+        let reference = Arc::clone(&self.reference);
+        let then = self.workspace.days(&reference.catalogue, base)?;
+        let (same_window, maps) = (same_window(&then, days), (then.cut_off, days.cut_off));
+        for (code, before) in maps::changed(&reference, maps) {
+            let (mut figures, mut submissions) = (Vec::new(), Vec::new());
+            for one in before {
+                let (view, own) = (self.workspace.of_province(&one), inbox.province(&one));
+                let (files, alone) = self.reader(&view, &own, pool).alone(base)?;
+                submissions.extend(files.submissions);
+                figures.push(alone);
+            }
+            let part = parts.iter_mut().find(|part| part.arrivals.code == code);
+            let territory = maps::rebase(&reference, figures, maps)?.pop();
+            if let (Some(part), Some(territory), true) =
+                (part, territory, submissions.iter().any(Judged::in_force))
+            {
+                part.stand_beside(&reference, territory, (base, same_window), submissions);
+            }
+        }
+        Ok(())
+    }
+
+    /// What reads one province.
+    fn reader<'b>(
+        &'b mut self,
+        view: &'b Workspace,
+        inbox: &'b ProvinceInbox<'b>,
+        pool: &'b Pool<'b>,
+    ) -> PeriodReader<'b> {
+        PeriodReader {
+            workspace: view,
+            inbox,
+            reference: &self.reference,
+            pool,
+            ledger: self.ledger.lend(),
+            progress: &NoProgress,
+            timings: self.timings,
+        }
     }
 
     /// One province as its own workspace sees it.
@@ -90,16 +148,8 @@ impl NationRun<'_> {
     ) -> Result<(Workspace, Recomputed), BatchError> {
         let view = self.workspace.of_province(code);
         let own = inbox.province(code);
-        let reader = PeriodReader {
-            workspace: &view,
-            inbox: &own,
-            reference: &self.reference,
-            pool,
-            ledger: self.ledger.lend(),
-            progress: &NoProgress,
-            timings: self.timings,
-        };
-        let computed: Computed = reader.compute(self.period)?;
+        let period = self.period;
+        let computed: Computed = self.reader(&view, &own, pool).compute(period)?;
         if let LedgerAccess::Keep(_) = self.ledger {
             let submissions = &computed.files.submissions;
             self.timings.time(Stage::Record, || snapshot::write(&view, self.period, submissions))?;

@@ -8,7 +8,7 @@ use super::super::period::{BaseFiles, PeriodFiles};
 use super::super::recompute::Recomputed;
 use crate::batch::Judged;
 use crate::check::OutcomeCounts;
-use crate::compute::Figures;
+use crate::compute::{Figures, compare_wholes};
 use crate::finding::Finding;
 use crate::period::Period;
 use crate::report::ReportPart;
@@ -56,6 +56,21 @@ impl Part {
             previous: previous.map(|files| without_figures(files.submissions)),
             arrivals,
         }
+    }
+}
+
+impl Part {
+    /// Compares the province with the territory it holds today, as it was reported on an earlier map.
+    pub fn stand_beside(
+        &mut self,
+        reference: &Reference,
+        territory: Figures,
+        (period, same_window): (Period, bool),
+        submissions: Vec<Judged>,
+    ) {
+        compare_wholes(&reference.catalogue, &mut self.figures, &territory, same_window);
+        self.base = Some(Earlier { period, same_window, submissions: without_figures(submissions) });
+        self.earlier.push(alone(territory));
     }
 }
 

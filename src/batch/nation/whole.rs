@@ -1,6 +1,8 @@
 //! The provinces together: figures of regions and the nation, one list of submissions and findings.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
+
+use jiff::civil::Date;
 
 use super::super::combine::Combined;
 use super::super::lines::rate;
@@ -8,11 +10,13 @@ use super::super::period::{BaseFiles, PeriodFiles};
 use super::super::recompute::Computed;
 use super::super::{BatchError, Reference};
 use super::inbox::Loose;
+use super::maps;
 use super::part::Part;
 use crate::check::OutcomeCounts;
 use crate::compute::{FigureUnit, Figures, Group, UnitLevel, UnitValues, consolidate};
 use crate::finding::{Finding, Place};
 use crate::period::Period;
+use crate::report::ReportPart;
 use crate::store::Decision;
 use crate::units::{NATION, UnitMap};
 use crate::workspace::{PeriodDays, Workspace};
@@ -26,6 +30,8 @@ pub(super) struct Gathered<'a> {
     pub reference: &'a Reference,
     pub period: Period,
     pub days: PeriodDays,
+    /// Day on whose map the provinces are shown; that of the period where absent.
+    pub map: Option<Date>,
     pub parts: Vec<Part>,
     pub loose: Loose,
 }
@@ -37,11 +43,12 @@ impl Gathered<'_> {
     /// When the sums cannot be computed.
     pub fn add_up(self, decisions: Vec<Decision>) -> Result<Computed, BatchError> {
         let map = self.reference.register.at(self.days.cut_off);
-        let figures = self.whole(&map, self.parts.iter().map(|part| part.figures.clone()).collect())?;
-        let earlier = self.earlier(&map)?;
+        let (figures, earlier) = self.figures(&map)?;
         let findings = rate(self.reference, self.findings(&map));
-        let Self { workspace, reference, period, days, parts, loose } = self;
-        let combined = combined(&parts);
+        let maps = (self.days.cut_off, self.map.unwrap_or(self.days.cut_off));
+        let arrivals = maps::rebase_arrivals(self.reference, &self.parts, maps)?;
+        let combined = combined(&figures, arrivals);
+        let Self { workspace, reference, period, days, parts, loose, .. } = self;
         let mut outcomes: BTreeMap<String, OutcomeCounts> = BTreeMap::new();
         for (rule, counts) in parts.iter().flat_map(|part| &part.outcomes) {
             outcomes.entry(rule.clone()).or_default().add(*counts);
@@ -72,6 +79,28 @@ impl Gathered<'_> {
         Ok(Computed { files, base, previous, figures, earlier, findings })
     }
 
+    /// The nation in the period, and in earlier ones, on the map asked for.
+    fn figures(&self, then: &UnitMap<'_>) -> Result<(Figures, Vec<Figures>), BatchError> {
+        let parts: Vec<Figures> = self.parts.iter().map(|part| part.figures.clone()).collect();
+        let (figures, earlier) = (self.whole(then, parts.clone())?, self.earlier_parts(then));
+        let Some(day) = self.map else {
+            let earlier: Result<Vec<Figures>, BatchError> =
+                earlier.into_iter().map(|parts| self.whole(then, parts)).collect();
+            return Ok((figures, earlier?));
+        };
+        let now = self.reference.register.at(day);
+        let maps = (self.days.cut_off, day);
+        let on = |parts: Vec<Figures>| self.whole(&now, maps::rebase(self.reference, parts, maps)?);
+        let rebased = on(parts)?;
+        let nation =
+            |figures: &Figures| (figures.values.first().cloned(), figures.indicators.first().cloned());
+        if nation(&figures) != nation(&rebased) {
+            return Err(BatchError::MapsDisagree { day: day.to_string() });
+        }
+        let earlier: Result<Vec<Figures>, BatchError> = earlier.into_iter().map(on).collect();
+        Ok((rebased, earlier?))
+    }
+
     /// The nation, its provinces and regions.
     fn whole(&self, map: &UnitMap<'_>, parts: Vec<Figures>) -> Result<Figures, BatchError> {
         let code = |part: &Figures| part.units.first().map(|unit| unit.code.clone()).unwrap_or_default();
@@ -100,13 +129,23 @@ impl Gathered<'_> {
         Ok(consolidate(&self.reference.catalogue, nation, &parts, &groups)?)
     }
 
-    /// The nation in each earlier period of which some province is known, oldest first.
-    fn earlier(&self, map: &UnitMap<'_>) -> Result<Vec<Figures>, BatchError> {
+    /// The provinces in each earlier period that all of them can be seen in, oldest first: one that was another unit then
+    /// must have its territory's figures.
+    fn earlier_parts(&self, map: &UnitMap<'_>) -> Vec<Vec<Figures>> {
         let mut by_period: BTreeMap<Period, Vec<Figures>> = BTreeMap::new();
         for figures in self.parts.iter().flat_map(|part| &part.earlier) {
             by_period.entry(figures.period).or_default().push(figures.clone());
         }
-        by_period.into_values().map(|parts| self.whole(map, parts)).collect()
+        let seen = |(period, parts): &(Period, Vec<Figures>)| {
+            let days = self.workspace.days(&self.reference.catalogue, *period);
+            days.is_ok_and(|then| {
+                let changed = maps::changed(self.reference, (then.cut_off, map.day()));
+                changed.keys().all(|code| {
+                    parts.iter().any(|part| part.units.first().is_some_and(|unit| unit.code == *code))
+                })
+            })
+        };
+        by_period.into_iter().filter(seen).map(|(_, parts)| parts).collect()
     }
 
     /// Findings of the provinces and of the folder. Of a province that sent nothing it is said once, not of each unit.
@@ -133,17 +172,8 @@ impl Gathered<'_> {
 }
 
 /// Which provinces reported. A province counts once one of its units did; how many did is said of each figure.
-fn combined(parts: &[Part]) -> Combined {
-    let units = parts.iter().filter_map(|part| part.figures.units.first());
-    let reported: BTreeSet<String> = parts
-        .iter()
-        .filter(|part| part.arrivals.reported > 0)
-        .map(|part| part.arrivals.code.clone())
-        .collect();
-    Combined {
-        units: units.map(|unit| UnitValues { unit: unit.clone(), values: Vec::new() }).collect(),
-        reported,
-        parts: parts.iter().map(|part| part.arrivals.clone()).collect(),
-        ..Combined::default()
-    }
+fn combined(figures: &Figures, parts: Vec<ReportPart>) -> Combined {
+    let units = figures.members().map(|(_, unit)| UnitValues { unit: unit.clone(), values: Vec::new() });
+    let reported = parts.iter().filter(|part| part.reported > 0).map(|part| part.code.clone());
+    Combined { units: units.collect(), reported: reported.collect(), parts, ..Combined::default() }
 }

@@ -25,7 +25,8 @@ fn every_sentence_can_be_read() {
     let reference = Reference::load(&[]).unwrap();
     let findings = findings(&reference);
     let (mut text, mut problems) = (String::new(), Vec::new());
-    for rule in reference.catalogue.rules.values() {
+    // Those shown by a test of their own are read there.
+    for rule in reference.catalogue.rules.values().filter(|rule| rule.shown_by.is_none()) {
         let Some(finding) = findings.get(&rule.code) else {
             problems.push(format!("{}: no example comes to a finding", rule.code));
             continue;

@@ -3,11 +3,12 @@
 use std::collections::BTreeMap;
 
 use clap::{ArgMatches, Command};
+use jiff::civil::Date;
 use serde_json::{Value, json};
 
 use super::check::objects;
-use crate::batch::{self, RunReport};
-use crate::cli::arguments::{command as new, flag, period, workspace};
+use crate::batch::{self, RunOptions, RunReport};
+use crate::cli::arguments::{command as new, dated, flag, period, workspace};
 use crate::cli::language::say;
 use crate::cli::overview::{self, Coverage, Extent, Reported};
 use crate::cli::progress::{self, Bars};
@@ -25,13 +26,22 @@ pub(super) fn command(lang: Lang) -> Command {
     );
     let usage = say(lang, "run <THƯ_MỤC> --period <KỲ>", "run <WORKSPACE> --period <PERIOD>");
     let help = ("In thêm thời gian từng bước", "Also print the time of each stage");
-    new(NAME, lang, about, usage).arg(workspace(lang)).arg(period(lang)).arg(flag("verbose", lang, help))
+    let map = (
+        "Chỉ ở thư mục cả nước: xếp các tỉnh theo bản đồ hành chính của ngày này",
+        "Nation only: show the provinces on the map of this day",
+    );
+    new(NAME, lang, about, usage)
+        .arg(workspace(lang))
+        .arg(period(lang))
+        .arg(dated("map", lang, map))
+        .arg(flag("verbose", lang, help))
 }
 
 pub(super) fn run(context: &Context<'_>, matches: &ArgMatches) -> Result<Exit, Failure> {
     let workspace = context::workspace(matches)?;
     let period = context::period(matches)?;
-    let options = context.run_options(matches)?;
+    let map = matches.get_one::<Date>("map").copied();
+    let options = RunOptions { map, ..context.run_options(matches)? };
     let report = batch::run(&workspace, &options, &Bars::new(context.globals))?;
 
     let exit = Exit::from_batch(report.exit_code);

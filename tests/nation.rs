@@ -1,0 +1,251 @@
+//! The nation from the files of districts, from the reports of provinces, and from both.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+
+mod common;
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::PathBuf;
+use std::sync::OnceLock;
+
+use common::{Table, Workspace, copy_tree, run_python, treem};
+use serde_json::Value as Json;
+
+const PERIOD: &str = "2024-S1";
+const BASE: &str = "2023-S1";
+/// Provinces of three regions, small ones; of the last one a district is missing and others have faults.
+const PROVINCES: [(&str, &str); 3] = [("06", "R1"), ("48", "R3"), ("93", "R6")];
+/// Districts of the nation on the map of May 2024 (shared unit tables: 705 of them).
+const DISTRICTS: u64 = 705;
+
+/// Each province with its own workspace, its report made.
+fn provinces() -> &'static BTreeMap<&'static str, Workspace> {
+    static MADE: OnceLock<BTreeMap<&'static str, Workspace>> = OnceLock::new();
+    MADE.get_or_init(|| PROVINCES.iter().map(|(code, _)| (*code, province(code))).collect())
+}
+
+fn province(code: &'static str) -> Workspace {
+    let workspace = Workspace::of(code);
+    let sample = |period: &str, more: &[&str]| {
+        let arguments = ["sample", workspace.text(), "--unit", code, "--period", period, "--seed", "7"];
+        treem(&[&arguments, more].concat()).expect(0);
+    };
+    let faults: &[&str] = if code == "93" { &["--faults"] } else { &[] };
+    sample(PERIOD, faults);
+    if code != "48" {
+        sample(BASE, &[]);
+    }
+    assert!(workspace.run(PERIOD, &[]).code < 2);
+    if code != "48" {
+        assert!(workspace.run(BASE, &[]).code < 2);
+    }
+    workspace
+}
+
+/// A workspace of the ministry.
+fn ministry() -> Workspace {
+    Workspace::of("VN")
+}
+
+/// Puts what the districts of a province sent into a folder of the ministry's inbox.
+fn send_files(to: &Workspace, code: &str, folder: &str) {
+    for period in [PERIOD, BASE] {
+        let from = provinces()[code].path(&format!("inbox/{period}"));
+        if from.is_dir() {
+            copy_tree(&from, &to.path(&format!("inbox/{period}/{folder}")));
+        }
+    }
+}
+
+fn report_of(code: &str, period: &str) -> PathBuf {
+    provinces()[code].path(&format!("out/{period}/bao-cao-{code}-{period}.xlsx"))
+}
+
+/// Puts the reports of a province into the ministry's inbox.
+fn send_report(to: &Workspace, code: &str) {
+    for period in [PERIOD, BASE] {
+        let from = report_of(code, period);
+        if from.is_file() {
+            let folder = to.path(&format!("inbox/{period}"));
+            fs::create_dir_all(&folder).unwrap();
+            fs::copy(&from, folder.join(from.file_name().unwrap())).unwrap();
+        }
+    }
+}
+
+/// What was drawn for the provinces: sum, units with a figure, by unit, id and category.
+fn truth() -> BTreeMap<(String, String, String), (Option<i64>, u64)> {
+    let mut sums: BTreeMap<(String, String, String), (Option<i64>, u64)> = BTreeMap::new();
+    for (code, region) in PROVINCES {
+        let table = Table::read(&provinces()[code].path(&format!("truth/{PERIOD}.csv")));
+        for row in table.rows(&[("unit_level", "province")]) {
+            let decimal = row["value"].contains('.');
+            let value: Option<i64> = row["value"].parse().ok();
+            for unit in [code, region, "VN"] {
+                let key = (unit.to_owned(), row["id"].clone(), row["category"].clone());
+                let sum = sums.entry(key).or_default();
+                sum.1 += row["units_reported"].parse::<u64>().unwrap();
+                if let Some(value) = value {
+                    sum.0 = Some(sum.0.unwrap_or(0) + value);
+                }
+            }
+            assert!(!decimal || row["value"].len() < 20);
+        }
+    }
+    sums
+}
+
+#[test]
+fn district_files_add_up_to_regions_and_the_nation() {
+    let ministry = ministry();
+    send_files(&ministry, "06", "06");
+    send_files(&ministry, "48", "Đà Nẵng");
+    send_files(&ministry, "93", "");
+    let run = ministry.run(PERIOD, &[]);
+    assert!(run.code <= 2, "{}", run.stderr);
+    let table = ministry.table(PERIOD, "data.csv");
+    let mut compared = 0;
+    for ((unit, id, category), (value, reported)) in truth() {
+        let wanted = [("kind", "series"), ("unit", unit.as_str()), ("id", &id), ("category", &category)];
+        let rows = table.rows(&wanted);
+        assert_eq!(rows.len(), 1, "{id} {category} of {unit}");
+        // Amounts with decimals are compared by the provinces' own tests.
+        if rows[0]["value"].contains('.') {
+            continue;
+        }
+        assert_eq!(rows[0]["value"].parse().ok(), value, "{id} {category} of {unit}");
+        assert_eq!(rows[0]["units_reported"], reported.to_string(), "{id} {category} of {unit}");
+        compared += 1;
+    }
+    println!("compared {compared} series of three provinces, their regions and the nation");
+    assert!(compared > 5000, "{compared}");
+    let nation = table.rows(&[("kind", "series"), ("unit", "VN"), ("id", "abused"), ("category", "")]);
+    assert_eq!(nation[0]["units_expected"], DISTRICTS.to_string());
+    assert_eq!(nation[0]["unit_level"], "nation");
+    for (code, _) in PROVINCES {
+        let path = ministry.path(&format!("out/{PERIOD}/provinces/bao-cao-{code}-{PERIOD}.xlsx"));
+        assert!(path.is_file(), "{}", path.display());
+    }
+    let silent = ministry.table(PERIOD, "findings.csv");
+    let silent = silent.rows(&[("code", "R-COV-001")]);
+    assert!(silent.iter().any(|row| row["unit"] == "79"), "a province that sent nothing is told");
+    assert!(!silent.iter().any(|row| row["unit"] == "760"), "and not each of its districts");
+}
+
+#[test]
+fn trees_reports_and_a_mix_of_them_give_the_same_nation() {
+    let (trees, reports, mix) = (ministry(), ministry(), ministry());
+    for (code, _) in PROVINCES {
+        send_files(&trees, code, code);
+        send_report(&reports, code);
+    }
+    send_files(&mix, "06", "06");
+    send_files(&mix, "93", "93");
+    send_report(&mix, "48");
+    for workspace in [&trees, &reports, &mix] {
+        let run = workspace.run(PERIOD, &[]);
+        assert!(run.code <= 2, "{}", run.stderr);
+    }
+    let read = |workspace: &Workspace, name: &str| {
+        fs::read_to_string(workspace.path(&format!("out/{PERIOD}/{name}"))).unwrap()
+    };
+    for name in ["data.csv", "comparison.csv"] {
+        let expected = read(&trees, name);
+        assert!(expected.lines().count() > 100, "{name}");
+        assert_eq!(read(&reports, name), expected, "{name} from reports");
+        assert_eq!(read(&mix, name), expected, "{name} from both");
+    }
+    let open = reports.table(PERIOD, "findings.csv");
+    let of_reports: Vec<_> = open.0.iter().filter(|row| row["code"].starts_with("R-REP")).collect();
+    assert!(of_reports.is_empty(), "{of_reports:?}");
+}
+
+/// Where the report of a province prints a bare number of a unit, and where its tidy table states a series.
+fn cells(code: &str, sheet: &str, unit: &str, series: &str) -> (String, String) {
+    let report = report_of(code, PERIOD);
+    let found =
+        run_python(&["tests/python/report_cell.py", report.to_str().unwrap(), sheet, unit, series], "")
+            .expect(0);
+    let found: Json = serde_json::from_str(&found.stdout).unwrap();
+    let text = |name: &str| found[name].as_str().unwrap().to_owned();
+    (text("printed"), text("stated"))
+}
+
+fn change(workspace: &Workspace, code: &str, sheet: &str, changes: &[&str]) {
+    let (from, name) = (report_of(code, PERIOD), format!("bao-cao-{code}-{PERIOD}.xlsx"));
+    let to = workspace.path(&format!("inbox/{PERIOD}/{name}"));
+    fs::create_dir_all(to.parent().unwrap()).unwrap();
+    let arguments = ["tests/python/change_report.py", from.to_str().unwrap(), to.to_str().unwrap(), sheet];
+    run_python(&[&arguments, changes].concat(), "").expect(0);
+}
+
+#[test]
+fn a_number_changed_by_hand_is_found_with_its_cell_and_not_used() {
+    let (printed, _) = cells("48", "Xâm hại", "490", "abused");
+    let ministry = ministry();
+    change(&ministry, "48", "Xâm hại", &[&printed, "987654", "Z3", "5"]);
+    ministry.run(PERIOD, &[]).expect(1);
+    let findings = ministry.table(PERIOD, "findings.csv");
+    let changed = findings.rows(&[("code", "R-REP-003")]);
+    assert_eq!(changed.len(), 1, "{changed:?}");
+    assert_eq!((changed[0]["sheet"].as_str(), changed[0]["cell"].as_str()), ("Xâm hại", printed.as_str()));
+    assert_eq!((changed[0]["found"].as_str(), changed[0]["unit"].as_str()), ("987654", "48"));
+    let added = findings.rows(&[("code", "R-REP-004")]);
+    assert_eq!(added.len(), 1, "{added:?}");
+    assert_eq!(added[0]["cell"], "Z3");
+    assert!(!findings.rows(&[("code", "R-REP-005")]).is_empty(), "that program leaves out results");
+    assert!(findings.0.iter().all(|row| !row["message"].contains('{')), "every placeholder is filled");
+    let own = provinces()["48"].data(PERIOD).says("48", "abused");
+    assert_eq!(ministry.data(PERIOD).says("48", "abused"), own, "the figure of the tidy table is used");
+}
+
+#[test]
+fn a_changed_tidy_table_or_a_report_without_its_proof_speaks_for_nobody() {
+    let (_, stated) = cells("48", "Xâm hại", "490", "abused");
+    for (sheet, changes, rule) in
+        [("Dữ liệu", [stated.as_str(), "3000"], "R-REP-001"), ("Đối chiếu", ["A1", "x"], "R-REP-002")]
+    {
+        let ministry = ministry();
+        send_files(&ministry, "06", "06");
+        change(&ministry, "48", sheet, &changes);
+        ministry.run(PERIOD, &[]).expect(2);
+        let findings = ministry.table(PERIOD, "findings.csv");
+        assert_eq!(findings.rows(&[("code", rule)]).len(), 1, "{rule}");
+        assert_eq!(ministry.data(PERIOD).says("48", "abused"), "missing");
+    }
+}
+
+#[test]
+fn a_report_ranks_over_the_files_of_its_districts_and_disagreement_is_asked_about() {
+    let ministry = ministry();
+    send_report(&ministry, "48");
+    send_report(&ministry, "06");
+    send_files(&ministry, "06", "06");
+    // Other figures of one district of Đà Nẵng than its province reported.
+    let other = Workspace::of("48");
+    treem(&["sample", other.text(), "--unit", "48", "--period", PERIOD, "--seed", "8"]).expect(0);
+    let folder = ministry.path(&format!("inbox/{PERIOD}/48"));
+    fs::create_dir_all(&folder).unwrap();
+    let file = other.file_of(PERIOD, "490");
+    fs::copy(&file, folder.join(file.file_name().unwrap())).unwrap();
+    ministry.run(PERIOD, &[]).expect(1);
+    let findings = ministry.table(PERIOD, "findings.csv");
+    let asked = findings.rows(&[("code", "R-REP-007")]);
+    assert_eq!(asked.len(), 1, "the files of Bắc Kạn agree with its report: {asked:?}");
+    assert!(asked[0]["message"].contains("490"), "{}", asked[0]["message"]);
+    let (own, whole) = (provinces()["48"].data(PERIOD), ministry.data(PERIOD));
+    for series in ["abused", "children", "live_births", "special"] {
+        assert_eq!(whole.says("48", series), own.says("48", series), "nothing is counted twice");
+    }
+    let log = ministry.table(PERIOD, "submissions.csv");
+    assert!(log.rows(&[("unit", "490"), ("in_force", "1")]).is_empty());
+}
+
+#[test]
+fn a_report_in_the_inbox_of_its_own_province_is_refused() {
+    let own = provinces()["48"].copied();
+    fs::copy(report_of("48", PERIOD), own.path(&format!("inbox/{PERIOD}/bao-cao.xlsx"))).unwrap();
+    own.run(PERIOD, &[]).expect(2);
+    assert_eq!(own.table(PERIOD, "findings.csv").rows(&[("code", "R-REP-009")]).len(), 1);
+    assert_eq!(own.data(PERIOD).says("48", "abused"), provinces()["48"].data(PERIOD).says("48", "abused"));
+}
