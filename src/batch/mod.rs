@@ -26,6 +26,7 @@ mod receipts;
 mod recompute;
 mod record;
 mod reference;
+mod rejected;
 mod resolve;
 mod rule_bench;
 mod run;

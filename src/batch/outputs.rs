@@ -6,7 +6,7 @@ use super::run::RatedFinding;
 use super::summary::Summary;
 use super::tables::{findings_csv, submissions_csv};
 use super::tally::{status, summary};
-use super::{BatchError, Reference, give_back, lines, texts, versions};
+use super::{BatchError, Reference, give_back, lines, rejected, texts, versions};
 use crate::compute::Figures;
 use crate::period::Period;
 use crate::publish::Sink;
@@ -106,6 +106,7 @@ fn write_reports(products: &Products<'_>, changes: &Changes, staging: &dyn Sink)
     let map = reference.register.at(files.days.cut_off);
     let submissions = lines::submission_lines(reference, files, &map);
     let findings = lines::finding_lines(reference, products.findings, &map);
+    let rejected = rejected::cells(reference, workspace.unit(), files, products.findings);
     let texts = texts::reported(reference, files, &map);
     let input = ReportInput {
         definitions: &reference.definitions,
@@ -118,6 +119,7 @@ fn write_reports(products: &Products<'_>, changes: &Changes, staging: &dyn Sink)
         deadlines: Deadlines { unit: files.days.deadline_unit, ministry: files.days.deadline_ministry },
         submissions: &submissions,
         findings: &findings,
+        rejected: &rejected,
         texts: &texts,
         changes,
     };

@@ -161,6 +161,72 @@ fn findings_name_their_file_and_no_table_calls_a_total_in_use_rejected() {
 }
 
 #[test]
+fn a_rejected_figure_is_listed_with_its_cell_its_reason_and_what_cannot_be_computed() {
+    let mut world = World::new("2024-S1", &[]);
+    let supported = world.catalogue.series_id("abused_supported").unwrap();
+    let position = world.figures.series.binary_search(&supported).unwrap();
+    world.figures.values[1][position].value = crate::value::Value::Rejected;
+    let rate = world.catalogue.indicators_of(world.figures.period.part);
+    let rate = rate.into_iter().position(|one| one.id == "abused_supported_rate").unwrap();
+    world.figures.indicators[1][rate][0].state = State::Rejected;
+    let quality = read(&workbook("province", &world.input()).unwrap())["Chất lượng số liệu"].clone();
+    let title = row_of(&quality, 0, "5. Số liệu bị loại: có báo cáo nhưng chưa dùng, chờ đơn vị sửa");
+    let row = |number: u32| -> Vec<String> {
+        [1, 3, 4, 5, 6, 9, 10].map(|column| text(&quality, title + 2 + number, column)).to_vec()
+    };
+    // Nobody said where it stands: it is listed all the same.
+    assert_eq!(
+        row(1),
+        [
+            "522",
+            "",
+            "",
+            "",
+            "Trẻ em bị xâm hại được hỗ trợ, can thiệp (mỗi em tính một lần): biểu B05 dòng 61 cột 1",
+            "",
+            "Tỷ lệ trẻ em bị xâm hại được hỗ trợ, can thiệp"
+        ]
+    );
+    assert_eq!(
+        row(2),
+        [
+            "524",
+            "B05",
+            "F10",
+            "=4",
+            "Trẻ em bị xâm hại (Nữ): biểu B05 dòng 01 cột 3",
+            "R-BAL-001 Tổng không khớp (trang B05, ô D10). Tệp inbox/2024-S1/2024-S1_524_huyen-binh-son.xlsx",
+            "Số trẻ em bị xâm hại * (Giới tính: Nữ)"
+        ]
+    );
+    assert_eq!(text(&quality, title + 5, 0), "", "and nothing else is rejected");
+}
+
+#[test]
+fn a_note_on_the_figures_of_the_province_can_be_read_in_the_workbook() {
+    let mut world = World::new("2024-S1", &[]);
+    let of = |unit: &str, sentence: &str| super::FindingLine {
+        unit_code: unit.to_owned(),
+        rule: "R-HIE-004".to_owned(),
+        severity: crate::finding::Severity::Note,
+        sentence: sentence.to_owned(),
+        file: String::new(),
+        ..world.findings[0].clone()
+    };
+    let notes = [
+        of("51", "Tổng và thành phần không cùng phạm vi."),
+        of("", "Không so sánh được."),
+        of("524", "Của huyện."),
+    ];
+    world.findings.extend(notes);
+    let quality = read(&workbook("province", &world.input()).unwrap())["Chất lượng số liệu"].clone();
+    let title = row_of(&quality, 0, "7. Lưu ý về số liệu của cả tỉnh");
+    assert_eq!(text(&quality, title + 3, 3), "Tổng và thành phần không cùng phạm vi.");
+    assert_eq!(text(&quality, title + 4, 3), "Không so sánh được.");
+    assert!(!holds(&quality, "Của huyện."), "a unit's own notes go to the unit");
+}
+
+#[test]
 fn the_summary_leaves_the_units_to_their_column_and_explains_the_upper_bound_once() {
     let world = World::new("2024-S1", &[]);
     let summary = read(&workbook("province", &world.input()).unwrap())["01 Tổng hợp"].clone();

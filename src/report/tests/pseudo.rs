@@ -5,7 +5,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use jiff::civil::date;
 
 use super::super::changes::Changes;
-use super::super::{Deadlines, FindingLine, Header, ReportInput, ReportedText, SubmissionLine, marks};
+use super::super::{
+    Deadlines, FindingLine, Header, RejectedCell, ReportInput, ReportedText, SubmissionLine, marks,
+};
 use crate::catalogue::{Catalogue, Indicator, SeriesId, Source, Variant};
 use crate::compute::{Change, ChangeFlag, Figure, FigureUnit, Figures, IndicatorFigure, Interval, UnitLevel};
 use crate::definitions::Definitions;
@@ -23,6 +25,7 @@ pub(in super::super) struct World {
     pub earlier: Vec<Figures>,
     pub submissions: Vec<SubmissionLine>,
     pub findings: Vec<FindingLine>,
+    pub rejected: Vec<RejectedCell>,
     pub texts: Vec<ReportedText>,
     pub changes: Changes,
 }
@@ -52,6 +55,7 @@ impl World {
         Self {
             submissions,
             findings: findings(),
+            rejected: vec![rejected(&catalogue)],
             texts: texts(),
             changes: Changes::default(),
             earlier,
@@ -74,6 +78,7 @@ impl World {
             deadlines: Deadlines { unit: date(2024, 5, 19), ministry: date(2024, 5, 24) },
             submissions: &self.submissions,
             findings: &self.findings,
+            rejected: &self.rejected,
             texts: &self.texts,
             changes: &self.changes,
         }
@@ -132,6 +137,7 @@ fn findings() -> Vec<FindingLine> {
         unit_name: "Huyện Bình Sơn".to_owned(),
         severity,
         rule: "R-BAL-001".to_owned(),
+        rule_name: "Tổng không khớp".to_owned(),
         file: "inbox/2024-S1/2024-S1_524_huyen-binh-son_ban-sua-lan-thu-hai-gui-lai.xlsx".to_owned(),
         sheet: "B05".to_owned(),
         cell: cell.to_owned(),
@@ -141,6 +147,19 @@ fn findings() -> Vec<FindingLine> {
         answer: String::new(),
     };
     vec![line(Severity::Error, "F12"), line(Severity::Query, "G14"), line(Severity::Note, "H9")]
+}
+
+/// The cell of the figure that is rejected.
+fn rejected(catalogue: &Catalogue) -> RejectedCell {
+    RejectedCell {
+        unit_code: UNITS[REJECTED - 1].0.to_owned(),
+        series: catalogue.series_id("abused|sex=F").unwrap(),
+        file: "inbox/2024-S1/2024-S1_524_huyen-binh-son.xlsx".to_owned(),
+        sheet: "B05".to_owned(),
+        cell: "F10".to_owned(),
+        found: "=4".to_owned(),
+        reasons: vec!["R-BAL-001 Tổng không khớp (trang B05, ô D10)".to_owned()],
+    }
 }
 
 fn header() -> Header {
