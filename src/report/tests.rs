@@ -194,7 +194,7 @@ fn a_rejected_figure_is_listed_with_its_cell_its_reason_and_what_cannot_be_compu
             "B05",
             "F10",
             "=4",
-            "Trẻ em bị xâm hại (Nữ): biểu B05 dòng 01 cột 3",
+            "Trẻ em bị xâm hại (mỗi em tính một lần) (Nữ): biểu B05 dòng 01 cột 3",
             "R-BAL-001 Tổng không khớp (trang B05, ô D10). Tệp inbox/2024-S1/2024-S1_524_huyen-binh-son.xlsx",
             "Số trẻ em bị xâm hại * (Giới tính: Nữ)"
         ]
