@@ -7,7 +7,7 @@ use serde::Deserialize;
 use super::condition::{self, Case, Compare, Rate};
 use super::example::{Edit, ExampleDecision, ExampleFile, ExampleRegister};
 use super::formula::Resolver;
-use super::{Between, Earlier};
+use super::{Between, Earlier, LookBack};
 use crate::definitions::{DefinitionError, Definitions};
 use crate::finding::{Finding, Outcome, Severity};
 use crate::message::{Bilingual, Lang, fill};
@@ -92,9 +92,9 @@ pub struct Example {
     /// The receipt register of the folder.
     #[serde(default)]
     pub register: Option<ExampleRegister>,
-    /// Whether the folder of the same period last year is there and cannot be read.
+    /// The folder of an earlier period that is there and cannot be read, by what it is read for.
     #[serde(default)]
-    pub last_year_unreadable: bool,
+    pub unreadable: Option<LookBack>,
     /// What the province had decided before.
     #[serde(default)]
     pub decided: Option<ExampleDecision>,
