@@ -227,6 +227,20 @@ fn a_note_on_the_figures_of_the_province_can_be_read_in_the_workbook() {
 }
 
 #[test]
+fn the_mark_of_low_reliability_is_explained_by_the_indicators_that_can_bear_it() {
+    let world = World::new("2024", &[]);
+    let methods = read(&workbook("province", &world.input()).unwrap())["Phương pháp"].clone();
+    let kind = |name: &str| text(&methods, row_of(&methods, 3, name), 6);
+    assert_eq!(kind("Tỷ lệ nhiệm vụ hoàn thành *"), "không có");
+    assert_eq!(kind("Số trẻ em bị xâm hại *"), "x");
+    for indicator in world.catalogue.indicators_of(world.figures.period.part) {
+        let figures = world.figures.indicator(&world.catalogue, 0, &indicator.id).unwrap();
+        let can = ["Wilson", "Poisson chính xác"].contains(&kind(&super::marks::name(indicator)).as_str());
+        assert!(can || figures.iter().all(|figure| figure.interval.is_none()), "{}", indicator.id);
+    }
+}
+
+#[test]
 fn the_summary_leaves_the_units_to_their_column_and_explains_the_upper_bound_once() {
     let world = World::new("2024-S1", &[]);
     let summary = read(&workbook("province", &world.input()).unwrap())["01 Tổng hợp"].clone();

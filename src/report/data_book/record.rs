@@ -139,6 +139,7 @@ pub(super) enum ColumnId {
     MissingUnits,
     RejectedUnits,
     Formula,
+    IntervalKind,
     Source,
     NameProvenance,
     DefinitionProvenance,
