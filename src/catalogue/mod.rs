@@ -34,7 +34,7 @@ pub use example::{
 };
 pub use indicator::{Group, Indicator, IndicatorSet, IntervalKind, Target, Variant};
 pub use remedy_words::RemedyWords;
-pub use rule::{Example, OtherUnit, Rule};
+pub use rule::{Example, OtherUnit, Overdue, Rule};
 pub use settings::{Agency, AgencyRole, DayInYear, Reporter, Status, UnitOfMeasure, Window};
 
 use crate::definitions::{DefinitionError, Definitions};

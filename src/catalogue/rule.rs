@@ -48,6 +48,9 @@ pub struct Rule {
     /// Comparison with other submissions of the period, for rules that are nothing but one.
     #[serde(default)]
     pub between: Option<Between>,
+    /// A list whose entries can call themselves overdue, for the rule that asks whether they can be.
+    #[serde(default)]
+    pub overdue: Option<Overdue>,
     /// Examples that show the rule at work; run by `treem catalogue check`.
     #[serde(default, rename = "example")]
     pub examples: Vec<Example>,
@@ -60,6 +63,22 @@ pub struct Rule {
     /// The evaluations of its condition, resolved; empty for a rule that has none.
     #[serde(skip)]
     pub cases: Vec<Case>,
+}
+
+/// Columns of a list that tell when an entry is due and how it stands.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Overdue {
+    /// Form sheet of the list.
+    pub form: String,
+    /// Column that says what is to be done.
+    pub what: String,
+    /// Column of the time limit.
+    pub due: String,
+    /// Column of the status.
+    pub status: String,
+    /// Category of the status that says that the time limit is over.
+    pub category: String,
 }
 
 /// One case in which a rule comes to a known outcome.

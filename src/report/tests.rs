@@ -389,13 +389,55 @@ fn tasks_stand_under_their_lead_agency_overdue_first() {
         "two spellings are one agency"
     );
     let row = row_of(tasks, 3, "Tập huấn cộng tác viên");
-    assert_eq!(text(tasks, row, 9), "Đã qua thời hạn 31/12/2023");
-    assert_eq!(text(tasks, row, 8), "=1+1", "a sender's text stays a text");
+    assert_eq!(text(tasks, row, 12), "Đã qua thời hạn 31/12/2023");
+    assert_eq!(text(tasks, row, 10), "=1+1", "a sender's text stays a text");
     let done = row_of(tasks, 3, "Lập danh sách trẻ em");
-    assert_eq!((text(tasks, done, 6), text(tasks, done, 9)), ("01/3/2024".to_owned(), String::new()));
+    assert_eq!((text(tasks, done, 8), text(tasks, done, 12)), ("01/3/2024".to_owned(), String::new()));
     let total = row_of(tasks, 0, "Tổng số");
-    let counts: Vec<String> = (2..7).map(|column| text(tasks, total, column)).collect();
-    assert_eq!(counts, ["1", "1", "1", "1", "4"], "overdue, not started, in progress, done, all");
+    let counts: Vec<String> = (4..10).map(|column| text(tasks, total, column)).collect();
+    assert_eq!(counts, ["1", "1", "1", "1", "0", "4"], "overdue, not started, in progress, done, other, all");
+}
+
+#[test]
+fn a_task_of_another_status_is_counted_and_one_overdue_too_early_is_marked() {
+    let mut world = World::new("2024-S1", &[]);
+    let say = |world: &mut World, task: &str, due: &str, status: &str| {
+        let row = (world.texts.len() + 1).to_string();
+        for (column, entry) in [("2", task), ("3", "Phòng Y tế"), ("5", due), ("6", status)] {
+            let like = world.texts[0].clone();
+            world.texts.push(super::ReportedText {
+                row: row.clone(),
+                column: column.to_owned(),
+                text: entry.to_owned(),
+                ..like
+            });
+        }
+    };
+    let sheet = |world: &World| read(&workbook("province", &world.input()).unwrap())["Nhiệm vụ"].clone();
+    let explained = |tasks: &Cells, mark: &str| {
+        tasks.values().any(|data| data.to_string().starts_with(&format!("\"{mark}\"")))
+    };
+    let before = sheet(&world);
+    assert!(explained(&before, "Đã qua thời hạn"));
+    assert!(
+        !explained(&before, "Ghi quá hạn khi thời hạn chưa qua"),
+        "a mark that does not occur is not explained"
+    );
+    say(&mut world, "Dạy bơi", "Hằng năm", "Quá hạn");
+    say(&mut world, "Diễn đàn trẻ em", "2025", "đang làm dở");
+    let tasks = sheet(&world);
+    assert_eq!(text(&tasks, row_of(&tasks, 3, "Dạy bơi"), 12), "Ghi quá hạn khi thời hạn chưa qua");
+    assert!(explained(&tasks, "Ghi quá hạn khi thời hạn chưa qua"));
+    let agency = row_of(&tasks, 1, "Phòng Y tế");
+    let counts: Vec<String> = (4..10).map(|column| text(&tasks, agency, column)).collect();
+    assert_eq!(
+        counts,
+        ["1", "0", "0", "0", "1", "2"],
+        "every task of the total stands in a column beside it"
+    );
+    assert!(holds(&tasks, "1. Số nhiệm vụ theo cơ quan chủ trì và tình trạng (danh sách của 4/5 đơn vị)"));
+    let silent = format!("Chưa có danh sách nhiệm vụ của: {}.", world.figures.units[SILENT].name);
+    assert!(holds(&tasks, &silent));
 }
 
 #[test]
