@@ -75,3 +75,33 @@ fn what_contradicts_another_figure_is_queried_at_its_cell_and_the_other_period_s
     }
     assert_eq!(summary["outcomes"]["R-TMP-008"]["fail"], 1);
 }
+
+#[test]
+fn an_earlier_period_that_cannot_be_read_is_told_by_what_is_lacking_without_it() {
+    let workspace = Workspace::sample(&["2023-S1", "2024-S1"]);
+    // A register that is a folder can be read by nobody.
+    let spoil =
+        |period: &str| fs::create_dir_all(workspace.path(&format!("inbox/{period}/so-tiep-nhan.csv")));
+    let told = || -> Vec<(String, String)> {
+        workspace.run("2024-S1", &["--quiet"]).expect(1);
+        let findings = workspace.table("2024-S1", "findings.csv");
+        let about_periods = ["R-COV-005", "R-COV-007", "R-COV-008"];
+        let rows = about_periods.iter().flat_map(|rule| findings.rows(&[("code", *rule)]));
+        rows.map(|row| (row["code"].clone(), row["expected"].clone())).collect()
+    };
+    let pair = |rule: &str, period: &str| (rule.to_owned(), period.to_owned());
+    assert_eq!(told(), []);
+    let compared = workspace.table("2024-S1", "comparison.csv");
+
+    spoil("2022-S1").unwrap();
+    assert_eq!(told(), [pair("R-COV-008", "2022-S1")]);
+    let same = workspace.table("2024-S1", "comparison.csv");
+    assert_eq!(same.rows(&[]), compared.rows(&[]), "the comparison with last year stands");
+
+    spoil("2023").unwrap();
+    assert_eq!(told(), [pair("R-COV-007", "2023"), pair("R-COV-008", "2022-S1")]);
+
+    fs::remove_file(workspace.path("inbox/2023-S1/so-tiep-nhan.csv")).ok();
+    spoil("2023-S1").unwrap();
+    assert_eq!(told(), [pair("R-COV-005", "2023-S1"), pair("R-COV-007", "2023")]);
+}

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::judge::Judged;
 use crate::catalogue::{Catalogue, SeriesId};
 use crate::compute::{FigureUnit, UnitLevel, UnitValues};
-use crate::report::ReportPart;
+use crate::report::{RejectedCell, ReportPart};
 use crate::units::{Level, Unit};
 use crate::value::Value;
 
@@ -22,6 +22,8 @@ pub(crate) struct Combined {
     pub disputed: BTreeMap<String, BTreeSet<SeriesId>>,
     /// Of the nation: who reported beneath each of its provinces.
     pub parts: Vec<ReportPart>,
+    /// Of the nation: rejected figures of its provinces and of the units beneath them.
+    pub rejected: Vec<RejectedCell>,
 }
 
 pub(super) fn level(level: Level) -> UnitLevel {

@@ -7,7 +7,7 @@ use super::Reference;
 use super::combine::InForce;
 use super::judge::{Judged, Standing};
 use super::period::{BaseFiles, PeriodFiles, PeriodReader};
-use crate::catalogue::{Against, Catalogue, SeriesId, Setting};
+use crate::catalogue::{Against, Catalogue, LookBack, SeriesId, Setting};
 use crate::check::temporal::{self, Filed, History, PeriodFigures};
 use crate::check::{Source, Stated, Verdicts, check_sources, check_whole};
 use crate::finding::Place;
@@ -27,7 +27,7 @@ pub(super) fn previous(
     if !looks_back {
         return None;
     }
-    reader.earlier(period.previous(), current)
+    reader.earlier(period.previous(), LookBack::Checks, current)
 }
 
 /// Evaluates the rules and hands each finding to the file it stands in.

@@ -11,7 +11,8 @@ use super::report_book::REPORTER;
 use crate::catalogue::{Catalogue, MapCount, Source};
 use crate::check::conditions::{self, MapCounts};
 use crate::check::{
-    Attribution, AttributionContext, Checked, Verdicts, attribute, case_list, check, formulas,
+    Attribution, AttributionContext, Checked, Entries, Verdicts, attribute, case_list, check, formulas,
+    overdue,
 };
 use crate::finding::{Finding, Place, Severity};
 use crate::form::{Sheet, Slot};
@@ -168,6 +169,10 @@ impl Judge<'_> {
             judged.facts = read.facts;
             let verdicts = judged.across_sheets(catalogue, part);
             judged.checked.absorb(verdicts);
+            if let Some(cut_off) = cut_off(attribution.period) {
+                let entries = Entries { texts: &read.texts, cut_off, year: attribution.period.year };
+                judged.checked.absorb(overdue(&entries, layout, catalogue));
+            }
             let mut own = read.findings;
             own.retain(|one| !judged.checked.retells(one));
             own.iter_mut().for_each(|one| judged.checked.name_cause(one));

@@ -43,6 +43,11 @@ pub(super) fn sentence(reference: &Reference, finding: &Finding, lang: Lang) -> 
     reference.catalogue.sentence(finding, lang)
 }
 
+/// The name of the rule of a finding; empty where nobody defined it.
+pub(super) fn rule_name(reference: &Reference, finding: &Finding) -> String {
+    reference.catalogue.rules.get(&finding.rule).map(|rule| rule.name.vi.clone()).unwrap_or_default()
+}
+
 /// Rows of the submission log.
 pub(super) fn submission_lines(
     reference: &Reference,
@@ -119,6 +124,7 @@ pub(super) fn finding_lines(
                 unit_name: map.display_name(&place.unit).unwrap_or_default().to_owned(),
                 severity: rated.severity,
                 rule: rated.finding.rule.clone(),
+                rule_name: rule_name(reference, &rated.finding),
                 file: place.file.clone(),
                 sheet: place.sheet.clone(),
                 cell: place.cell.clone(),

@@ -28,6 +28,7 @@ mod receipts;
 mod recompute;
 mod record;
 mod reference;
+mod rejected;
 mod report_book;
 mod resolve;
 mod rule_bench;

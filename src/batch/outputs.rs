@@ -8,7 +8,7 @@ use super::run::RatedFinding;
 use super::summary::Summary;
 use super::tables::{findings_csv, submissions_csv};
 use super::tally::{status, summary};
-use super::{BatchError, Reference, give_back, lines, texts, versions};
+use super::{BatchError, Reference, give_back, lines, rejected, texts, versions};
 use crate::compute::Figures;
 use crate::period::Period;
 use crate::publish::Sink;
@@ -159,6 +159,11 @@ fn reported<T>(
     let map = reference.register.at(files.days.cut_off);
     let submissions = lines::submission_lines(reference, files, &map);
     let findings = lines::finding_lines(reference, products.findings, &map);
+    let rejected = if products.is_nation() {
+        files.combined.rejected.clone()
+    } else {
+        rejected::cells(reference, workspace.unit(), files, products.findings)
+    };
     let texts = texts::reported(reference, files, &map);
     let input = ReportInput {
         definitions: &reference.definitions,
@@ -172,6 +177,7 @@ fn reported<T>(
         submissions: &submissions,
         findings: &findings,
         reported: &files.combined.reported,
+        rejected: &rejected,
         texts: &texts,
         changes,
         parts: &files.combined.parts,

@@ -12,6 +12,7 @@ use super::read::read_all;
 use super::recompute::LedgerAccess;
 use super::resolve::{query_copies, resolve, set_aside};
 use super::{BatchError, Progress, Reference, Stage, Timings, overrides, report_book};
+use crate::catalogue::LookBack;
 use crate::check::{OutcomeCounts, Reported, Verdicts, Whole, check_coverage};
 use crate::finding::{Finding, Place};
 use crate::message::Explain;
@@ -147,7 +148,7 @@ impl PeriodReader<'_> {
     /// The same period last year.
     pub fn base(&mut self, period: Period, current: &mut PeriodFiles) -> Option<BaseFiles> {
         let base = period.same_period_last_year();
-        let files = self.earlier(base, current)?;
+        let files = self.earlier(base, LookBack::Comparison, current)?;
         let same_window = same_window(&files.days, &current.days);
         Some(BaseFiles { period: base, files, same_window })
     }
@@ -163,7 +164,7 @@ impl PeriodReader<'_> {
         let mut before = period.same_period_last_year();
         while base.is_some() && older.len() < OLDER_PERIODS {
             before = before.same_period_last_year();
-            let Some(files) = self.earlier(before, current) else { break };
+            let Some(files) = self.earlier(before, LookBack::Trend, current) else { break };
             older.push((before, files));
         }
         older.reverse();
@@ -171,24 +172,34 @@ impl PeriodReader<'_> {
     }
 
     /// An earlier period, if its inbox is there and something in it is usable. Its findings are its own run's business;
-    /// if it cannot be read at all, there is no comparison, and a note says why.
-    pub fn earlier(&mut self, period: Period, current: &mut PeriodFiles) -> Option<PeriodFiles> {
+    /// if it cannot be read at all, what it was to be used for is lacking, and a note says why.
+    pub fn earlier(
+        &mut self,
+        period: Period,
+        used: LookBack,
+        current: &mut PeriodFiles,
+    ) -> Option<PeriodFiles> {
         if !self.inbox.holds(period) {
             return None;
         }
         match self.period(period) {
             Ok(files) => files.submissions.iter().any(Judged::in_force).then_some(files),
             Err(error) => {
-                current.findings.push(no_comparison(period, &error));
+                current.findings.push(unreadable(period, used, &error));
                 None
             }
         }
     }
 }
 
-/// The period to compare with cannot be read.
-pub(super) fn no_comparison(base: Period, error: &BatchError) -> Finding {
-    Finding::fail("R-COV-005", Place::default(), error.vietnamese(), base.to_string())
+/// An earlier period cannot be read.
+pub(super) fn unreadable(period: Period, used: LookBack, error: &BatchError) -> Finding {
+    let rule = match used {
+        LookBack::Comparison => "R-COV-005",
+        LookBack::Checks => "R-COV-007",
+        LookBack::Trend => "R-COV-008",
+    };
+    Finding::fail(rule, Place::default(), error.vietnamese(), period.to_string())
         .with("found_en", error.to_string())
 }
 

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::{Catalogue, Compare, MapCount, Operand, Rate, Rule};
+use super::{Catalogue, Compare, Comparison, MapCount, Operand, Rate, Rule};
 use crate::finding::Severity;
 use crate::message::Bilingual;
 use crate::period::Part;
@@ -46,6 +46,14 @@ fn example_keys(rule: &Rule, catalogue: &Catalogue, report: &mut dyn FnMut(&str,
 /// A condition rejects nothing, since nobody can tell which of its cells is wrong: as an error it would leave an illegal
 /// figure in use.
 fn severity(rule: &Rule, report: &mut dyn FnMut(&str, &str)) {
+    let asks_for_zero = rule.compare.as_ref().is_some_and(|one| one.must_be == Comparison::BothOrNeither);
+    if asks_for_zero && rule.severity != Severity::Note {
+        report(
+            "quy tắc chỉ xét hai số cùng bằng 0 hay không thì chỉ được ở mức lưu ý",
+            "a condition on zero alone is a note",
+        );
+        return;
+    }
     if rule.severity > Severity::Query {
         report(
             "quy tắc so sánh giữa các ô chỉ được ở mức lưu ý hoặc cần giải trình",
@@ -73,7 +81,9 @@ fn operands(rule: &Rule, catalogue: &Catalogue, report: &mut dyn FnMut(&str, &st
         }
     }
     let things: BTreeSet<&str> = series.iter().filter_map(|id| catalogue.thing_counted(*id)).collect();
-    if things.len() > 1 {
+    // Whether both are zero is no order, and all that may be asked of things that have none.
+    let asks_for_zero = |compare: &Compare| compare.must_be == Comparison::BothOrNeither;
+    if things.len() > 1 && !rule.compare.as_ref().is_some_and(asks_for_zero) {
         let list = things.into_iter().collect::<Vec<_>>().join(", ");
         report(
             &format!("so sánh những thứ không so sánh được với nhau ({list})"),
@@ -96,6 +106,10 @@ fn operands(rule: &Rule, catalogue: &Catalogue, report: &mut dyn FnMut(&str, &st
 fn comparison(compare: &Compare, report: &mut dyn FnMut(&str, &str)) {
     if compare.left == compare.right {
         report("hai vế giống nhau", "both sides are the same");
+    }
+    let allows = compare.tolerance != 0 || compare.tolerance_percent != 0;
+    if allows && compare.must_be == Comparison::BothOrNeither {
+        report("bằng 0 hay không thì không có mức chênh lệch cho phép", "zero or not has no tolerance");
     }
     if compare.tolerance < 0 {
         report("mức chênh lệch cho phép nhỏ hơn 0", "the tolerance is negative");
@@ -198,6 +212,19 @@ mod tests {
         finds("query", &annual, &shown, "the S1 report does not collect consulted_7_15");
         finds("query", &compare("special", "special"), &shown, "both sides are the same");
         finds("error", &compare("special", "children"), &shown, "a note or a query");
+    }
+
+    #[test]
+    fn children_and_cases_may_be_put_beside_each_other_only_to_ask_whether_one_is_zero() {
+        let shown = examples("cases");
+        let zero = compare("abused", "cases").replace("at_most", "both_or_neither");
+        assert_eq!(with("note", &zero, &shown).unwrap(), Vec::<String>::new());
+        finds("query", &zero, &shown, "on zero alone is a note");
+        finds("note", &(zero.clone() + "tolerance = 1\n"), &shown, "no tolerance");
+        for order in ["at_most", "equal"] {
+            let condition = compare("abused", "cases").replace("at_most", order);
+            finds("note", &condition, &shown, "orders what has no order");
+        }
     }
 
     #[test]

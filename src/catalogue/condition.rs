@@ -42,6 +42,9 @@ pub enum Comparison {
     AtMost,
     /// left = right.
     Equal,
+    /// Both are zero or neither is: says nothing of which is more, and so may stand between children, cases and
+    /// offenders.
+    BothOrNeither,
 }
 
 /// A rate that must lie within bounds, per unit.

@@ -7,6 +7,18 @@ use super::{Accumulation, Catalogue, ElementKind, Rule, SeriesId, Source};
 use crate::message::Bilingual;
 use crate::period::{Part, Period};
 
+/// What an earlier period is read for, and what is lacking where it cannot be read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum LookBack {
+    /// The comparison with the same period last year.
+    Comparison,
+    /// Rules that put the figures beside those of the report before.
+    Checks,
+    /// What the report draws over the periods.
+    Trend,
+}
+
 /// An earlier period as seen from a period.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Deserialize)]
 #[serde(rename_all = "snake_case")]

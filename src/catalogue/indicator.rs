@@ -46,6 +46,17 @@ pub enum IntervalKind {
     Proportion,
 }
 
+impl IntervalKind {
+    /// How its limits are worked out, in Vietnamese.
+    #[must_use]
+    pub fn vietnamese(self) -> &'static str {
+        match self {
+            Self::Rate => "Poisson chính xác",
+            Self::Proportion => "Wilson",
+        }
+    }
+}
+
 /// A target value of the national programme.
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -133,7 +144,8 @@ pub struct Indicator {
     pub decimals: u8,
     /// Reports in which it is printed.
     pub periods: Vec<Part>,
-    /// Interval it carries on few events.
+    /// Interval it carries on few events, with the mark "u". A ratio of tasks or places carries none: they are no chance
+    /// events. This is the one home of which indicators do; every text that explains the mark points to it.
     pub interval: Option<IntervalKind>,
     /// Whether it has a plan and an expected result (work results).
     pub plan: bool,

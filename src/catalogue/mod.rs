@@ -25,7 +25,8 @@ pub use check::check;
 pub use condition::{Bound, Case, Compare, Comparison, MapCount, Operand, Rate};
 pub use dimension::{Category, Dimension, DimensionKind, ParentCategory};
 pub use earlier::{
-    Against, Agreement, Between, Copied, Earlier, Events, Level, Method, Ratios, Scope, Setting, Zero,
+    Against, Agreement, Between, Copied, Earlier, Events, Level, LookBack, Method, Ratios, Scope, Setting,
+    Zero,
 };
 pub use element::{Accumulation, Element, ElementKind, Series, SeriesId, Source, breakdown_key};
 pub use example::{
@@ -33,7 +34,7 @@ pub use example::{
 };
 pub use indicator::{Group, Indicator, IndicatorSet, IntervalKind, Target, Variant};
 pub use remedy_words::RemedyWords;
-pub use rule::{Example, OtherUnit, Rule};
+pub use rule::{Example, OtherUnit, Overdue, Rule};
 pub use settings::{Agency, AgencyRole, DayInYear, Reporter, Status, UnitOfMeasure, Window};
 
 use crate::definitions::{DefinitionError, Definitions};

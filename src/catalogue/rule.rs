@@ -7,7 +7,7 @@ use serde::Deserialize;
 use super::condition::{self, Case, Compare, Rate};
 use super::example::{Edit, ExampleDecision, ExampleFile, ExampleRegister};
 use super::formula::Resolver;
-use super::{Between, Earlier};
+use super::{Between, Earlier, LookBack};
 use crate::definitions::{DefinitionError, Definitions};
 use crate::finding::{Finding, Outcome, Severity};
 use crate::message::{Bilingual, Lang, fill};
@@ -48,6 +48,9 @@ pub struct Rule {
     /// Comparison with other submissions of the period, for rules that are nothing but one.
     #[serde(default)]
     pub between: Option<Between>,
+    /// A list whose entries can call themselves overdue, for the rule that asks whether they can be.
+    #[serde(default)]
+    pub overdue: Option<Overdue>,
     /// Examples that show the rule at work; run by `treem catalogue check`.
     #[serde(default, rename = "example")]
     pub examples: Vec<Example>,
@@ -63,6 +66,22 @@ pub struct Rule {
     /// The evaluations of its condition, resolved; empty for a rule that has none.
     #[serde(skip)]
     pub cases: Vec<Case>,
+}
+
+/// Columns of a list that tell when an entry is due and how it stands.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Overdue {
+    /// Form sheet of the list.
+    pub form: String,
+    /// Column that says what is to be done.
+    pub what: String,
+    /// Column of the time limit.
+    pub due: String,
+    /// Column of the status.
+    pub status: String,
+    /// Category of the status that says that the time limit is over.
+    pub category: String,
 }
 
 /// One case in which a rule comes to a known outcome.
@@ -95,9 +114,9 @@ pub struct Example {
     /// The receipt register of the folder.
     #[serde(default)]
     pub register: Option<ExampleRegister>,
-    /// Whether the folder of the same period last year is there and cannot be read.
+    /// The folder of an earlier period that is there and cannot be read, by what it is read for.
     #[serde(default)]
-    pub last_year_unreadable: bool,
+    pub unreadable: Option<LookBack>,
     /// What the province had decided before.
     #[serde(default)]
     pub decided: Option<ExampleDecision>,

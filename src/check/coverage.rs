@@ -84,8 +84,13 @@ fn bonds(catalogue: &Catalogue, layout: &Layout, part: Part) -> BTreeSet<Bond> {
     }
     for rule in catalogue.rules.values().filter(|rule| rule.holds_in(part)) {
         let exact = rule.compare.iter().filter(|one| one.tolerance == 0 && one.tolerance_percent == 0);
-        let sides = |compare: &crate::catalogue::Compare| compare.must_be == Comparison::Equal;
-        for equal in exact.map(sides) {
+        let equal = |compare: &crate::catalogue::Compare| match compare.must_be {
+            Comparison::Equal => Some(true),
+            Comparison::AtMost => Some(false),
+            // Sums over different units say nothing of it.
+            Comparison::BothOrNeither => None,
+        };
+        for equal in exact.filter_map(equal) {
             bonds.extend(rule.cases.iter().filter_map(|case| {
                 let series =
                     |side: &[Operand]| side.iter().map(|one| one.series()).collect::<Option<Vec<_>>>();

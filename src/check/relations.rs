@@ -106,9 +106,12 @@ pub fn check(read: &FileRead, layout: &Layout, catalogue: &Catalogue, part: Part
             }
             if one.outcome == Outcome::Fail {
                 let rejected = reject(one, &facts, (&confirmed, &outvoted), &mut checked);
-                if let Some(finding) = checked.findings.last_mut().filter(|_| !rejected.is_empty()) {
-                    let keys = rejected.iter().map(|id| catalogue.series(*id).key.as_str());
-                    finding.rejects(keys);
+                if let Some(finding) = checked.findings.last_mut() {
+                    if !rejected.is_empty() {
+                        finding.rejects(rejected.iter().map(|id| catalogue.series(*id).key.as_str()));
+                    }
+                    let marked = doubted(one.relation.whole, &confirmed, &outvoted);
+                    say_what_is_in_use(finding, &facts, marked, &rejected);
                 }
             }
         }
@@ -259,11 +262,52 @@ fn reject(
         checked.withheld.extend(number(facts, *part).map(|number| (*part, number)));
         rejected.push(*part);
     }
-    let doubted = !confirmed.contains(&one.relation.whole) || outvoted.contains(&one.relation.whole);
-    if doubted && (one.rule != "R-INE-001" || outvoted.contains(&one.relation.whole)) {
+    if doubted(one.relation.whole, confirmed, outvoted)
+        && (one.rule != "R-INE-001" || outvoted.contains(&one.relation.whole))
+    {
         checked.disputed.insert(one.relation.whole);
     }
     rejected
+}
+
+/// Whether a total that its parts do not add up to has nothing that speaks for it, or more against it than for it.
+fn doubted(whole: SeriesId, confirmed: &BTreeSet<SeriesId>, outvoted: &BTreeSet<SeriesId>) -> bool {
+    !confirmed.contains(&whole) || outvoted.contains(&whole)
+}
+
+/// Says of a failed sum whether the total in use bears the mark, and which parts are out of use.
+fn say_what_is_in_use(
+    finding: &mut Finding,
+    facts: &BTreeMap<SeriesId, &Fact>,
+    marked: bool,
+    rejected: &[SeriesId],
+) {
+    let (total, total_en) = if marked {
+        ("tổng đã khai vẫn được dùng và mang dấu ≠ (chưa khớp)", "the declared total stays in use, marked ≠")
+    } else {
+        (
+            "tổng đã khai vẫn được dùng, không mang dấu ≠ vì phép cộng khác xác nhận tổng này",
+            "the declared total stays in use, without the mark ≠, since another balance confirms it",
+        )
+    };
+    let cells: Vec<&str> =
+        rejected.iter().filter_map(|id| facts.get(id)).map(|fact| fact.origin.cell.as_str()).collect();
+    let cells = cells.join(", ");
+    let (parts, parts_en) = if cells.is_empty() {
+        (
+            "các thành phần vẫn được dùng vì phép cộng khác xác nhận".to_owned(),
+            "so do the parts, which other balances confirm".to_owned(),
+        )
+    } else {
+        (
+            format!("bị loại vì không có phép cộng khác xác nhận: {cells}"),
+            format!("rejected, unconfirmed by any other balance: {cells}"),
+        )
+    };
+    let words = [("total_stands", total.to_owned()), ("total_stands_en", total_en.to_owned())];
+    for (name, text) in words.into_iter().chain([("parts_stand", parts), ("parts_stand_en", parts_en)]) {
+        finding.arguments.insert(name.to_owned(), text);
+    }
 }
 
 /// Name of a root cause: the same whenever the same file is checked, and no other in the file.

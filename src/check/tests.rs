@@ -6,6 +6,7 @@ use crate::definitions::Definitions;
 use crate::finding::{Finding, Place};
 use crate::form::{self, Layout};
 use crate::intake::{Claim, ClaimSource, Entry, Fact, FileRead, Origin};
+use crate::message::Lang;
 use crate::period::{Part, Period};
 use crate::units::UnitRegister;
 use crate::value::Value;
@@ -64,6 +65,9 @@ fn a_wrong_total_stays_in_use_and_unconfirmed_parts_are_rejected() {
     assert_eq!((failed[0].found.as_str(), failed[0].expected.as_str()), ("10", "11"));
     assert_eq!(failed[0].place.cell, "D9");
     assert!(checked.disputed.contains(&world.catalogue.series_id("injuries").unwrap()));
+    let said = world.catalogue.sentence(failed[0], Lang::Vi);
+    assert!(said.contains("vẫn được dùng và mang dấu ≠ (chưa khớp)"), "{said}");
+    assert!(said.contains("bị loại vì không có phép cộng khác xác nhận: D10, D11"), "{said}");
 }
 
 /// One mistyped total must not take parts along that another balance confirms.
@@ -336,6 +340,9 @@ fn a_confirmed_total_is_not_marked_and_two_relations_of_one_whole_have_two_ids()
     let values: Vec<(&str, i64)> = values.iter().map(|(key, number)| (key.as_str(), *number)).collect();
     let confirmed = checked(&world, &values, Source::Territorial);
     assert!(confirmed.disputed.is_empty(), "its ages add up");
+    let of_sexes = confirmed.findings.iter().find(|one| one.rule == "R-BAL-001").unwrap();
+    let said = world.catalogue.sentence(of_sexes, Lang::Vi);
+    assert!(!said.contains("chưa khớp") && said.contains("phép cộng khác xác nhận tổng này"), "{said}");
     let mut both = values.clone();
     both[0].1 = 9;
     let result = checked(&world, &both, Source::Territorial);

@@ -142,7 +142,8 @@ pub struct IndicatorFigure {
     pub units_reported: u32,
     /// Units that should be in it.
     pub units_expected: u32,
-    /// 95 % interval, present exactly when the figure rests on fewer than 10 events: mark "u".
+    /// 95 % interval, present exactly when the indicator carries one and the figure rests on fewer than 10 events:
+    /// mark "u".
     pub interval: Option<Interval>,
     /// Comparison, when the base period is there.
     pub change: Option<Change>,

@@ -3,8 +3,24 @@
 use super::context::Context;
 use super::input::FindingLine;
 use super::page::Page;
-use super::quality::{empty, row, table};
+use super::quality::{empty, row, row_over, table};
 use crate::finding::Severity;
+
+const NOTE_HEADS: [&str; 11] = [
+    "STT",
+    "Quy tắc",
+    "Quy tắc",
+    "Nội dung",
+    "Nội dung",
+    "Nội dung",
+    "Nội dung",
+    "Nội dung",
+    "Nội dung",
+    "Nội dung",
+    "Nội dung",
+];
+/// First and last column of each text of a note.
+const NOTE_PLACES: [(u16, u16); 3] = [(0, 0), (1, 2), (3, 10)];
 
 /// Errors and refusals, with the decisions of the province.
 pub(super) fn errors(context: &Context<'_>, page: &mut Page) {
@@ -70,6 +86,26 @@ pub(super) fn queries(context: &Context<'_>, page: &mut Page) {
             if line.answer.is_empty() { "chưa giải trình".to_owned() } else { line.answer.clone() },
         ]
     });
+}
+
+/// Notes about the figures of the parent unit as a whole: nobody has to mend them, whoever reads the figures must know.
+pub(super) fn notes(context: &Context<'_>, page: &mut Page) {
+    table(page, "7. Lưu ý về số liệu của cả tỉnh", &NOTE_HEADS);
+    let parent = context.parent().map_or("", |unit| unit.code.as_str());
+    let whole = |line: &&FindingLine| {
+        line.severity == Severity::Note
+            && (line.unit_code == parent || (line.unit_code.is_empty() && line.file.is_empty()))
+    };
+    let mut number = 0;
+    for line in context.input.findings.iter().filter(whole) {
+        number += 1;
+        let rule = format!("{} {}", line.rule, line.rule_name);
+        row_over(page, &[number.to_string(), rule, line.sentence.clone()], &NOTE_PLACES);
+    }
+    if number == 0 {
+        empty(page, page.last_column(), "Không có");
+    }
+    page.next += 1;
 }
 
 /// The rows of a list of findings, the gravest first.

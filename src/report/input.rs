@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use jiff::civil::Date;
 
-use crate::catalogue::Catalogue;
+use crate::catalogue::{Catalogue, SeriesId};
 use crate::compute::Figures;
 use crate::definitions::Definitions;
 use crate::finding::Severity;
@@ -37,6 +37,8 @@ pub struct ReportInput<'a> {
     pub reported: &'a BTreeSet<String>,
     /// Findings of the run, in order of print.
     pub findings: &'a [FindingLine],
+    /// The cells behind figures that are rejected.
+    pub rejected: &'a [RejectedCell],
     /// What the submissions say in words, by unit.
     pub texts: &'a [ReportedText],
     /// What changed since the version issued last.
@@ -138,6 +140,8 @@ pub struct FindingLine {
     pub severity: Severity,
     /// Code of the rule.
     pub rule: String,
+    /// Name of the rule.
+    pub rule_name: String,
     /// File relative to the workspace; empty where the finding is about no file.
     pub file: String,
     /// Worksheet.
@@ -152,6 +156,25 @@ pub struct FindingLine {
     pub expected: String,
     /// The reason on record and where it comes from, in words ("…" theo tệp …); empty while there is none.
     pub answer: String,
+}
+
+/// The cell of a figure that is rejected.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct RejectedCell {
+    /// Code of the unit.
+    pub unit_code: String,
+    /// The series it states.
+    pub series: SeriesId,
+    /// File relative to the workspace.
+    pub file: String,
+    /// Worksheet.
+    pub sheet: String,
+    /// A1 address.
+    pub cell: String,
+    /// What stands in it.
+    pub found: String,
+    /// The rules that speak against it, in words, with their places.
+    pub reasons: Vec<String>,
 }
 
 /// One entry of a list (B11) or one text (B12) of a submission in force. It is shown as it was written.

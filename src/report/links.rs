@@ -69,8 +69,20 @@ struct Home {
     page: usize,
     place: (u32, u16),
     number: (i64, u8),
-    /// Tables by unit come before others, live cells of theirs before the rest.
     rank: u8,
+}
+
+/// Which print of a figure is its home: the least. A formula comes before a bare number, wherever it stands, so that no
+/// live total gives way to a number that follows nothing; of two formulas or two numbers, the one in a table by unit.
+/// References lead to homes only and a home's formula goes over cells of its own table that are parts of it, so they
+/// never lead back.
+fn rank(by_unit: bool, live: bool) -> u8 {
+    match (live, by_unit) {
+        (true, true) => 0,
+        (true, false) => 1,
+        (false, true) => 2,
+        (false, false) => 3,
+    }
 }
 
 /// Turns each further print of a figure into a reference to its home. A cell whose number is another one, because it
@@ -80,12 +92,7 @@ pub(super) fn connect(pages: &mut [&mut Page]) {
     for (page, sheet) in pages.iter().enumerate() {
         for (place, cell) in &sheet.cells {
             let (Some(printed), Some(number)) = (&cell.printed, cell.content.number()) else { continue };
-            let live = matches!(cell.content, Content::Formula { .. });
-            let rank = match (printed.by_unit, live) {
-                (true, true) => 0,
-                (true, false) => 1,
-                (false, _) => 2,
-            };
+            let rank = rank(printed.by_unit, matches!(cell.content, Content::Formula { .. }));
             let home = Home { page, place: *place, number, rank };
             match homes.get(&printed.key) {
                 Some(known) if known.rank <= rank => {}
@@ -154,5 +161,28 @@ mod tests {
         assert_eq!(formula(&second, 1), None, "a unit's figure is stated where it is printed first");
         assert_eq!(formula(&second, 4), Some("A2"));
         assert_eq!(formula(&second, 5), None, "another number is not the same figure");
+    }
+
+    #[test]
+    fn a_live_total_is_never_replaced_by_a_reference_to_a_bare_number() {
+        let mut form = Page::new("Biểu".to_owned(), String::new(), vec![10]);
+        let sum = Content::Formula { formula: "SUM(A2:A3)".to_owned(), minor: 5, decimals: 0 };
+        form.figure(0, 0, (sum, LOOK), printed(0, 1, false));
+        form.figure(1, 0, (number(2), LOOK), printed(0, 2, false));
+        form.figure(2, 0, (number(3), LOOK), printed(0, 3, false));
+        // An agency's figures stand beside units that do not add up to them.
+        let mut by_unit = Page::new("Theo đơn vị".to_owned(), String::new(), vec![10]);
+        by_unit.figure(0, 0, (number(5), LOOK), printed(0, 1, true));
+        by_unit.figure(1, 0, (number(2), LOOK), printed(0, 2, true));
+        connect(&mut [&mut form, &mut by_unit]);
+        assert_eq!(formula(&form, 0), Some("SUM(A2:A3)"));
+        assert_eq!(formula(&by_unit, 0), Some("'Biểu'!A1"));
+        assert_eq!(
+            formula(&form, 1),
+            Some("'Theo đơn vị'!A2"),
+            "of two bare numbers the one by unit is at home"
+        );
+        assert_eq!(formula(&by_unit, 1), None);
+        assert_eq!(formula(&form, 2), None);
     }
 }

@@ -34,7 +34,7 @@ pub(super) const UPPER_BOUND_NOTE: &str =
 pub(super) const LEGEND: &str = "Ký hiệu: \"-\": bằng 0; \"...\": không có số liệu (không phải bằng 0); \"x\": không áp dụng; \
     \"loại\": có báo cáo nhưng bị loại vì lỗi, chờ đơn vị sửa; \"≠\": chưa khớp – tổng đã khai không bằng các thành phần, \
     vẫn được dùng; \"–\": không tính được tỷ lệ vì kỳ gốc bằng 0; \
-    \"*\": tên hoặc định nghĩa tạm thời, cần xác nhận; \"u\": độ tin cậy thấp (dưới 10 trường hợp); \"e\": ước tính.";
+    \"*\": tên hoặc định nghĩa tạm thời, cần xác nhận; \"u\": độ tin cậy thấp (dưới 10 trường hợp; những tỷ lệ nào: xem Phương pháp); \"e\": ước tính.";
 
 /// The text that stands for a state without a number.
 pub(super) fn mark(state: State) -> &'static str {
@@ -124,6 +124,15 @@ pub(super) fn name(indicator: &Indicator) -> String {
     let provisional =
         [indicator.name_provenance, indicator.definition_provenance].contains(&Provenance::Project);
     if provisional { format!("{} *", indicator.name.vi) } else { indicator.name.vi.clone() }
+}
+
+/// The interval that an indicator carries on few events, in words.
+pub(super) fn interval_kind(indicator: &Indicator) -> &'static str {
+    match indicator.interval {
+        Some(kind) => kind.vietnamese(),
+        None if indicator.is_ratio() => "không có",
+        None => NOT_APPLICABLE,
+    }
 }
 
 /// Name of a breakdown: its dimension and category, such as "Giới tính: Nam".

@@ -16,12 +16,12 @@ const RULES: [&str; 7] = [
     "Báo cáo năm là số liệu riêng, không phải 6 tháng đầu năm cộng 6 tháng cuối năm.",
     "Trẻ em, vụ, đối tượng, bị can, lượt, ca là các đơn vị tính khác nhau, không cộng và không so sánh lớn bé với nhau.",
     "Chỉ tiêu đếm mỗi trẻ em một lần: tổng của các đơn vị là cận trên, vì một em có thể được hai đơn vị cùng tính.",
-    "Tỷ suất dựa trên dưới 10 trường hợp kèm khoảng tin cậy 95% và ký hiệu \"u\".",
+    "Tỷ lệ, tỷ suất có ghi cách tính ở cột Khoảng tin cậy mà dựa trên dưới 10 trường hợp thì kèm khoảng tin cậy 95% và ký hiệu \"u\"; tỷ lệ khác không có, dù ít trường hợp.",
 ];
 
 /// Builds the sheet.
 pub(super) fn page(context: &Context<'_>, mut page: Page) -> Page {
-    page.widths = vec![5, 5, 7, 36, 13, 50, 38, 26, 26, 40];
+    page.widths = vec![5, 5, 7, 36, 13, 48, 14, 36, 24, 24, 38];
     context.head(&mut page, "");
     let paths = [
         "STT",
@@ -30,6 +30,7 @@ pub(super) fn page(context: &Context<'_>, mut page: Page) -> Page {
         "Chỉ tiêu",
         "Đơn vị tính",
         "Công thức",
+        "Khoảng tin cậy 95% khi dưới 10 trường hợp",
         "Nguồn",
         "Căn cứ của tên",
         "Căn cứ của định nghĩa",
@@ -74,10 +75,11 @@ fn indicator_row(context: &Context<'_>, page: &mut Page, number: usize, letter: 
         (3, marks::name(indicator)),
         (4, context.measure(&indicator.unit).to_owned()),
         (5, formula(context, indicator)),
-        (6, indicator.source.clone()),
-        (7, provenance(indicator.name_provenance)),
-        (8, provenance(indicator.definition_provenance)),
-        (9, indicator.note.as_ref().map_or_else(String::new, |note| note.vi.clone())),
+        (6, marks::interval_kind(indicator).to_owned()),
+        (7, indicator.source.clone()),
+        (8, provenance(indicator.name_provenance)),
+        (9, provenance(indicator.definition_provenance)),
+        (10, indicator.note.as_ref().map_or_else(String::new, |note| note.vi.clone())),
     ];
     for (column, text) in texts {
         page.fit(row, column, &text, Look::Wrapped);

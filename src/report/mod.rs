@@ -26,6 +26,7 @@ mod narrative;
 mod page;
 mod proof;
 mod quality;
+mod rejected;
 mod remark;
 mod summary;
 mod summary_cells;
@@ -40,5 +41,7 @@ mod write;
 pub use assemble::workbook;
 pub use data_book::data_book;
 pub use error::ReportError;
-pub use input::{Deadlines, FindingLine, Header, ReportInput, ReportPart, ReportedText, SubmissionLine};
+pub use input::{
+    Deadlines, FindingLine, Header, RejectedCell, ReportInput, ReportPart, ReportedText, SubmissionLine,
+};
 pub use narrative::narrative;

@@ -13,6 +13,7 @@ use super::input::SubmissionLine;
 use super::look::Look;
 use super::marks;
 use super::page::{Content, Page};
+use super::rejected;
 
 const SHORT: Look = Look::Short { bold: false };
 const SEVERITIES: [Severity; 4] = [Severity::Block, Severity::Error, Severity::Query, Severity::Note];
@@ -29,7 +30,9 @@ pub(super) fn page(context: &Context<'_>, mut page: Page) -> Page {
     severities(context, &mut page);
     findings::errors(context, &mut page);
     findings::queries(context, &mut page);
+    rejected::figures(context, &mut page);
     coverage(context, &mut page);
+    findings::notes(context, &mut page);
     context.foot(&mut page, &[], true);
     page
 }
@@ -48,6 +51,14 @@ pub(super) fn row(page: &mut Page, texts: &[String], wide: &[u16]) {
         let look = if wide.contains(&column) { Look::Wrapped } else { SHORT };
         page.fit(at, column, text, look);
         page.text(at, column, text.as_str(), look);
+    }
+}
+
+/// One row of texts, each over some columns: its first and its last one.
+pub(super) fn row_over(page: &mut Page, texts: &[String], places: &[(u16, u16)]) {
+    let at = page.next;
+    for (text, (first, last)) in texts.iter().zip(places) {
+        page.line(at, *first, *last, text.as_str(), Look::Wrapped);
     }
 }
 
@@ -220,8 +231,8 @@ fn coverage(context: &Context<'_>, page: &mut Page) {
     table(
         page,
         &format!(
-            "5. Mức độ đầy đủ theo chỉ tiêu. Đơn vị chưa có số liệu ở mọi chỉ tiêu: {silent_names}. \
-             Chỉ tiêu còn thiếu số liệu của đơn vị khác:"
+            "6. Mức độ đầy đủ theo chỉ tiêu. Đơn vị chưa có số liệu ở mọi chỉ tiêu: {silent_names}. \
+             Chỉ tiêu còn thiếu số chung của đơn vị khác (từng phân tổ: cột Số đơn vị báo cáo ở 01 Tổng hợp):"
         ),
         &heads,
     );

@@ -161,6 +161,86 @@ fn findings_name_their_file_and_no_table_calls_a_total_in_use_rejected() {
 }
 
 #[test]
+fn a_rejected_figure_is_listed_with_its_cell_its_reason_and_what_cannot_be_computed() {
+    let mut world = World::new("2024-S1", &[]);
+    let supported = world.catalogue.series_id("abused_supported").unwrap();
+    let position = world.figures.series.binary_search(&supported).unwrap();
+    world.figures.values[1][position].value = crate::value::Value::Rejected;
+    let rate = world.catalogue.indicators_of(world.figures.period.part);
+    let rate = rate.into_iter().position(|one| one.id == "abused_supported_rate").unwrap();
+    world.figures.indicators[1][rate][0].state = State::Rejected;
+    let quality = read(&workbook("province", &world.input()).unwrap())["Chất lượng số liệu"].clone();
+    let title = row_of(&quality, 0, "5. Số liệu bị loại: có báo cáo nhưng chưa dùng, chờ đơn vị sửa");
+    let row = |number: u32| -> Vec<String> {
+        [1, 3, 4, 5, 6, 9, 10].map(|column| text(&quality, title + 2 + number, column)).to_vec()
+    };
+    // Nobody said where it stands: it is listed all the same.
+    assert_eq!(
+        row(1),
+        [
+            "522",
+            "",
+            "",
+            "",
+            "Trẻ em bị xâm hại được hỗ trợ, can thiệp (mỗi em tính một lần): biểu B05 dòng 61 cột 1",
+            "",
+            "Tỷ lệ trẻ em bị xâm hại được hỗ trợ, can thiệp"
+        ]
+    );
+    assert_eq!(
+        row(2),
+        [
+            "524",
+            "B05",
+            "F10",
+            "=4",
+            "Trẻ em bị xâm hại (mỗi em tính một lần) (Nữ): biểu B05 dòng 01 cột 3",
+            "R-BAL-001 Tổng không khớp (trang B05, ô D10). Tệp inbox/2024-S1/2024-S1_524_huyen-binh-son.xlsx",
+            "Số trẻ em bị xâm hại * (Giới tính: Nữ)"
+        ]
+    );
+    assert_eq!(text(&quality, title + 5, 0), "", "and nothing else is rejected");
+}
+
+#[test]
+fn a_note_on_the_figures_of_the_province_can_be_read_in_the_workbook() {
+    let mut world = World::new("2024-S1", &[]);
+    let of = |unit: &str, sentence: &str| super::FindingLine {
+        unit_code: unit.to_owned(),
+        rule: "R-HIE-004".to_owned(),
+        severity: crate::finding::Severity::Note,
+        sentence: sentence.to_owned(),
+        file: String::new(),
+        ..world.findings[0].clone()
+    };
+    let notes = [
+        of("51", "Tổng và thành phần không cùng phạm vi."),
+        of("", "Không so sánh được."),
+        of("524", "Của huyện."),
+    ];
+    world.findings.extend(notes);
+    let quality = read(&workbook("province", &world.input()).unwrap())["Chất lượng số liệu"].clone();
+    let title = row_of(&quality, 0, "7. Lưu ý về số liệu của cả tỉnh");
+    assert_eq!(text(&quality, title + 3, 3), "Tổng và thành phần không cùng phạm vi.");
+    assert_eq!(text(&quality, title + 4, 3), "Không so sánh được.");
+    assert!(!holds(&quality, "Của huyện."), "a unit's own notes go to the unit");
+}
+
+#[test]
+fn the_mark_of_low_reliability_is_explained_by_the_indicators_that_can_bear_it() {
+    let world = World::new("2024", &[]);
+    let methods = read(&workbook("province", &world.input()).unwrap())["Phương pháp"].clone();
+    let kind = |name: &str| text(&methods, row_of(&methods, 3, name), 6);
+    assert_eq!(kind("Tỷ lệ nhiệm vụ hoàn thành *"), "không có");
+    assert_eq!(kind("Số trẻ em bị xâm hại *"), "x");
+    for indicator in world.catalogue.indicators_of(world.figures.period.part) {
+        let figures = world.figures.indicator(&world.catalogue, 0, &indicator.id).unwrap();
+        let can = ["Wilson", "Poisson chính xác"].contains(&kind(&super::marks::name(indicator)).as_str());
+        assert!(can || figures.iter().all(|figure| figure.interval.is_none()), "{}", indicator.id);
+    }
+}
+
+#[test]
 fn the_summary_leaves_the_units_to_their_column_and_explains_the_upper_bound_once() {
     let world = World::new("2024-S1", &[]);
     let summary = read(&workbook("province", &world.input()).unwrap())["01 Tổng hợp"].clone();
@@ -309,13 +389,55 @@ fn tasks_stand_under_their_lead_agency_overdue_first() {
         "two spellings are one agency"
     );
     let row = row_of(tasks, 3, "Tập huấn cộng tác viên");
-    assert_eq!(text(tasks, row, 9), "Đã qua thời hạn 31/12/2023");
-    assert_eq!(text(tasks, row, 8), "=1+1", "a sender's text stays a text");
+    assert_eq!(text(tasks, row, 12), "Đã qua thời hạn 31/12/2023");
+    assert_eq!(text(tasks, row, 10), "=1+1", "a sender's text stays a text");
     let done = row_of(tasks, 3, "Lập danh sách trẻ em");
-    assert_eq!((text(tasks, done, 6), text(tasks, done, 9)), ("01/3/2024".to_owned(), String::new()));
+    assert_eq!((text(tasks, done, 8), text(tasks, done, 12)), ("01/3/2024".to_owned(), String::new()));
     let total = row_of(tasks, 0, "Tổng số");
-    let counts: Vec<String> = (2..7).map(|column| text(tasks, total, column)).collect();
-    assert_eq!(counts, ["1", "1", "1", "1", "4"], "overdue, not started, in progress, done, all");
+    let counts: Vec<String> = (4..10).map(|column| text(tasks, total, column)).collect();
+    assert_eq!(counts, ["1", "1", "1", "1", "0", "4"], "overdue, not started, in progress, done, other, all");
+}
+
+#[test]
+fn a_task_of_another_status_is_counted_and_one_overdue_too_early_is_marked() {
+    let mut world = World::new("2024-S1", &[]);
+    let say = |world: &mut World, task: &str, due: &str, status: &str| {
+        let row = (world.texts.len() + 1).to_string();
+        for (column, entry) in [("2", task), ("3", "Phòng Y tế"), ("5", due), ("6", status)] {
+            let like = world.texts[0].clone();
+            world.texts.push(super::ReportedText {
+                row: row.clone(),
+                column: column.to_owned(),
+                text: entry.to_owned(),
+                ..like
+            });
+        }
+    };
+    let sheet = |world: &World| read(&workbook("province", &world.input()).unwrap())["Nhiệm vụ"].clone();
+    let explained = |tasks: &Cells, mark: &str| {
+        tasks.values().any(|data| data.to_string().starts_with(&format!("\"{mark}\"")))
+    };
+    let before = sheet(&world);
+    assert!(explained(&before, "Đã qua thời hạn"));
+    assert!(
+        !explained(&before, "Ghi quá hạn khi thời hạn chưa qua"),
+        "a mark that does not occur is not explained"
+    );
+    say(&mut world, "Dạy bơi", "Hằng năm", "Quá hạn");
+    say(&mut world, "Diễn đàn trẻ em", "2025", "đang làm dở");
+    let tasks = sheet(&world);
+    assert_eq!(text(&tasks, row_of(&tasks, 3, "Dạy bơi"), 12), "Ghi quá hạn khi thời hạn chưa qua");
+    assert!(explained(&tasks, "Ghi quá hạn khi thời hạn chưa qua"));
+    let agency = row_of(&tasks, 1, "Phòng Y tế");
+    let counts: Vec<String> = (4..10).map(|column| text(&tasks, agency, column)).collect();
+    assert_eq!(
+        counts,
+        ["1", "0", "0", "0", "1", "2"],
+        "every task of the total stands in a column beside it"
+    );
+    assert!(holds(&tasks, "1. Số nhiệm vụ theo cơ quan chủ trì và tình trạng (danh sách của 4/5 đơn vị)"));
+    let silent = format!("Chưa có danh sách nhiệm vụ của: {}.", world.figures.units[SILENT].name);
+    assert!(holds(&tasks, &silent));
 }
 
 #[test]

@@ -1,14 +1,16 @@
 //! Entries of the list sheets and texts of the text sheets: short, in Vietnamese, and marked as synthetic.
 
+use jiff::civil::Date;
 use serde::Deserialize;
 
 use super::SampleError;
 use super::random::{self, Draws};
-use crate::catalogue::{Catalogue, Source};
+use crate::catalogue::{Catalogue, Category, Overdue, Source};
 use crate::definitions::Definitions;
 use crate::form::{ChoiceList, Layout, Sheet, SheetKind};
 use crate::message;
 use crate::period::{Part, Period};
+use crate::text::read_deadline;
 
 /// Said in every workbook and in the read-me file.
 pub(super) const SYNTHETIC: &str = "Số liệu giả lập, không phải số liệu thật";
@@ -64,6 +66,7 @@ pub(super) struct FilledList {
 pub(super) fn fill(
     (catalogue, layout, texts): (&Catalogue, &Layout, &Texts),
     (unit, period, key): (&str, Period, u64),
+    cut_off: Date,
     figures: &mut [i64],
 ) -> Vec<FilledList> {
     let mut lists = Vec::new();
@@ -79,7 +82,16 @@ pub(super) fn fill(
                 let Some(ChoiceList::Named(id)) = &column.choices else { return written.unwrap_or_default() };
                 let Some(dimension) = catalogue.dimension(id) else { return String::new() };
                 let position = usize::try_from(draws.below(dimension.categories.len() as u64)).unwrap_or(0);
-                let Some(category) = dimension.categories.get(position) else { return String::new() };
+                let drawn = dimension.categories.get(position);
+                let due = |column: &str| texts.text(&sheet.id, entry, column, unit, period);
+                let too_early = |category: &&Category| {
+                    overdue_list(catalogue, &sheet.id, &column.code).is_some_and(|list| {
+                        list.category == category.code && !is_over(due(&list.due), period, cut_off)
+                    })
+                };
+                // Nothing is overdue before its time limit is over; the first status says nothing of time.
+                let category = drawn.filter(|category| !too_early(category));
+                let Some(category) = category.or(dimension.categories.first()) else { return String::new() };
                 if let Some(count) = &column.count {
                     let keys = [count.element.clone(), format!("{}|{}={}", count.element, id, category.code)];
                     for series in keys.iter().filter_map(|key| catalogue.series_id(key)) {
@@ -95,6 +107,17 @@ pub(super) fn fill(
         lists.push(FilledList { sheet: sheet.id.clone(), rows });
     }
     lists
+}
+
+/// What the catalogue says of a list whose column can call an entry overdue.
+fn overdue_list<'a>(catalogue: &'a Catalogue, sheet: &str, column: &str) -> Option<&'a Overdue> {
+    let mut lists = catalogue.rules.values().filter_map(|rule| rule.overdue.as_ref());
+    lists.find(|list| list.form == sheet && list.status == column)
+}
+
+fn is_over(due: Option<String>, period: Period, cut_off: Date) -> bool {
+    let last = due.and_then(|due| read_deadline(&due)).and_then(|due| due.last_day(period.year));
+    last.is_some_and(|last| last < cut_off)
 }
 
 /// The list sheets that a sample fills.

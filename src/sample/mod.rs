@@ -256,7 +256,8 @@ fn outcome<'a>(
     outcome.typed_text = has(faults.typed_text);
     let listed = |mut figures: Vec<i64>, revision: u32, received: Date| {
         let source = (request.catalogue, request.layout, &request.assumptions.texts);
-        let lists = lists::fill(source, (&unit.full_name, request.period, key), &mut figures);
+        let lists =
+            lists::fill(source, (&unit.full_name, request.period, key), calendar.window.1, &mut figures);
         Version { figures, lists, revision, received }
     };
     let mut figures = figures;

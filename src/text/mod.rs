@@ -10,6 +10,7 @@
 //! and is never shown to a user.
 
 mod date;
+mod deadline;
 mod fold;
 mod identity;
 mod legacy;
@@ -23,6 +24,7 @@ mod syllable;
 mod unit_name;
 
 pub use date::read_date;
+pub use deadline::{Deadline, read_deadline};
 pub use fold::{fold, strip_marks};
 pub use identity::holds_identity_number;
 pub use legacy::{Encoding, decode, modernise};

@@ -62,8 +62,36 @@ class Check:
         for place, value in shown.items():
             if is_number(value) and place[0] not in prose and place not in figures:
                 self.differs(place, value, "has no home in data.csv")
+        self._rejected(shown)
         rows = self._data_sheet()
-        return f"{len(figures)} numbers of the tables and {rows} rows of the data sheet"
+        return f"{len(figures)} numbers of the tables, {self.rejected} rejected figures and {rows} rows of the data sheet"
+
+    def _rejected(self, shown):
+        """Every rejected figure of a unit is listed under data quality with a reason, and nothing else is."""
+        sheet = load(self.path, True)["Chất lượng số liệu"]
+        rows = [[cell.value or "" for cell in row] for row in sheet.iter_rows()]
+        top = next(n for n, row in enumerate(rows) if str(row[0]).startswith("5. Số liệu bị loại"))
+        grids = Report(self.root, load(self.path, True), self.part, self.province).grids
+        listed = set()
+        for row in rows[top + 3 :]:
+            found = re.search(r": biểu (\w+) dòng (\S+) cột (\w+)$", row[6])
+            if not found:
+                break
+            listed.add((row[1], grids[found[1]].cells[found[2], found[3]]))
+            if not re.match(r"R-\w+-\d+ ", row[9]) or not row[3] or not row[4]:
+                self.differs("Chất lượng số liệu", row[1], row[6], "has no reason or no cell")
+        rejected = {
+            (unit, series)
+            for (series, unit), line in Figures(self.workspace, self.out.name).series.items()
+            if line["state"] == "rejected" and unit != self.province
+        }
+        for unit, series in listed ^ rejected:
+            self.differs("Chất lượng số liệu", unit, series, "is rejected or listed, not both")
+        self.rejected = len(listed)
+        told = {cell for row in rows for cell in row}
+        for line in read(self.out / "findings.csv"):
+            if line["code"] == "R-HIE-004" and line["message"] not in told:
+                self.differs("Chất lượng số liệu", "does not tell", line["message"])
 
     def _names(self):
         """Name → code of the units, from a table by unit."""

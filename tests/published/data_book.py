@@ -18,6 +18,7 @@ FIGURES = {"value", "numerator", "denominator", "units_reported", "units_expecte
 COMPARED = {"interval_low", "interval_high", "current_matched", "base_matched", "base_whole", "change"}
 COMPARED |= {"change_percent", "units_matched"}
 STATES = {"missing": "missing", "rejected": "rejected", "not_applicable": "not_applicable"}
+INTERVALS = {"rate": "Poisson chính xác", "proportion": "Wilson", None: "không có"}
 FORBIDDEN_PARTS = ("vbaProject", "drawing", "externalLink", "media/", "comments", "printerSettings", "ctrlProp")
 
 
@@ -184,6 +185,10 @@ class Check:
             if name == "year":
                 return value("year") if value("year") in [t["year"] for t in targets] else -1
             return next(float(t["value"]) for t in targets if t["year"] == value("year"))
+        if name == "interval_kind":
+            formula = self.published.formulas[value("id")]
+            carried = INTERVALS[formula.get("interval")]
+            return carried if formula.get("denominator") else "not_applicable"
         unit = value("unit_code") or self.published.parent
         category = "" if value("category_id") in (None, "[không áp dụng]") else value("category_id")
         key = value("id"), category, unit

@@ -6,12 +6,13 @@ use super::super::Reference;
 use super::super::coverage::Timeliness;
 use super::super::period::{BaseFiles, PeriodFiles};
 use super::super::recompute::Recomputed;
+use super::super::rejected;
 use crate::batch::Judged;
 use crate::check::OutcomeCounts;
 use crate::compute::{Figures, compare_wholes};
 use crate::finding::Finding;
 use crate::period::Period;
-use crate::report::ReportPart;
+use crate::report::{RejectedCell, ReportPart};
 
 /// A province as a part of the nation.
 pub(super) struct Part {
@@ -28,6 +29,8 @@ pub(super) struct Part {
     pub previous: Option<Vec<Judged>>,
     /// Who reported beneath it.
     pub arrivals: ReportPart,
+    /// Its rejected figures, and those of the units beneath it.
+    pub rejected: Vec<RejectedCell>,
 }
 
 /// The comparison base of a province.
@@ -46,6 +49,7 @@ impl Part {
             submissions: without_figures(files.submissions),
         });
         let arrivals = arrivals(&reference, &figures, &files);
+        let rejected = rejected::cells(&reference, &arrivals.code, &files, &findings);
         Self {
             figures: alone(figures),
             earlier: earlier.into_iter().map(alone).collect(),
@@ -55,6 +59,7 @@ impl Part {
             base,
             previous: previous.map(|files| without_figures(files.submissions)),
             arrivals,
+            rejected,
         }
     }
 }

@@ -47,7 +47,7 @@ impl Gathered<'_> {
         let findings = rate(self.reference, self.findings(&map));
         let maps = (self.days.cut_off, self.map.unwrap_or(self.days.cut_off));
         let arrivals = maps::rebase_arrivals(self.reference, &self.parts, maps)?;
-        let combined = combined(&figures, arrivals);
+        let mut combined = combined(&figures, arrivals);
         let Self { workspace, reference, period, days, parts, loose, .. } = self;
         let mut outcomes: BTreeMap<String, OutcomeCounts> = BTreeMap::new();
         for (rule, counts) in parts.iter().flat_map(|part| &part.outcomes) {
@@ -56,6 +56,7 @@ impl Gathered<'_> {
         let (mut submissions, mut previous, mut base) = (Vec::new(), Vec::new(), Vec::new());
         let (mut base_period, mut same_window) = (None, true);
         for part in parts {
+            combined.rejected.extend(part.rejected);
             submissions.extend(part.submissions);
             previous.extend(part.previous.into_iter().flatten());
             if let Some(earlier) = part.base {

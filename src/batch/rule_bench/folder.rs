@@ -7,12 +7,12 @@ use crate::batch::coverage::absent_files;
 use crate::batch::discover::InboxFile;
 use crate::batch::judge::{Judge, Judged};
 use crate::batch::overrides::{kind_for, unsigned};
-use crate::batch::period::{Folder, PeriodFiles, no_comparison};
+use crate::batch::period::{Folder, PeriodFiles, unreadable};
 use crate::batch::read::{ReadFile, ReadOutcome};
 use crate::batch::receipts::{REGISTER_FILE, Receipts};
 use crate::batch::recompute::all_findings;
 use crate::batch::{BatchError, Reference};
-use crate::catalogue::{Example, ExampleDecision, ExampleFile, ExampleRegister};
+use crate::catalogue::{Example, ExampleDecision, ExampleFile, ExampleRegister, LookBack};
 use crate::intake::Reader;
 use crate::intake::workbook::Limits;
 use crate::message::{Bilingual, Explain};
@@ -82,11 +82,15 @@ fn settle(
     let register = example.register.as_ref().map(register_bytes).unwrap_or_default();
     let (receipts, mut findings) = Receipts::parse(&register, REGISTER_FILE, &present);
     findings.extend(absent_files(&receipts, &present));
-    if example.last_year_unreadable {
-        let base = period.same_period_last_year();
-        let path = format!("inbox/{base}");
+    if let Some(used) = example.unreadable {
+        let earlier = match used {
+            LookBack::Comparison => period.same_period_last_year(),
+            LookBack::Checks => period.previous(),
+            LookBack::Trend => period.same_period_last_year().same_period_last_year(),
+        };
+        let path = format!("inbox/{earlier}");
         let source = std::io::ErrorKind::PermissionDenied.into();
-        findings.push(no_comparison(base, &BatchError::Unreadable { path, source }));
+        findings.push(unreadable(earlier, used, &BatchError::Unreadable { path, source }));
     }
     let judge = Judge {
         reference,

@@ -87,6 +87,7 @@ fn compares(compare: &Compare, left: i128, right: i128) -> bool {
     match compare.must_be {
         Comparison::AtMost => off <= allowed,
         Comparison::Equal => off.abs() <= allowed,
+        Comparison::BothOrNeither => (left == 0) == (right == 0),
     }
 }
 

@@ -130,6 +130,8 @@ fn cell(context: &Context<'_>, line: &Line<'_>, id: ColumnId) -> Cell {
         ColumnId::Unit => Cell::text(unit.map_or("", |unit| unit.name.as_str())),
         ColumnId::UnitCode => Cell::text(unit.map_or("", |unit| unit.code.as_str())),
         ColumnId::Formula => Cell::text(context.catalogue().formula_in_words(indicator, Lang::Vi)),
+        ColumnId::IntervalKind if !indicator.is_ratio() => Cell::Shorthand(Shorthand::NotApplicable),
+        ColumnId::IntervalKind => Cell::text(marks::interval_kind(indicator)),
         ColumnId::Source => Cell::text(indicator.source.as_str()),
         ColumnId::NameProvenance => Cell::text(indicator.name_provenance.vietnamese()),
         ColumnId::DefinitionProvenance => Cell::text(indicator.definition_provenance.vietnamese()),

@@ -140,6 +140,7 @@ pub(super) enum ColumnId {
     MissingUnits,
     RejectedUnits,
     Formula,
+    IntervalKind,
     Source,
     NameProvenance,
     DefinitionProvenance,

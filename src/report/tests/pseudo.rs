@@ -5,7 +5,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use jiff::civil::date;
 
 use super::super::changes::Changes;
-use super::super::{Deadlines, FindingLine, Header, ReportInput, ReportedText, SubmissionLine, marks};
+use super::super::{
+    Deadlines, FindingLine, Header, RejectedCell, ReportInput, ReportedText, SubmissionLine, marks,
+};
 use crate::catalogue::{Catalogue, Indicator, SeriesId, Source, Variant};
 use crate::compute::{
     Addends, Change, ChangeFlag, Figure, FigureUnit, Figures, IndicatorFigure, Interval, UnitLevel,
@@ -25,6 +27,7 @@ pub(in super::super) struct World {
     pub earlier: Vec<Figures>,
     pub submissions: Vec<SubmissionLine>,
     pub findings: Vec<FindingLine>,
+    pub rejected: Vec<RejectedCell>,
     pub texts: Vec<ReportedText>,
     pub changes: Changes,
     reported: BTreeSet<String>,
@@ -55,6 +58,7 @@ impl World {
         Self {
             submissions,
             findings: findings(),
+            rejected: vec![rejected(&catalogue)],
             texts: texts(),
             changes: Changes::default(),
             reported: UNITS.iter().map(|(code, _)| (*code).to_owned()).collect(),
@@ -78,6 +82,7 @@ impl World {
             deadlines: Deadlines { unit: date(2024, 5, 19), ministry: date(2024, 5, 24) },
             submissions: &self.submissions,
             findings: &self.findings,
+            rejected: &self.rejected,
             texts: &self.texts,
             changes: &self.changes,
             reported: &self.reported,
@@ -138,6 +143,7 @@ fn findings() -> Vec<FindingLine> {
         unit_name: "Huyện Bình Sơn".to_owned(),
         severity,
         rule: "R-BAL-001".to_owned(),
+        rule_name: "Tổng không khớp".to_owned(),
         file: "inbox/2024-S1/2024-S1_524_huyen-binh-son_ban-sua-lan-thu-hai-gui-lai.xlsx".to_owned(),
         sheet: "B05".to_owned(),
         cell: cell.to_owned(),
@@ -147,6 +153,19 @@ fn findings() -> Vec<FindingLine> {
         answer: String::new(),
     };
     vec![line(Severity::Error, "F12"), line(Severity::Query, "G14"), line(Severity::Note, "H9")]
+}
+
+/// The cell of the figure that is rejected.
+fn rejected(catalogue: &Catalogue) -> RejectedCell {
+    RejectedCell {
+        unit_code: UNITS[REJECTED - 1].0.to_owned(),
+        series: catalogue.series_id("abused|sex=F").unwrap(),
+        file: "inbox/2024-S1/2024-S1_524_huyen-binh-son.xlsx".to_owned(),
+        sheet: "B05".to_owned(),
+        cell: "F10".to_owned(),
+        found: "=4".to_owned(),
+        reasons: vec!["R-BAL-001 Tổng không khớp (trang B05, ô D10)".to_owned()],
+    }
 }
 
 fn header() -> Header {

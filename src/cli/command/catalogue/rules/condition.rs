@@ -50,6 +50,9 @@ fn of_compare(words: Words<'_>, compare: &Compare) -> String {
     let must_be = match compare.must_be {
         Comparison::AtMost => words.say("không lớn hơn", "is at most"),
         Comparison::Equal => words.say("bằng", "equals"),
+        Comparison::BothOrNeither => {
+            words.say("cùng bằng 0 hoặc cùng khác 0 với", "is zero exactly where this is:")
+        }
     };
     let (left, right) = (sum(words, &compare.left), sum(words, &compare.right));
     let tolerance = tolerance(words, compare.tolerance_percent, compare.tolerance);

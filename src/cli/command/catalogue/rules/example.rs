@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::Words;
-use crate::catalogue::{Bytes, Change, Edit, EditPlace, Example, ExampleFile, Feature, Written};
+use crate::catalogue::{Bytes, Change, Edit, EditPlace, Example, ExampleFile, Feature, LookBack, Written};
 use crate::message::Lang;
 use crate::text::format_minor;
 
@@ -46,13 +46,21 @@ fn parts(words: Words<'_>, example: &Example) -> Vec<String> {
         let head = words.say("sổ tiếp nhận", "receipt register");
         parts.push(format!("{head}{coded}: {}", lines.join(" ")));
     }
-    if example.last_year_unreadable {
-        let folder = words.say(
+    let unreadable = example.unreadable.map(|used| match used {
+        LookBack::Comparison => words.say(
             "thư mục của cùng kỳ năm trước không đọc được",
             "the folder of the same period last year cannot be read",
-        );
-        parts.push(folder.to_owned());
-    }
+        ),
+        LookBack::Checks => words.say(
+            "thư mục của kỳ báo cáo trước không đọc được",
+            "the folder of the report before cannot be read",
+        ),
+        LookBack::Trend => words.say(
+            "thư mục của cùng kỳ hai năm trước không đọc được",
+            "the folder of the same period two years before cannot be read",
+        ),
+    });
+    parts.extend(unreadable.map(str::to_owned));
     if let Some(decided) = &example.decided {
         let then: Vec<String> = decided.edits.iter().map(|one| edit(words, one)).collect();
         let head = words.say("trước đó tỉnh đã quyết định về", "the province had decided about");
