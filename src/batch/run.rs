@@ -120,8 +120,8 @@ fn run_here(
         NationRun { workspace, reference, period, map, ledger: access, sink, progress, timings }.run()?
     } else {
         let recomputed = compute_period(workspace, reference, period, access, progress, &mut timings)?;
-        let submissions = &recomputed.files.submissions;
-        timings.time(Stage::Record, || snapshot::write(workspace, period, submissions))?;
+        let Recomputed { reference, files, .. } = &recomputed;
+        timings.time(Stage::Record, || snapshot::write(workspace, reference, period, files))?;
         recomputed
     };
     let submissions = &recomputed.files.submissions;

@@ -88,7 +88,9 @@ impl From<BatchError> for Failure {
             BatchError::Workspace(error) => error.into(),
             BatchError::Store(error) => error.into(),
             BatchError::Publish(error) => error.into(),
-            error @ BatchError::UnknownUnit { .. } => Self::new(Exit::Usage, &error),
+            error @ (BatchError::UnknownUnit { .. }
+            | BatchError::ProvinceOnly
+            | BatchError::MapOfProvince) => Self::new(Exit::Usage, &error),
             error => Self::new(Exit::Environment, &error),
         }
     }

@@ -14,7 +14,7 @@ from oracle.series import Dimensions, series_name
 
 from .cells import is_number
 
-PROSE = {"Bìa", "Mục lục", "Phương pháp", "Thay đổi", "Dữ liệu"}
+PROSE = {"Bìa", "Mục lục", "Phương pháp", "Thay đổi", "Dữ liệu", "Đối chiếu"}
 
 
 class Report:

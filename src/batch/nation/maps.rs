@@ -60,7 +60,8 @@ pub(super) fn rebase_arrivals(
     Ok(heirs.into_values().collect())
 }
 
-/// The provinces of `now` that are not one and the same unit since `then`, each with the provinces of `then` in it.
+/// The provinces of `now` that are not one and the same unit since `then`, or of whose reporting units none is, each
+/// with the provinces of `then` in it: units beneath them cannot be matched.
 pub(super) fn changed(
     reference: &Reference,
     (then, now): (Date, Date),
@@ -69,7 +70,10 @@ pub(super) fn changed(
     let mut changed: BTreeMap<String, BTreeSet<String>> = map
         .provinces()
         .iter()
-        .filter(|unit| !reference.register.same_unit(&unit.code, then, now))
+        .filter(|unit| {
+            let same = |code: &str| reference.register.same_unit(code, then, now);
+            !same(&unit.code) || !map.reporting_units(&unit.code).iter().any(|own| same(&own.code))
+        })
         .map(|unit| (unit.code.clone(), BTreeSet::new()))
         .collect();
     for before in reference.register.at(then).provinces() {

@@ -151,8 +151,8 @@ impl NationRun<'_> {
         let period = self.period;
         let computed: Computed = self.reader(&view, &own, pool).compute(period)?;
         if let LedgerAccess::Keep(_) = self.ledger {
-            let submissions = &computed.files.submissions;
-            self.timings.time(Stage::Record, || snapshot::write(&view, self.period, submissions))?;
+            let (reference, files) = (&self.reference, &computed.files);
+            self.timings.time(Stage::Record, || snapshot::write(&view, reference, period, files))?;
         }
         Ok((view, computed.with(Arc::clone(&self.reference), Vec::new())))
     }

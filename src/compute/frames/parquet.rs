@@ -18,6 +18,10 @@ pub struct FactColumns {
     pub state: Vec<String>,
     /// Value in units of `10^-decimals` of the element; null unless the state is `value`.
     pub value: Vec<Option<i64>>,
+    /// Decimals of the element.
+    pub decimals: Vec<u32>,
+    /// Whether the number is in the sums of the province.
+    pub in_use: Vec<bool>,
     /// Hash of the file.
     pub file_hash: Vec<String>,
     /// Worksheet.
@@ -42,6 +46,8 @@ pub fn parquet(columns: FactColumns) -> Result<Vec<u8>, FrameError> {
             Column::new("series".into(), columns.series),
             Column::new("state".into(), columns.state),
             Column::new("value".into(), columns.value),
+            Column::new("decimals".into(), columns.decimals),
+            Column::new("in_use".into(), columns.in_use),
             Column::new("file_hash".into(), columns.file_hash),
             Column::new("sheet".into(), columns.sheet),
             Column::new("cell".into(), columns.cell),
@@ -65,6 +71,8 @@ mod tests {
             series: text("abused|sex=F"),
             state: text("missing"),
             value: vec![None],
+            decimals: vec![0],
+            in_use: vec![true],
             file_hash: text("h"),
             sheet: text("B05"),
             cell: text("D7"),
