@@ -8,6 +8,7 @@ use crate::compute::{FigureUnit, Figures};
 use crate::message::fill;
 use crate::period::{Part, Period};
 
+use super::assemble::lower_first;
 use super::input::ReportInput;
 use super::look::Look;
 use super::marks;
@@ -137,6 +138,11 @@ impl<'a> Context<'a> {
             Some(window) => fill(&window.name.vi, [("year", year.as_str())]),
             None => period.to_string(),
         }
+    }
+
+    /// Head of the results expected, with the period to the end of which they are.
+    pub fn expected_head(&self) -> String {
+        format!("Ước thực hiện đến hết {} (e)", lower_first(&self.period_name(self.figures().period)))
     }
 
     /// Period, window and status, as they stand under each title.

@@ -100,7 +100,7 @@ pub(super) fn notes(context: &Context<'_>, page: &mut Page) {
     for line in context.input.findings.iter().filter(whole) {
         number += 1;
         let rule = format!("{} {}", line.rule, line.rule_name);
-        row_over(page, &[number.to_string(), rule, line.sentence.clone()], &NOTE_PLACES);
+        row_over(page, &[number.to_string(), rule, line.sentence.clone()], &NOTE_PLACES, &[1, 3]);
     }
     if number == 0 {
         empty(page, page.last_column(), "Không có");

@@ -119,7 +119,7 @@ fn columns<'a>(context: &Context<'a>, item: &Item<'a>) -> Vec<Column<'a>> {
     if let Some((plan, expected)) = context.plan(indicator) {
         return vec![
             column(&["Thực hiện"], Shows::Figure, &variant.numerator),
-            column(&["Ước thực hiện (e)"], Shows::Sum, &[expected]),
+            column(&[&context.expected_head()], Shows::Sum, &[expected]),
             column(&["Kế hoạch năm"], Shows::Sum, &[plan]),
             column(&["Thực hiện đạt % kế hoạch năm"], Shows::PlanShare, &[plan]),
         ];

@@ -54,11 +54,13 @@ pub(super) fn row(page: &mut Page, texts: &[String], wide: &[u16]) {
     }
 }
 
-/// One row of texts, each over some columns: its first and its last one.
-pub(super) fn row_over(page: &mut Page, texts: &[String], places: &[(u16, u16)]) {
+/// One row of texts, each over some columns: its first and its last one. Those that begin in a column of `wide` run
+/// left-aligned and wrap.
+pub(super) fn row_over(page: &mut Page, texts: &[String], places: &[(u16, u16)], wide: &[u16]) {
     let at = page.next;
     for (text, (first, last)) in texts.iter().zip(places) {
-        page.line(at, *first, *last, text.as_str(), Look::Wrapped);
+        let look = if wide.contains(first) { Look::Wrapped } else { SHORT };
+        page.line(at, *first, *last, text.as_str(), look);
     }
 }
 

@@ -33,7 +33,7 @@ pub(super) fn figures(context: &Context<'_>, page: &mut Page) {
     table(page, "5. Số liệu bị loại: có báo cáo nhưng chưa dùng, chờ đơn vị sửa", &HEADS);
     let rejected = rejected(context);
     for (position, (unit, id)) in rejected.iter().enumerate() {
-        row_over(page, &texts(context, position + 1, *unit, *id), &PLACES);
+        row_over(page, &texts(context, position + 1, *unit, *id), &PLACES, &[2, 6, 9, 10]);
     }
     if rejected.is_empty() {
         empty(page, page.last_column(), "Không có");

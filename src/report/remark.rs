@@ -26,8 +26,8 @@ pub(super) enum Remark {
     BaseWhole { matched: u32, whole: TidyNumber },
     /// This period over the units compared.
     CurrentMatched { current: TidyNumber },
-    /// The comparison is over so many units; this period's figure over them.
-    FewerUnits { matched: u32, current: TidyNumber },
+    /// The comparison is over so many units; this period's figure over them, where it is not the one printed.
+    FewerUnits { matched: u32, current: Option<TidyNumber> },
     /// The base is under 10.
     SmallBase,
     /// The windows differ.
@@ -68,8 +68,9 @@ impl Remark {
                 format!("kỳ này trên các đơn vị đó: {}", vietnamese_digits(&current.text()))
             }
             Self::FewerUnits { matched, current } => {
-                let current = vietnamese_digits(&current.text());
-                format!("so sánh trên {matched} đơn vị có đủ hai kỳ (kỳ này: {current})")
+                let current = current.map(|number| vietnamese_digits(&number.text()));
+                let current = current.map_or_else(String::new, |current| format!(" (kỳ này: {current})"));
+                format!("so sánh trên {matched} đơn vị có đủ hai kỳ{current}")
             }
             Self::SmallBase => "kỳ gốc dưới 10: tỷ lệ không ổn định".to_owned(),
             Self::OtherWindow => "hai kỳ khác nhau về thời gian số liệu".to_owned(),
@@ -114,7 +115,8 @@ pub(super) fn of_parent(
         remarks.push(Remark::Disputed(disputed));
     }
     remarks.extend(of_number(figure));
-    if marks::is_upper_bound(catalogue, indicator) && !agency {
+    // Nobody can be counted twice where nobody is counted.
+    if marks::is_upper_bound(catalogue, indicator) && !agency && figure.number != 0 {
         remarks.push(Remark::UpperBound);
     }
     remarks
@@ -161,15 +163,19 @@ fn of_change(change: &Change, printed: TidyNumber) -> Vec<Remark> {
     let mut remarks = Vec::new();
     let number = |minor: i64| TidyNumber { minor, ..printed };
     let (matched, current) = (change.units_matched, number(change.current));
-    if let Some(whole) = change.base_whole {
+    // Of two bases that are the same number only their units are told.
+    let whole = change.base_whole.filter(|whole| *whole != change.base);
+    if let Some(whole) = whole {
         remarks.push(Remark::BaseWhole { matched, whole: number(whole) });
     }
     for flag in &change.flags {
         remarks.push(match flag {
             // The figure printed is that of the matched units: the base's remark has said it all.
-            ChangeFlag::FewerUnits if change.base_whole.is_some() && current == printed => continue,
-            ChangeFlag::FewerUnits if change.base_whole.is_some() => Remark::CurrentMatched { current },
-            ChangeFlag::FewerUnits => Remark::FewerUnits { matched, current },
+            ChangeFlag::FewerUnits if whole.is_some() && current == printed => continue,
+            ChangeFlag::FewerUnits if whole.is_some() => Remark::CurrentMatched { current },
+            ChangeFlag::FewerUnits => {
+                Remark::FewerUnits { matched, current: (current != printed).then_some(current) }
+            }
             // Without a percentage there is nothing unstable.
             ChangeFlag::SmallBase if change.percent_tenths.is_none() => continue,
             ChangeFlag::SmallBase => Remark::SmallBase,
@@ -215,6 +221,8 @@ mod tests {
         assert_eq!(told(&change(&flags[..1]), 60), ["so sánh trên 11 đơn vị có đủ hai kỳ (kỳ này: 50)"]);
         let same = Change { base_whole: Some(1060), ..change(&flags[..1]) };
         assert_eq!(told(&same, 50).len(), 1, "the figure printed is said once");
+        let equal = Change { base_whole: Some(40), ..change(&flags[..1]) };
+        assert_eq!(told(&equal, 50), ["so sánh trên 11 đơn vị có đủ hai kỳ"], "and so are equal bases");
     }
 
     #[test]

@@ -1,6 +1,6 @@
 //! "Tổng hợp": every indicator of the period in one table, by set and group.
 
-use crate::catalogue::{Indicator, IndicatorSet};
+use crate::catalogue::{Group, Indicator, IndicatorSet};
 use crate::compute::IndicatorFigure;
 
 use super::context::Context;
@@ -34,8 +34,37 @@ pub(super) fn page(context: &Context<'_>, plan: &SheetPlan, mut page: Page) -> P
     if listed.into_iter().any(|indicator| marks::is_upper_bound(catalogue, indicator)) {
         notes.push(marks::UPPER_BOUND_NOTE.to_owned());
     }
+    notes.extend(sets_and_groups(context, plan));
     context.foot(&mut page, &notes, true);
     page
+}
+
+/// What the letters of the sets stand for, and which groups have nothing to show in this kind of report: their numbers
+/// are those of the sets and go on.
+fn sets_and_groups(context: &Context<'_>, plan: &SheetPlan) -> Vec<String> {
+    let catalogue = context.catalogue();
+    let wanted = |set: &&IndicatorSet| plan.record.sets.is_empty() || plan.record.sets.contains(&set.id);
+    let sets: Vec<&IndicatorSet> = catalogue.sets.iter().filter(wanted).collect();
+    let letters = sets.iter().map(|set| format!("{} – {}", context.set_letter(&set.id), set.name.vi));
+    let mut notes = vec![format!("Cột Bộ: {}.", letters.collect::<Vec<_>>().join("; "))];
+    let shown = |group: &&Group| {
+        let own = |indicator: &Indicator| indicator.set == group.set && indicator.group == group.id;
+        catalogue
+            .indicators_of(context.part())
+            .any(|indicator| own(indicator) && !plan.excluded.contains(&indicator.id))
+    };
+    let empty = catalogue.groups.iter().filter(|group| sets.iter().any(|set| set.id == group.set));
+    let empty: Vec<String> = empty
+        .filter(|group| !shown(group))
+        .map(|group| format!("{}.{} {}", context.set_letter(&group.set), group.id, group.name.vi))
+        .collect();
+    if !empty.is_empty() {
+        notes.push(format!(
+            "Số thứ tự nhóm theo bộ chỉ tiêu; nhóm không có chỉ tiêu ở báo cáo này: {}.",
+            empty.join("; ")
+        ));
+    }
+    notes
 }
 
 fn widths(columns: &Columns) -> Vec<u16> {
@@ -64,9 +93,10 @@ fn header(context: &Context<'_>, columns: &Columns) -> (Vec<Vec<String>>, Vec<St
     .map(|path| path.into_iter().map(str::to_owned).collect())
     .collect();
     paths.extend(columns.years.iter().map(|year| vec!["Mục tiêu".to_owned(), year.to_string()]));
+    let expected = context.expected_head();
     let last: [&[&str]; 5] = [
         &["Kết quả công tác", "Kế hoạch năm"],
-        &["Kết quả công tác", "Ước thực hiện (e)"],
+        &["Kết quả công tác", expected.as_str()],
         &["Kết quả công tác", "Thực hiện đạt % kế hoạch năm"],
         &["Số đơn vị báo cáo"],
         &["Ghi chú"],

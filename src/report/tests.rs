@@ -227,6 +227,21 @@ fn a_note_on_the_figures_of_the_province_can_be_read_in_the_workbook() {
 }
 
 #[test]
+fn the_summary_explains_its_letters_its_gaps_in_numbering_and_what_is_expected_by_when() {
+    let summary = |period: &str| {
+        read(&workbook("province", &World::new(period, &[]).input()).unwrap())["01 Tổng hợp"].clone()
+    };
+    let (half, year) = (summary("2024-S1"), summary("2024"));
+    let begins = |cells: &Cells, text: &str| cells.values().any(|data| data.to_string().starts_with(text));
+    assert!(begins(&half, "Cột Bộ: A – Tình hình trẻ em; B – "));
+    let gaps = "Số thứ tự nhóm theo bộ chỉ tiêu; nhóm không có chỉ tiêu ở báo cáo này: ";
+    assert!(begins(&half, &format!("{gaps}A.IV Giáo dục mầm non; ")));
+    assert!(!begins(&year, &format!("{gaps}A.")), "every group of the set A stands in the annual report");
+    assert!(holds(&half, "Ước thực hiện đến hết 6 tháng đầu năm 2024 (e)"));
+    assert!(holds(&year, "Ước thực hiện đến hết năm 2024 (e)"));
+}
+
+#[test]
 fn the_mark_of_low_reliability_is_explained_by_the_indicators_that_can_bear_it() {
     let world = World::new("2024", &[]);
     let methods = read(&workbook("province", &world.input()).unwrap())["Phương pháp"].clone();

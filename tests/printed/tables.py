@@ -127,6 +127,8 @@ class Report:
 
     def _part(self, indicator, part):
         element = indicator["numerator"][0]
+        if part and re.fullmatch(r"Ước thực hiện đến hết .+ \(e\)", part):
+            part = "Ước thực hiện (e)"
         match part:
             case "Tử số":
                 return self._sum(indicator["numerator"])

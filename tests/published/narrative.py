@@ -194,7 +194,8 @@ class Check:
         for (name, category, unit), line in self.published.indicators.items():
             if category or unit != self.published.parent:
                 continue
-            title = self.published.formulas[name]["name"]["vi"]
+            (words,) = self.published.definitions.all("narrative")
+            title = words["text_names"].get(name, self.published.formulas[name]["name"]["vi"])
             told = [text for text in prose if re.match(rf"- {re.escape(title)}( \*)?( là #|:)", text)]
             if len(told) != 1:
                 self.say(f"{name} is told of {len(told)} times")

@@ -4,11 +4,12 @@ use std::collections::BTreeMap;
 
 use serde::Deserialize;
 
-use crate::catalogue::{Catalogue, Group};
+use crate::catalogue::{Catalogue, Group, Indicator};
 use crate::definitions::{DefinitionError, Definitions, Record};
 use crate::form::{Block, Layout, Sheet, SheetKind};
 use crate::report::ReportError;
 use crate::report::context::Context;
+use crate::report::marks;
 
 /// Sentences and their parts, each named by what it says; words in braces are replaced.
 #[derive(Debug, Clone, Deserialize)]
@@ -66,6 +67,8 @@ pub(super) struct Words {
     pub cell_agency: String,
     pub annex: String,
     pub closing: String,
+    /// Names of indicators that read otherwise in a sentence than in a table.
+    pub text_names: BTreeMap<String, String>,
     /// Units of measure that read otherwise in a sentence than in a table.
     pub text_units: BTreeMap<String, String>,
     /// Unit of a difference by unit of measure, where it is another.
@@ -73,6 +76,15 @@ pub(super) struct Words {
 }
 
 impl Words {
+    /// The name of an indicator as it is read in a sentence, with the mark of a provisional one.
+    pub fn name(&self, indicator: &Indicator) -> String {
+        let name = marks::name(indicator);
+        match self.text_names.get(&indicator.id) {
+            Some(said) => name.replacen(&indicator.name.vi, said, 1),
+            None => name,
+        }
+    }
+
     /// A unit of measure as it is read in a sentence.
     pub fn measure<'a>(&'a self, context: &Context<'a>, id: &str) -> &'a str {
         self.text_units.get(id).map_or_else(|| context.measure(id), String::as_str)

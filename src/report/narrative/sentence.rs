@@ -29,7 +29,7 @@ impl<'a> Speaker<'a> {
         let figures = self.context.figures();
         let figure = figures.indicator(self.context.catalogue(), 0, &indicator.id)?.first()?;
         let written = Written { context: self.context, words: self.words, indicator, figure };
-        let name = vec![Run::text(marks::name(indicator))];
+        let name = vec![Run::text(self.words.name(indicator))];
         let reported = written.count(figure.units_reported, "indicator", "units_reported");
         let expected = written.count(figure.units_expected, "indicator", "units_expected");
         let arguments = [("name", name), ("reported", reported), ("expected", expected)];
@@ -52,7 +52,7 @@ impl<'a> Speaker<'a> {
         let agency = marks::indicator_from_agency(self.context.figures(), indicator, 0);
         if agency {
             runs.extend(fill(&self.words.agency, &[]));
-        } else if self.is_upper_bound(indicator) {
+        } else if self.is_upper_bound(indicator) && figure.number != 0 {
             runs.extend(fill(&self.words.upper_bound, &[]));
         }
         if let Some(interval) = figure.interval {
