@@ -154,7 +154,7 @@ fn status_of(process: &str, field: &str) -> Option<u64> {
 /// The worker that is in the middle of the large file: none of the others is half that large.
 #[cfg(target_os = "linux")]
 fn large_worker(program: u32) -> Option<String> {
-    const KIBIBYTES: u64 = 120_000;
+    const KIBIBYTES: u64 = 80_000;
     let processes = fs::read_dir("/proc").unwrap();
     let names = processes.filter_map(|entry| entry.unwrap().file_name().into_string().ok());
     names.into_iter().find(|process| {
