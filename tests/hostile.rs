@@ -107,22 +107,31 @@ fn a_hundred_hostile_files_change_nothing_but_the_account_of_them() {
     assert_eq!(alone.len(), beset.len());
 }
 
+/// A workbook with a million numbers.
+fn write_large(path: &Path) {
+    let mut book = rust_xlsxwriter::Workbook::new();
+    let sheet = book.add_worksheet_with_low_memory().unwrap();
+    for row in 0..1_000_000 {
+        sheet.write(row, 0, row).unwrap();
+    }
+    book.save(path).unwrap();
+}
+
+fn configure(workspace: &Workspace, default: &str, setting: &str) {
+    let config = workspace.path("treem.toml");
+    let text = fs::read_to_string(&config).unwrap();
+    assert!(text.contains(default), "{default}");
+    fs::write(&config, text.replace(default, setting)).unwrap();
+}
+
 #[test]
 fn a_file_that_exhausts_its_memory_is_a_finding_and_the_others_are_read() {
     let workspace = Workspace::flawless(PERIOD);
     workspace.run(PERIOD, &["--quiet"]).expect(0);
     let before = fs::read_to_string(workspace.path(&format!("out/{PERIOD}/data.csv"))).unwrap();
     let large = workspace.path(&format!("inbox/{PERIOD}/lon.xlsx"));
-    let mut book = rust_xlsxwriter::Workbook::new();
-    let sheet = book.add_worksheet_with_low_memory().unwrap();
-    for row in 0..1_000_000 {
-        sheet.write(row, 0, row).unwrap();
-    }
-    book.save(&large).unwrap();
-    let config = workspace.path("treem.toml");
-    let text = fs::read_to_string(&config).unwrap();
-    fs::write(&config, text.replace("# max_memory_bytes = 1073741824", "max_memory_bytes = 100000000"))
-        .unwrap();
+    write_large(&large);
+    configure(&workspace, "# max_memory_bytes = 1073741824", "max_memory_bytes = 100000000");
     workspace.run(PERIOD, &["--quiet"]).expect(2);
     let findings = workspace.table(PERIOD, "findings.csv");
     let refused = findings.rows(&[("code", "R-STR-001")]);
@@ -132,4 +141,57 @@ fn a_file_that_exhausts_its_memory_is_a_finding_and_the_others_are_read() {
     // With the usual limits it is read, and is no submission.
     let checked = treem(&["check", "--format", "json", large.to_str().unwrap()]).expect(2).stdout;
     assert!(!checked.contains("ngắt giữa chừng"), "{checked}");
+}
+
+/// A number of the status of a process, in the unit of the system; nothing of one that has ended.
+#[cfg(target_os = "linux")]
+fn status_of(process: &str, field: &str) -> Option<u64> {
+    let status = fs::read_to_string(format!("/proc/{process}/status")).ok()?;
+    let line = status.lines().find_map(|line| line.strip_prefix(field))?;
+    line.split_whitespace().next()?.parse().ok()
+}
+
+/// The worker that is in the middle of the large file: none of the others is half that large.
+#[cfg(target_os = "linux")]
+fn large_worker(program: u32) -> Option<String> {
+    const KIBIBYTES: u64 = 80_000;
+    let processes = fs::read_dir("/proc").unwrap();
+    let names = processes.filter_map(|entry| entry.unwrap().file_name().into_string().ok());
+    names.into_iter().find(|process| {
+        status_of(process, "PPid:") == Some(u64::from(program))
+            && status_of(process, "VmRSS:").is_some_and(|size| size > KIBIBYTES)
+    })
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn a_reader_that_stands_still_is_ended_and_the_others_are_read() {
+    use rustix::process::{Pid, Signal, kill_process};
+    use std::process::{Command, Stdio};
+
+    let workspace = Workspace::flawless(PERIOD);
+    workspace.run(PERIOD, &["--quiet"]).expect(0);
+    let before = fs::read_to_string(workspace.path(&format!("out/{PERIOD}/data.csv"))).unwrap();
+    write_large(&workspace.path(&format!("inbox/{PERIOD}/lon.xlsx")));
+    configure(&workspace, "# max_seconds = 60", "max_seconds = 10");
+    let mut program = Command::new(env!("CARGO_BIN_EXE_treem"))
+        .args(["run", workspace.text(), "--period", PERIOD, "--quiet"])
+        .stdout(Stdio::null())
+        .stderr(Stdio::null())
+        .spawn()
+        .unwrap();
+    let worker = loop {
+        if let Some(worker) = large_worker(program.id()) {
+            break worker;
+        }
+        assert!(program.try_wait().unwrap().is_none(), "it ended before the large file was seen");
+    };
+    kill_process(Pid::from_raw(worker.parse().unwrap()).unwrap(), Signal::STOP).unwrap();
+    assert_eq!(program.wait().unwrap().code(), Some(2));
+    assert!(!Path::new("/proc").join(&worker).exists(), "nothing of the worker stays");
+    let findings = workspace.table(PERIOD, "findings.csv");
+    let refused = findings.rows(&[("code", "R-STR-001")]);
+    assert_eq!(refused.len(), 1);
+    assert!(refused[0]["file"].ends_with("lon.xlsx") && refused[0]["message"].contains("10 giây"));
+    assert_eq!(fs::read_to_string(workspace.path(&format!("out/{PERIOD}/data.csv"))).unwrap(), before);
 }

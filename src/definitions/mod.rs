@@ -150,10 +150,18 @@ impl Definitions {
     pub fn from_layers(layers: &[Vec<SourceFile>]) -> Result<Self, DefinitionError> {
         let first = layers.first().into_iter().flatten().filter(|file| !file.holds_records());
         let tables = first.map(|file| (file.path.clone().into(), Cow::default())).collect();
-        let mut definitions = Self { tables, ..Self::default() };
-        for files in layers {
-            definitions.lay(files.clone())?;
-        }
+        let nothing = Self { tables, ..Self::default() };
+        layers.iter().try_fold(nothing, |definitions, files| definitions.overlaid(files.clone()))
+    }
+
+    /// These definitions with the files of one more directory laid over them.
+    ///
+    /// # Errors
+    /// When a file is not a definition file, a record stands twice in a file, or a table replaces none.
+    pub fn overlaid(&self, files: Vec<SourceFile>) -> Result<Self, DefinitionError> {
+        let (records, tables) = (self.records.clone(), self.tables.clone());
+        let mut definitions = Self { records, tables, ..Self::default() };
+        definitions.lay(files)?;
         Ok(definitions)
     }
 

@@ -24,4 +24,6 @@ pub use register::UnitRegister;
 pub use unit::{Level, Region, Unit, UnitKind, Validity};
 
 #[cfg(test)]
+mod spelling_tests;
+#[cfg(test)]
 mod tests;

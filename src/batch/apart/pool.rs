@@ -1,9 +1,9 @@
 //! The workers of a batch: started when they are needed, used again while they live.
 
-use std::io::Read;
+use std::io::{Read, Write};
 use std::path::{Path, PathBuf};
-use std::process::{Child, ChildStdin, Command, Stdio};
-use std::sync::mpsc::{self, Receiver, RecvTimeoutError};
+use std::process::{Child, Command, Stdio};
+use std::sync::mpsc::{self, Receiver, RecvTimeoutError, Sender};
 use std::sync::{Mutex, PoisonError};
 use std::time::Duration;
 
@@ -28,10 +28,11 @@ pub(in crate::batch) struct Pool<'a> {
     idle: Mutex<Vec<Worker>>,
 }
 
-/// A process that reads files.
+/// A process that reads files. Messages to it and from it pass through threads, so that nothing it does or leaves undone
+/// keeps this process waiting longer than it wants to.
 struct Worker {
     child: Child,
-    input: ChildStdin,
+    messages: Sender<Vec<u8>>,
     answers: Receiver<Vec<u8>>,
 }
 
@@ -79,7 +80,7 @@ impl<'a> Pool<'a> {
         for is_last in [false, true] {
             // Taken before the match: the list must not stay locked while a worker starts.
             let idle = if is_last { None } else { self.idle().pop() };
-            let mut worker = match idle {
+            let worker = match idle {
                 Some(worker) => worker,
                 None => self.start(program)?,
             };
@@ -102,8 +103,8 @@ impl<'a> Pool<'a> {
     fn start(&self, program: &Path) -> Result<Worker, BatchError> {
         let failed = |reason: std::io::Error| BatchError::Worker { reason };
         let setup = postcard::to_stdvec(&self.setup).map_err(|error| failed(std::io::Error::other(error)))?;
-        let mut worker = Worker::start(program).map_err(failed)?;
-        frame::write(&mut worker.input, &setup).map_err(failed)?;
+        let worker = Worker::start(program).map_err(failed)?;
+        worker.send(setup);
         match worker.answers.recv_timeout(START) {
             Ok(fingerprint) if fingerprint == self.fingerprint.as_bytes() => Ok(worker),
             Ok(_) => Err(failed(std::io::Error::other("the definitions changed while they were read"))),
@@ -122,18 +123,22 @@ impl Worker {
             .stdout(Stdio::piped())
             .stderr(Stdio::null())
             .spawn()?;
-        let (Some(input), Some(mut output)) = (child.stdin.take(), child.stdout.take()) else {
+        let (Some(mut input), Some(mut output)) = (child.stdin.take(), child.stdout.take()) else {
             return Err(std::io::ErrorKind::BrokenPipe.into());
         };
+        let (messages, to_send) = mpsc::channel();
+        std::thread::spawn(move || hand_over(&mut input, &to_send));
         let (sender, answers) = mpsc::channel();
         std::thread::spawn(move || forward(&mut output, &sender));
-        Ok(Self { child, input, answers })
+        Ok(Self { child, messages, answers })
     }
 
-    fn read(&mut self, bytes: &[u8], expected: Option<Period>, allowed: Duration) -> Answer {
-        if self.send(bytes, expected).is_err() {
-            return Answer::Died;
-        }
+    /// The answer to one file. The time allowed is that of the whole exchange, a worker that does not even take the file
+    /// included.
+    fn read(&self, bytes: &[u8], expected: Option<Period>, allowed: Duration) -> Answer {
+        let Ok(expected) = postcard::to_stdvec(&expected) else { return Answer::Died };
+        self.send(expected);
+        self.send(bytes.to_vec());
         match self.answers.recv_timeout(allowed) {
             Ok(answer) => {
                 postcard::from_bytes(&answer).map_or(Answer::Died, |outcome| Answer::Read(Box::new(outcome)))
@@ -143,10 +148,9 @@ impl Worker {
         }
     }
 
-    fn send(&mut self, bytes: &[u8], expected: Option<Period>) -> std::io::Result<()> {
-        let expected = postcard::to_stdvec(&expected).map_err(std::io::Error::other)?;
-        frame::write(&mut self.input, &expected)?;
-        frame::write(&mut self.input, bytes)
+    /// Sends a message without waiting for it to be taken. That nobody takes it is seen by the answer that stays away.
+    fn send(&self, message: Vec<u8>) {
+        drop(self.messages.send(message));
     }
 }
 
@@ -155,6 +159,15 @@ impl Drop for Worker {
         // It may be in the middle of a file, or gone already; either way nothing of it may stay.
         drop(self.child.kill());
         drop(self.child.wait());
+    }
+}
+
+/// Hands messages over to a worker until there are no more or it has ended: one that does not read lets the writer wait.
+fn hand_over(input: &mut dyn Write, messages: &Receiver<Vec<u8>>) {
+    for message in messages {
+        if frame::write(input, &message).is_err() {
+            return;
+        }
     }
 }
 

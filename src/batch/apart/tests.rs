@@ -41,15 +41,22 @@ fn a_reader_that_dies_is_tried_once_more_and_is_a_finding_then() {
     }
 }
 
+/// The second file is larger than a pipe holds: it cannot even be handed over.
 #[test]
 fn a_reader_that_takes_too_long_is_ended() {
+    for bytes in [vec![1; 1], vec![1; 1 << 22]] {
+        is_ended_when_too_slow(&bytes);
+    }
+}
+
+fn is_ended_when_too_slow(bytes: &[u8]) {
     let reference = Reference::load(&[]).unwrap();
     let folder = tempfile::tempdir().unwrap();
     let program = program(&folder, &reference, "cat ready; echo $$ > pid; exec sleep 600");
     let limits = Limits { max_seconds: 1, ..Limits::default() };
     let pool = Pool::of(&reference, &limits, Some(&program));
     let before = Instant::now();
-    let refusal = pool.read(b"x", None).unwrap().unwrap_err();
+    let refusal = pool.read(bytes, None).unwrap().unwrap_err();
     assert_eq!(*refusal, Refusal::TooSlow { seconds: 1 });
     assert!(before.elapsed() < Duration::from_secs(60));
     let pid = fs::read_to_string(folder.path().join("pid")).unwrap();
