@@ -36,6 +36,7 @@ fn once(apart: bool, folder: &Path) -> f64 {
         jobs: None,
         definitions: Vec::new(),
         fail_on: FailOn::Never,
+        map: None,
     };
     let report = batch::run(&workspace, &options, &NoProgress).unwrap();
     assert!(report.published.is_some());
