@@ -123,7 +123,7 @@ pub(super) fn failed(name: &str, reason: &dyn std::fmt::Display) -> BatchError {
 /// # Errors
 /// When it cannot be made.
 pub(super) fn workbook(products: &Products<'_>) -> Result<(String, Vec<u8>), BatchError> {
-    let bytes = reported(products, &Changes::default(), |layout, input| report::workbook(layout, input))?;
+    let bytes = reported(products, &Changes::default(), report::workbook)?;
     Ok((products.name("bao-cao", "xlsx"), bytes?))
 }
 

@@ -242,15 +242,15 @@ fn drawn(catalogue: &Catalogue, code: &str, drawn: &[Option<i64>]) -> UnitValues
     unit(catalogue, code, &values)
 }
 
-type Drawn = Vec<(u8, Vec<Option<i64>>, Vec<Option<i64>>)>;
+/// Province, this year's figures and last year's of a unit.
+type Drawn = (u8, Vec<Option<i64>>, Vec<Option<i64>>);
 
-/// Province, this year's figures and last year's of some units.
-fn nation() -> impl Strategy<Value = Drawn> {
+fn nation() -> impl Strategy<Value = Vec<Drawn>> {
     let figures = || prop::collection::vec(prop::option::weighted(0.8, 0_i64..50), 4);
     prop::collection::vec((0_u8..4, figures(), figures()), 1..30)
 }
 
-fn part(catalogue: &Catalogue, units: &[(String, &(u8, Vec<Option<i64>>, Vec<Option<i64>>))]) -> Figures {
+fn part(catalogue: &Catalogue, units: &[(String, &Drawn)]) -> Figures {
     let now = units.iter().map(|(code, (_, now, _))| drawn(catalogue, code, now)).collect();
     let then = units.iter().map(|(code, (_, _, then))| drawn(catalogue, code, then)).collect();
     figures(catalogue, now, Some(base(then, true)))

@@ -38,6 +38,11 @@ impl Report {
     pub fn takes(&self, other: &str) -> bool {
         self.like.as_deref() == Some(other)
     }
+
+    /// Whether a sheet of a report is one of its own.
+    fn has(&self, report: &str, sheet: &str) -> bool {
+        report == self.id || (self.takes(report) && !self.without.iter().any(|without| without == sheet))
+    }
 }
 
 /// What a sheet of the report shows.
@@ -272,9 +277,7 @@ pub(super) fn load(
     let mut sheets = Vec::new();
     let mut known = BTreeMap::new();
     for (record, source) in definitions.read::<SheetRecord>("report_sheet")? {
-        let own =
-            record.report == id || (report.takes(&record.report) && !report.without.contains(&record.id));
-        if !own {
+        if !report.has(&record.report, &record.id) {
             continue;
         }
         verify_sheet(&record, source, catalogue, layout)?;
@@ -285,7 +288,7 @@ pub(super) fn load(
         }
     }
     for (row, source) in definitions.read::<RowRecord>("report_row")? {
-        if row.report != id && !(report.takes(&row.report) && !report.without.contains(&row.sheet)) {
+        if !report.has(&row.report, &row.sheet) {
             continue;
         }
         match known.get(&row.sheet) {
