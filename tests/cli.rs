@@ -324,12 +324,14 @@ fn reasons_of_the_system_are_vietnamese() {
 }
 
 #[test]
-fn a_national_workspace_is_refused_before_anything_is_created() {
+fn a_national_workspace_is_created_and_has_the_batch_only() {
     let folder = tempfile::tempdir().unwrap();
-    let (code, _, stderr) = run(&["init", path(folder.path()), "--unit", "VN"]);
-    assert_eq!(code, 3);
-    assert!(stderr.contains("chưa lập được báo cáo cả nước"), "{stderr}");
-    assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 0);
+    let nation = folder.path().join("vn");
+    assert_eq!(run(&["init", path(&nation), "--unit", "vn"]).0, 0);
+    assert_eq!(run(&["run", path(&nation), "--period", "2024"]).0, 4, "no folder of the period");
+    let (code, _, stderr) = run(&["status", path(&nation), "--period", "2024"]);
+    assert_eq!(code, 3, "{stderr}");
+    assert!(stderr.contains("thư mục làm việc của tỉnh"), "{stderr}");
 }
 
 #[test]
