@@ -191,7 +191,7 @@ impl Judge<'_> {
 
     /// Judges a report workbook of a province: whose it is, and whether it may speak for it.
     fn judge_report(&self, read: FileRead, report: ReportRead, context: &AttributionContext<'_>) -> Judged {
-        if !self.reads_reports {
+        if !self.reads_reports || report.above_provinces {
             return Judged::blocked(Finding::fail("R-REP-009", Place::default(), "", ""));
         }
         let (attribution, mut findings) = attribute(&read, context);

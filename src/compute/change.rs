@@ -50,6 +50,9 @@ pub(super) fn parent(
             then.push(earlier);
         }
     }
+    if now.is_empty() {
+        return;
+    }
     let sums = (indicator::matched(variant, &now), indicator::matched(variant, &then));
     compare(catalogue, of, sums, figure.addends.earlier, (base.terms(), figure));
 }
@@ -129,9 +132,9 @@ fn build(
         current.checked_sub(earlier)?
     };
     let few = FEW_EVENTS.saturating_mul(10_i64.pow(u32::from(kept)));
-    let base_units = whole.map_or(0, |whole| whole.units);
+    let less_than_whole = whole.filter(|whole| *whole != then);
     let raised = [
-        (now.units < figure.units_reported.max(base_units), ChangeFlag::FewerUnits),
+        (figure.addends.now != Some(now) || less_than_whole.is_some(), ChangeFlag::FewerUnits),
         (then.numerator < few, ChangeFlag::SmallBase),
         (!terms.same_window, ChangeFlag::OtherWindow),
         (!terms.same_map, ChangeFlag::OtherMap),
@@ -142,8 +145,7 @@ fn build(
         absolute,
         percent_tenths: difference.percent_tenths(),
         units_matched: now.units,
-        base_whole: whole
-            .filter(|whole| whole.units > now.units)
+        base_whole: less_than_whole
             .and_then(|whole| indicator::number(catalogue, indicator, variant, whole))
             .map(|(number, _)| number),
         flags: raised.into_iter().filter(|(raised, _)| *raised).map(|(_, flag)| flag).collect(),

@@ -136,7 +136,12 @@ fn series(
                 || without_numbers(members.iter().map(|figure| figure.value)),
                 |sum| Value::Number(*sum),
             ),
-            units_reported: members.iter().map(|figure| figure.units_reported).sum(),
+            // A figure of an agency that is rejected is in no sum, whatever its units reported.
+            units_reported: members
+                .iter()
+                .filter(|figure| figure.value.number().is_some())
+                .map(|figure| figure.units_reported)
+                .sum(),
             units_expected: members.iter().map(|figure| figure.units_expected).sum(),
         }
     };

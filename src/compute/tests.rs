@@ -295,3 +295,40 @@ fn a_province_without_figures_is_missed_and_counted() {
     assert_eq!(total(&catalogue, &whole, 0, "abused_rate").state, State::Missing);
     assert!(consolidate(&catalogue, nation, &[], &[]).is_err(), "nothing is not zero");
 }
+
+/// The police figure of the first province is rejected: the nation is that of the second, and says so.
+#[test]
+fn a_rejected_figure_of_an_agency_leaves_its_units_out_of_the_coverage() {
+    let catalogue = catalogue();
+    let units = |count: i64| -> Vec<UnitValues> {
+        (0..3).map(|code| unit(&catalogue, &code.to_string(), &[("abused", Number(count))])).collect()
+    };
+    let first = with_agency(&catalogue, units(4), &[("abused", Rejected)], None);
+    let second = with_agency(&catalogue, units(5), &[], None);
+    let nation = figure_unit("VN", UnitLevel::Nation);
+    let whole = consolidate(&catalogue, nation, &[first, second], &[]).unwrap();
+    let abused = whole.series(0, catalogue.series_id("abused").unwrap()).unwrap();
+    assert_eq!((abused.value, abused.units_reported, abused.units_expected), (Number(15), 3, 6));
+}
+
+/// Across a change of map units have nothing to do with each other: a province silent now is missed all the same.
+#[test]
+fn a_comparison_across_maps_is_whole_against_whole_and_says_what_is_missing() {
+    let catalogue = catalogue();
+    let reported = |units: u32, count: i64| {
+        let units = (0..units).map(|code| unit(&catalogue, &code.to_string(), &[("abused", Number(count))]));
+        figures(&catalogue, units.collect(), None)
+    };
+    let (mut now, then) = (reported(9, 1), reported(3, 4));
+    compare_wholes(&catalogue, &mut now, &then, true);
+    let mut silent = figures(&catalogue, vec![unit(&catalogue, "x", &[])], None);
+    compare_wholes(&catalogue, &mut silent, &reported(2, 7), true);
+    let own = total(&catalogue, &now, 0, "abused_children").change.clone().unwrap();
+    assert_eq!((own.current, own.base, own.flags), (9, 12, vec![ChangeFlag::OtherMap]));
+    assert!(total(&catalogue, &silent, 0, "abused_children").change.is_none());
+    let nation = figure_unit("VN", UnitLevel::Nation);
+    let whole = consolidate(&catalogue, nation, &[now, silent], &[]).unwrap();
+    let change = total(&catalogue, &whole, 0, "abused_children").change.clone().unwrap();
+    assert_eq!((change.current, change.base, change.base_whole), (9, 12, Some(26)));
+    assert_eq!(change.flags, [ChangeFlag::FewerUnits, ChangeFlag::OtherMap]);
+}

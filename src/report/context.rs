@@ -91,7 +91,8 @@ impl<'a> Context<'a> {
     where
         'a: 'c,
     {
-        let part = self.input.parts.iter().find(|part| part.units.contains(code));
+        let part =
+            self.input.parts.iter().find(|part| part.units.contains(code) || part.merged.contains(code));
         part.map_or(code, |part| part.code.as_str())
     }
 

@@ -334,6 +334,18 @@ fn plan_totals(context: &Context<'_>, column: &Column<'_>, units: &[usize]) -> O
     for unit in units {
         let result = figure(context, column, *unit).and_then(figure_number);
         let plan = marks::sum(context.figures(), *unit, &column.series).number();
+        // Beneath a province the result and the plan may rest on other units: then their share means nothing.
+        let partial = |reported: u32, expected: u32| reported < expected && expected > 1;
+        let gaps = figure(context, column, *unit)
+            .is_some_and(|figure| partial(figure.units_reported, figure.units_expected))
+            || column
+                .series
+                .iter()
+                .filter_map(|id| context.figures().series(*unit, *id))
+                .any(|figure| partial(figure.units_reported, figure.units_expected));
+        if gaps {
+            continue;
+        }
         if let Some((result, plan)) = result.zip(plan) {
             let (known_result, known_plan) = totals.unwrap_or((0, 0));
             totals = Some((known_result + i128::from(result), known_plan + i128::from(plan)));

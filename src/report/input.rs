@@ -54,6 +54,8 @@ pub struct ReportPart {
     pub code: String,
     /// Codes of the units beneath it that must report.
     pub units: BTreeSet<String>,
+    /// Codes of the provinces merged into it, where it is shown on a later map.
+    pub merged: BTreeSet<String>,
     /// Units beneath it that reported.
     pub reported: usize,
     /// Those of them that reported late.

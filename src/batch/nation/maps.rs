@@ -48,9 +48,12 @@ pub(super) fn rebase_arrivals(
     (from, to): (Date, Date),
 ) -> Result<Vec<ReportPart>, BatchError> {
     let mut heirs: BTreeMap<String, ReportPart> = BTreeMap::new();
-    for ReportPart { code, units, reported, late, undated } in parts.iter().map(|part| &part.arrivals) {
-        let code = successor(reference, code, (from, to))?;
+    for ReportPart { code: own, units, reported, late, undated, .. } in
+        parts.iter().map(|part| &part.arrivals)
+    {
+        let code = successor(reference, own, (from, to))?;
         let heir = heirs.entry(code.clone()).or_default();
+        heir.merged.insert(own.clone());
         heir.code = code;
         heir.units.extend(units.iter().cloned());
         heir.reported += reported;

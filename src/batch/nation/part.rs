@@ -1,6 +1,6 @@
 //! What is kept of a province once its workbook is written.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::super::Reference;
 use super::super::coverage::Timeliness;
@@ -75,6 +75,7 @@ impl Part {
     ) {
         compare_wholes(&reference.catalogue, &mut self.figures, &territory, same_window);
         self.base = Some(Earlier { period, same_window, submissions: without_figures(submissions) });
+        self.earlier.retain(|one| one.period != period);
         self.earlier.push(alone(territory));
     }
 }
@@ -88,6 +89,8 @@ fn arrivals(reference: &Reference, figures: &Figures, files: &PeriodFiles) -> Re
                 && files.combined.reported.contains(&attribution.unit)
         })
     };
+    // Of a province's report it is not known when its units sent theirs.
+    let by_report = files.submissions.iter().any(|one| one.in_force() && one.report.is_some());
     let deadline = files.days.deadline_unit;
     let count = |wanted: fn(Timeliness) -> bool| {
         let submissions = files.submissions.iter().filter(own);
@@ -98,7 +101,12 @@ fn arrivals(reference: &Reference, figures: &Figures, files: &PeriodFiles) -> Re
         units: files.combined.units.iter().map(|unit| unit.unit.code.clone()).collect(),
         reported: files.combined.reported.len(),
         late: count(|timeliness| matches!(timeliness, Timeliness::Late(_))),
-        undated: count(|timeliness| timeliness == Timeliness::Unknown),
+        undated: if by_report {
+            files.combined.reported.len()
+        } else {
+            count(|timeliness| timeliness == Timeliness::Unknown)
+        },
+        merged: BTreeSet::new(),
     }
 }
 

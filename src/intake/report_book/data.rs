@@ -7,7 +7,7 @@ use crate::catalogue::Catalogue;
 use crate::finding::Finding;
 use crate::proof::DataHash;
 use crate::table::DATA_COLUMNS;
-use crate::value::{State, Value};
+use crate::value::{State, Value, hard_limit};
 
 /// Said of figures that the catalogue does not know.
 const UNKNOWN_SERIES: &str = "R-REP-006";
@@ -34,8 +34,10 @@ pub(super) fn read(sheet: &Worksheet, catalogue: &Catalogue, findings: &mut Vec<
         if report.period.is_empty() {
             text(PERIOD).clone_into(&mut report.period);
         }
-        if text(LEVEL) == "province" && report.unit.is_empty() {
-            text(UNIT).clone_into(&mut report.unit);
+        match text(LEVEL) {
+            "province" if report.unit.is_empty() => text(UNIT).clone_into(&mut report.unit),
+            "nation" | "region" => report.above_provinces = true,
+            _ => {}
         }
         if text(KIND) != "series" {
             continue;
@@ -69,8 +71,9 @@ fn value(state: &str, content: Option<&Content>, decimals: u8) -> Value {
         (state, Some(Content::Number(number))) if state == State::Value.as_str() => {
             let minor = number * 10_f64.powi(i32::from(decimals));
             let whole = minor.round();
-            // Beyond 2^53 not every whole number has a place of its own.
-            let exact = whole.abs() < 9.0e15 && (minor - whole).abs() < 1.0e-3;
+            // A figure of the forms is a count or an amount, and of a bounded size: sums over the country stay exact.
+            let exact =
+                (0.0..=hard_limit(decimals) as f64).contains(&whole) && (minor - whole).abs() < 1.0e-3;
             if exact { Value::Number(whole as i64) } else { Value::Rejected }
         }
         (state, None) if state == State::Missing.as_str() => Value::Missing,

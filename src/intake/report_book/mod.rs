@@ -47,6 +47,8 @@ pub struct ReportFact {
 pub struct ReportRead {
     /// Code of the unit it is about.
     pub unit: String,
+    /// Whether it is about more than one province: then it is none of a province.
+    pub above_provinces: bool,
     /// Name of the worksheet with the tidy table.
     pub sheet: String,
     /// Period, as written.
