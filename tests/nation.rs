@@ -217,6 +217,22 @@ fn the_nation_is_the_same_on_the_map_of_34_provinces_and_heirs_hold_what_was_the
             assert_eq!(of(&then, before), of(&now, heir), "{id} of {before}");
         }
     }
+    // Who is missing is told on the map shown; a merged province only where its heir has something from another.
+    let findings = ministry.table(&format!("{PERIOD}@2025-07-01"), "findings.csv");
+    let told = |unit: &str| {
+        findings
+            .rows(&[("code", "R-COV-001"), ("unit", unit)])
+            .iter()
+            .map(|row| row["message"].clone())
+            .collect::<Vec<_>>()
+    };
+    assert!(
+        told("15").iter().all(|message| message.contains("Lào Cai")) && told("15").len() == 1,
+        "{:?}",
+        told("15")
+    );
+    assert!(told("19").iter().all(|message| message.contains("Thái Nguyên")), "{:?}", told("19"));
+    assert_eq!(told("10").len(), 0, "Lào Cai of before is part of a province that sent nothing");
     provinces_only(ministry);
 }
 

@@ -212,7 +212,7 @@ impl Judge<'_> {
             findings.push(Finding::fail("R-REP-010", Place::default(), shown, ""));
         }
         findings.extend(read.findings);
-        let mut judged = Judged { findings, ..Judged::default() };
+        let mut judged = Judged { findings, counts: counts(&report), ..Judged::default() };
         judged.particulars.status = Some(report.status.clone()).filter(|status| !status.is_empty());
         judged.attribution = Some(Attribution { reporter: REPORTER.to_owned(), ..attribution });
         judged.report = Some(report);
@@ -285,6 +285,20 @@ impl Judged {
             }
         }
     }
+}
+
+/// Figures of a report by what they are.
+fn counts(report: &ReportRead) -> CellCounts {
+    let mut counts = CellCounts::default();
+    for fact in &report.facts {
+        counts.read += 1;
+        match fact.value {
+            Value::Number(_) => counts.accepted += 1,
+            Value::Rejected => counts.rejected += 1,
+            Value::Missing | Value::NotApplicable => counts.empty += 1,
+        }
+    }
+    counts
 }
 
 /// Sheets of which not one cell is filled in, in one finding. A nil return fills them with zeros and is none.

@@ -69,7 +69,8 @@ impl<'a> Products<'a> {
 
     /// Name of a file that people read.
     fn name(&self, kind: &str, ending: &str) -> String {
-        format!("{kind}-{}-{}.{ending}", self.workspace.unit(), self.period)
+        let map = self.map.map_or_else(String::new, |day| format!("@{day}"));
+        format!("{kind}-{}-{}{map}.{ending}", self.workspace.unit(), self.period)
     }
 }
 
@@ -214,6 +215,7 @@ fn header(products: &Products<'_>) -> Result<Header, BatchError> {
         recipients: letterhead.recipients,
         window: (files.days.window_start, files.days.window_end),
         cut_off: files.days.cut_off,
+        map: products.map,
         status,
         status_name: status_name.unwrap_or_default(),
         units_reported: files.combined.reported.len(),

@@ -1,6 +1,7 @@
 //! One period of the inbox: files → judged submissions → combined values.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use rayon::prelude::*;
 
@@ -99,7 +100,7 @@ fn beside_each_other(reference: &Reference, parent: &str, part: Part, combined: 
 pub(super) struct PeriodReader<'a> {
     pub workspace: &'a Workspace,
     pub inbox: &'a dyn Inbox,
-    pub reference: &'a Reference,
+    pub reference: &'a Arc<Reference>,
     pub pool: &'a Pool<'a>,
     pub ledger: LedgerAccess<'a>,
     pub progress: &'a dyn Progress,

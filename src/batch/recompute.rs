@@ -186,27 +186,7 @@ pub(super) fn compute_period(
         progress,
         timings,
     };
-    let computed = reader.compute(period)?;
-    drop(pool);
-    Ok(computed.with(reference, issues))
-}
-
-/// What a province's submissions come to, before it is said what they were judged by.
-pub(super) struct Computed {
-    pub files: PeriodFiles,
-    pub base: Option<BaseFiles>,
-    pub previous: Option<PeriodFiles>,
-    pub figures: Figures,
-    pub earlier: Vec<Figures>,
-    pub findings: Vec<RatedFinding>,
-}
-
-impl Computed {
-    /// With what it was judged by, and the versions issued so far.
-    pub fn with(self, reference: Arc<Reference>, issues: Vec<Issue>) -> Recomputed {
-        let Self { files, base, previous, figures, earlier, findings } = self;
-        Recomputed { reference, files, base, previous, figures, earlier, findings, issues }
-    }
+    reader.compute(period, issues)
 }
 
 impl PeriodReader<'_> {
@@ -220,11 +200,11 @@ impl PeriodReader<'_> {
         Ok((files, figures))
     }
 
-    /// Reads, judges and computes a period with the earlier ones it is seen beside.
+    /// Reads, judges and computes a period with the earlier ones it is seen beside. `issues`: its versions issued so far.
     ///
     /// # Errors
     /// When a folder cannot be read, the ledger refuses, or the figures cannot be computed.
-    pub fn compute(mut self, period: Period) -> Result<Computed, BatchError> {
+    pub fn compute(mut self, period: Period, issues: Vec<Issue>) -> Result<Recomputed, BatchError> {
         let (workspace, reference, progress) = (self.workspace, self.reference, self.progress);
         let mut files = self.period(period)?;
         let base = self.base(period, &mut files);
@@ -248,7 +228,8 @@ impl PeriodReader<'_> {
             timings.time(Stage::Compute, || earlier(workspace, reference, &older, base.as_ref(), &files))?;
         let mut findings = rate(reference, all_findings(reference, workspace.unit(), period, &files));
         Answers::of(&files.submissions).apply(&mut findings, period);
-        Ok(Computed { files, base, previous, figures, earlier, findings })
+        let reference = Arc::clone(reference);
+        Ok(Recomputed { reference, files, base, previous, figures, earlier, findings, issues })
     }
 }
 

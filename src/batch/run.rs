@@ -141,7 +141,10 @@ fn run_here(
     let mut unit_names: BTreeMap<String, String> =
         figures.units.iter().map(|unit| (unit.code.clone(), unit.name.clone())).collect();
     let map = reference.register.at(cut_off);
-    unit_names.extend(map.units().map(|unit| (unit.code.clone(), unit.full_name.clone())));
+    // A code may stand for another unit on the map of the period than on the one shown.
+    for unit in map.units() {
+        unit_names.entry(unit.code.clone()).or_insert_with(|| unit.full_name.clone());
+    }
     let out = workspace.out().join(options.folder());
     Ok(RunReport { summary, findings, unit_names, out, published, timings, exit_code, reference })
 }

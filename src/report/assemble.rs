@@ -219,20 +219,13 @@ fn build(context: &Context<'_>, job: &mut Job<'_>) {
         Kind::Quality => quality::page(context, page),
         Kind::Changes => changes::page(context, page),
         Kind::Methods => methods::page(context, page),
-        Kind::Data => {
-            let mut page = page;
-            page.widths = data::WIDTHS.to_vec();
-            page.repeat = Some((0, 0));
-            page.freeze = Some((1, 0));
-            page
-        }
-        Kind::Proof => {
-            let mut page = page;
-            page.widths = proof::WIDTHS.to_vec();
-            page.repeat = Some((0, 0));
-            page.freeze = Some((1, 0));
-            page
-        }
+        Kind::Data => for_programs(page, &data::WIDTHS),
+        Kind::Proof => for_programs(page, &proof::WIDTHS),
         Kind::Contents | Kind::Group => page,
     };
+}
+
+/// A page with one head row, written straight to its sheet.
+fn for_programs(page: Page, widths: &[u16]) -> Page {
+    Page { widths: widths.to_vec(), repeat: Some((0, 0)), freeze: Some((1, 0)), ..page }
 }

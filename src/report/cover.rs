@@ -78,7 +78,8 @@ fn title(context: &Context<'_>, page: &mut Page) {
         format!("Tình trạng số liệu: {}", or_blank(&header.status_name)),
         format!("Tổng hợp theo báo cáo của {}", context.reported()),
     ];
-    for (row, line) in (11..).zip(lines) {
+    let map = header.map.map(|on| format!("Các tỉnh xếp theo bản đồ hành chính ngày {}", day(on)));
+    for (row, line) in (11..).zip(lines.into_iter().chain(map)) {
         page.line(row, 0, LAST, line, Look::Centred);
     }
     page.line(17, 0, LAST, context.report.confidential.vi.clone(), Look::Warning);

@@ -1,6 +1,6 @@
 //! "Dữ liệu": the tidy table, row by row as in `data.csv`. Written straight to the sheet, because it is long.
 
-use crate::book::{Book, BookError, CellRange, Content, SheetOptions, SheetWriter};
+use crate::book::{Book, BookError, CellRange, Content, SheetWriter};
 
 use super::context::Context;
 use super::look::Look;
@@ -21,14 +21,7 @@ pub(super) fn sheet(
     page: &Page,
     rows: &[TidyRow<'_>],
 ) -> Result<(), BookError> {
-    let mut sheet = book.sheet(SheetOptions::landscape(&page.name))?;
-    write::set_up(&mut sheet, context, page)?;
-    // Thousands of rows for programs: on paper only the head and where to find them.
-    sheet.print_area(CellRange::new(0, 0, 0, columns_u16(COLUMNS.len() - 1)))?;
-    sheet.foot_note(PRINTED_NOTE);
-    for (column, name) in COLUMNS.iter().enumerate() {
-        sheet.cell(0, columns_u16(column), Content::Text(name), Look::DataHead.style())?;
-    }
+    let mut sheet = write::for_programs(book, context, page, &COLUMNS, PRINTED_NOTE)?;
     sheet.filter(CellRange::new(0, 0, rows_u32(rows.len()), columns_u16(COLUMNS.len() - 1)))?;
     for (position, row) in rows.iter().enumerate() {
         data_row(&mut sheet, rows_u32(position) + 1, row)?;

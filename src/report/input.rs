@@ -89,6 +89,8 @@ pub struct Header {
     pub window: (Date, Date),
     /// Data cut-off; also the creation date of the workbook.
     pub cut_off: Date,
+    /// Day on whose map units are shown, where that is not the period's own.
+    pub map: Option<Date>,
     /// Id of the status of the report (`estimate`, `preliminary`, `final`).
     pub status: String,
     /// Name of the status ("sơ bộ").

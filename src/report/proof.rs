@@ -1,12 +1,12 @@
 //! "Đối chiếu": what the workbook says of itself for whoever reads it back ([`crate::proof`]). Written straight to the
 //! sheet, because it is long.
 
-use crate::book::{Book, BookError, CellRange, Content, SheetOptions, SheetWriter, cell_name};
+use crate::book::{Book, BookError, Content, SheetWriter, cell_name};
 use crate::proof::{COLUMNS, DataHash, Record};
 
 use super::context::Context;
 use super::look::Look;
-use super::page::{self, Page, columns_u16, rows_u32};
+use super::page::{self, Page, rows_u32};
 use super::tidy::{TidyNumber, TidyRow};
 use super::write;
 
@@ -46,13 +46,7 @@ pub(super) fn sheet(
 ) -> Result<(), BookError> {
     let mut records = about(context, data, rows);
     records.extend(pages.iter().flat_map(|page| printed(page)));
-    let mut sheet = book.sheet(SheetOptions::landscape(&page.name))?;
-    write::set_up(&mut sheet, context, page)?;
-    sheet.print_area(CellRange::new(0, 0, 0, columns_u16(COLUMNS.len() - 1)))?;
-    sheet.foot_note(PRINTED_NOTE);
-    for (column, name) in COLUMNS.iter().enumerate() {
-        sheet.cell(0, columns_u16(column), Content::Text(name), Look::DataHead.style())?;
-    }
+    let mut sheet = write::for_programs(book, context, page, &COLUMNS, PRINTED_NOTE)?;
     for (position, record) in records.iter().enumerate() {
         put(&mut sheet, rows_u32(position) + 1, record)?;
     }

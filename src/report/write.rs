@@ -1,8 +1,11 @@
 //! From pages with roles to a workbook.
 
-use crate::book::{Book, BookError, Content as BookContent, FormulaResult, SheetOptions, SheetWriter};
+use crate::book::{
+    Book, BookError, CellRange, Content as BookContent, FormulaResult, SheetOptions, SheetWriter,
+};
 
 use super::context::Context;
+use super::look::Look;
 use super::page::{Cell, Content, Page};
 
 /// Writes a page as the next sheet of the book.
@@ -33,6 +36,25 @@ fn covered(page: &Page, row: u32, column: u16) -> bool {
         (area.first_row..=area.last_row).contains(&row)
             && (area.first_column..=area.last_column).contains(&column)
     })
+}
+
+/// Begins a sheet of thousands of rows for programs: on paper only its head and a note where to find them.
+pub(super) fn for_programs<'b>(
+    book: &'b mut Book,
+    context: &Context<'_>,
+    page: &Page,
+    heads: &[&str],
+    note: &str,
+) -> Result<SheetWriter<'b>, BookError> {
+    let mut sheet = book.sheet(SheetOptions::landscape(&page.name))?;
+    set_up(&mut sheet, context, page)?;
+    let last = super::page::columns_u16(heads.len().saturating_sub(1));
+    sheet.print_area(CellRange::new(0, 0, 0, last))?;
+    sheet.foot_note(note);
+    for (column, name) in (0..).zip(heads) {
+        sheet.cell(0, column, BookContent::Text(name), Look::DataHead.style())?;
+    }
+    Ok(sheet)
 }
 
 /// Width, print set-up, watermark and page numbers.

@@ -21,7 +21,7 @@ use super::apart::Pool;
 use super::judge::Judged;
 use super::outputs::{self, Products};
 use super::period::{PeriodReader, same_window};
-use super::recompute::{Computed, LedgerAccess, Recomputed};
+use super::recompute::{LedgerAccess, Recomputed};
 use super::{BatchError, NoProgress, Progress, Reference, Stage, Timings, give_back, snapshot};
 use crate::period::Period;
 use crate::publish::Sink;
@@ -86,8 +86,7 @@ impl NationRun<'_> {
         give_back::refused(&reference, &loose.submissions, days.cut_off, self.sink)?;
         let map = self.map;
         let gathered = Gathered { workspace, reference: &reference, period, days, map, parts, loose };
-        let nation = self.timings.time(Stage::Compute, || gathered.add_up(decisions))?;
-        Ok(nation.with(Arc::clone(&reference), issues))
+        self.timings.time(Stage::Compute, || gathered.add_up(decisions, issues))
     }
 
     /// Compares provinces that are not the same units as last year with the territory they hold today.
@@ -149,12 +148,12 @@ impl NationRun<'_> {
         let view = self.workspace.of_province(code);
         let own = inbox.province(code);
         let period = self.period;
-        let computed: Computed = self.reader(&view, &own, pool).compute(period)?;
+        let computed = self.reader(&view, &own, pool).compute(period, Vec::new())?;
         if let LedgerAccess::Keep(_) = self.ledger {
             let (reference, files) = (&self.reference, &computed.files);
             self.timings.time(Stage::Record, || snapshot::write(&view, reference, period, files))?;
         }
-        Ok((view, computed.with(Arc::clone(&self.reference), Vec::new())))
+        Ok((view, computed))
     }
 }
 

@@ -1,13 +1,14 @@
 //! The provinces together: figures of regions and the nation, one list of submissions and findings.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use jiff::civil::Date;
 
 use super::super::combine::Combined;
 use super::super::lines::rate;
 use super::super::period::{BaseFiles, PeriodFiles};
-use super::super::recompute::Computed;
+use super::super::recompute::Recomputed;
 use super::super::{BatchError, Reference};
 use super::inbox::Loose;
 use super::maps;
@@ -17,7 +18,7 @@ use crate::compute::{FigureUnit, Figures, Group, UnitLevel, UnitValues, consolid
 use crate::finding::{Finding, Place};
 use crate::period::Period;
 use crate::report::ReportPart;
-use crate::store::Decision;
+use crate::store::{Decision, Issue};
 use crate::units::{NATION, UnitMap};
 use crate::workspace::{PeriodDays, Workspace};
 
@@ -27,7 +28,7 @@ const NOT_SUBMITTED: &str = "R-COV-001";
 /// Everything that the provinces gave.
 pub(super) struct Gathered<'a> {
     pub workspace: &'a Workspace,
-    pub reference: &'a Reference,
+    pub reference: &'a Arc<Reference>,
     pub period: Period,
     pub days: PeriodDays,
     /// Day on whose map the provinces are shown; that of the period where absent.
@@ -41,12 +42,13 @@ impl Gathered<'_> {
     ///
     /// # Errors
     /// When the sums cannot be computed.
-    pub fn add_up(self, decisions: Vec<Decision>) -> Result<Computed, BatchError> {
+    pub fn add_up(self, decisions: Vec<Decision>, issues: Vec<Issue>) -> Result<Recomputed, BatchError> {
         let map = self.reference.register.at(self.days.cut_off);
         let (figures, earlier) = self.figures(&map)?;
-        let findings = rate(self.reference, self.findings(&map));
-        let maps = (self.days.cut_off, self.map.unwrap_or(self.days.cut_off));
-        let arrivals = maps::rebase_arrivals(self.reference, &self.parts, maps)?;
+        let shown = self.map.unwrap_or(self.days.cut_off);
+        let arrivals = maps::rebase_arrivals(self.reference, &self.parts, (self.days.cut_off, shown))?;
+        let findings =
+            rate(self.reference, self.findings(&map, &self.reference.register.at(shown), &arrivals));
         let mut combined = combined(&figures, arrivals);
         let Self { workspace, reference, period, days, parts, loose, .. } = self;
         let mut outcomes: BTreeMap<String, OutcomeCounts> = BTreeMap::new();
@@ -77,7 +79,8 @@ impl Gathered<'_> {
         let previous = days_before.ok().filter(|_| !previous.is_empty()).map(|days| files(days, previous));
         let files =
             PeriodFiles { days, submissions, findings: loose.findings, outcomes, decisions, combined };
-        Ok(Computed { files, base, previous, figures, earlier, findings })
+        let reference = Arc::clone(reference);
+        Ok(Recomputed { reference, files, base, previous, figures, earlier, findings, issues })
     }
 
     /// The nation in the period, and in earlier ones, on the map asked for.
@@ -149,20 +152,29 @@ impl Gathered<'_> {
         by_period.into_iter().filter(seen).map(|(_, parts)| parts).collect()
     }
 
-    /// Findings of the provinces and of the folder. Of a province that sent nothing it is said once, not of each unit.
-    fn findings(&self, map: &UnitMap<'_>) -> Vec<Finding> {
+    /// Findings of the provinces and of the folder. Of a province that sent nothing it is said once, not of each unit; of
+    /// one that was merged on the map shown, only where its heir has something from another.
+    fn findings(&self, then: &UnitMap<'_>, shown: &UnitMap<'_>, arrivals: &[ReportPart]) -> Vec<Finding> {
         let mut findings: Vec<Finding> = Vec::new();
+        let silent = |code: &str, map: &UnitMap<'_>| {
+            let place = Place { unit: code.to_owned(), ..Place::default() };
+            let name = map.display_name(code).unwrap_or_default();
+            Finding::fail(NOT_SUBMITTED, place, "", "").with("name", name)
+        };
         for part in &self.parts {
-            let Some(province) = part.figures.units.first() else { continue };
-            let silent = part.arrivals.reported == 0;
-            findings
-                .extend(part.findings.iter().filter(|one| !(silent && one.rule == NOT_SUBMITTED)).cloned());
-            if silent {
-                let place = Place { unit: province.code.clone(), ..Place::default() };
-                let name = map.display_name(&province.code).unwrap_or_default();
-                findings.push(Finding::fail(NOT_SUBMITTED, place, "", "").with("name", name));
+            let own = &part.arrivals;
+            if own.reported > 0 {
+                findings.extend(part.findings.iter().cloned());
+                continue;
+            }
+            findings.extend(part.findings.iter().filter(|one| one.rule != NOT_SUBMITTED).cloned());
+            let heir = arrivals.iter().find(|heir| heir.merged.contains(&own.code));
+            if heir.is_some_and(|heir| heir.reported > 0) {
+                findings.push(silent(&own.code, then));
             }
         }
+        let all_silent = arrivals.iter().filter(|heir| heir.reported == 0);
+        findings.extend(all_silent.map(|heir| silent(&heir.code, shown)));
         findings.extend(self.loose.findings.iter().cloned());
         findings.extend(self.loose.submissions.iter().flat_map(|one| one.findings.iter().cloned()));
         for finding in findings.iter_mut().filter(|finding| finding.place.period.is_empty()) {

@@ -181,6 +181,7 @@ fn header() -> Header {
         recipients: vec!["Như trên".to_owned(), "UBND tỉnh (để báo cáo)".to_owned(), "Lưu: VT".to_owned()],
         window: (date(2023, 11, 15), date(2024, 5, 14)),
         cut_off: date(2024, 5, 14),
+        map: None,
         status: "preliminary".to_owned(),
         status_name: "sơ bộ".to_owned(),
         units_reported: 4,
