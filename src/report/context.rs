@@ -155,11 +155,18 @@ impl<'a> Context<'a> {
             header.status_name.clone()
         };
         format!(
-            "{} (từ ngày {} đến ngày {}); số liệu {status}",
+            "{} (từ ngày {} đến ngày {}); số liệu {status}{}",
             self.period_name(self.figures().period),
             day(header.window.0),
-            day(header.window.1)
+            day(header.window.1),
+            self.other_map()
         )
+    }
+
+    /// "; đơn vị xếp theo bản đồ hành chính ngày 1/7/2025" where units are shown on another map than the period's.
+    pub fn other_map(&self) -> String {
+        let on = self.input.header.map.map(day);
+        on.map_or_else(String::new, |day| format!("; đơn vị xếp theo bản đồ hành chính ngày {day}"))
     }
 
     /// Head of an annex: issuing body, annex number, title, period, unit of measure.

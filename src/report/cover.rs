@@ -74,12 +74,11 @@ fn title(context: &Context<'_>, page: &mut Page) {
     let lines = [
         format!("Kỳ báo cáo: {}", context.period_name(context.figures().period)),
         format!("Thời gian số liệu: từ ngày {} đến ngày {}", day(window.0), day(window.1)),
-        format!("Số liệu chốt đến ngày {}", day(cut_off)),
+        format!("Số liệu chốt đến ngày {}{}", day(cut_off), context.other_map()),
         format!("Tình trạng số liệu: {}", or_blank(&header.status_name)),
         format!("Tổng hợp theo báo cáo của {}", context.reported()),
     ];
-    let map = header.map.map(|on| format!("Các tỉnh xếp theo bản đồ hành chính ngày {}", day(on)));
-    for (row, line) in (11..).zip(lines.into_iter().chain(map)) {
+    for (row, line) in (11..).zip(lines) {
         page.line(row, 0, LAST, line, Look::Centred);
     }
     page.line(17, 0, LAST, context.report.confidential.vi.clone(), Look::Warning);
