@@ -13,6 +13,7 @@ pub mod cli;
 #[cfg(feature = "batch")]
 pub mod compute;
 pub mod definitions;
+pub mod disclosure;
 pub mod document;
 #[cfg(feature = "batch")]
 pub mod explain;

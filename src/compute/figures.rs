@@ -2,41 +2,10 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use serde::Serialize;
-
 use crate::catalogue::{Catalogue, SeriesId};
 use crate::period::Period;
+pub use crate::units::UnitLevel;
 use crate::value::{State, Value};
-
-/// Level of a unit, as printed in `data.csv`.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
-#[serde(rename_all = "snake_case")]
-pub enum UnitLevel {
-    /// Viet Nam.
-    Nation,
-    /// One of the six regions.
-    Region,
-    /// Province or centrally run city.
-    Province,
-    /// District (until 30/6/2025).
-    District,
-    /// Commune-level unit (reporting since 1/7/2025).
-    Commune,
-}
-
-impl UnitLevel {
-    /// The word used in `data.csv`.
-    #[must_use]
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Self::Nation => "nation",
-            Self::Region => "region",
-            Self::Province => "province",
-            Self::District => "district",
-            Self::Commune => "commune",
-        }
-    }
-}
 
 /// A unit for which figures are printed.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -11,6 +11,7 @@
 //! match means: it says what is certain and lists the rest. No name is matched by likeness; likeness only suggests.
 
 mod error;
+mod level;
 mod load;
 mod map;
 mod matching;
@@ -18,6 +19,7 @@ mod register;
 mod unit;
 
 pub use error::UnitError;
+pub use level::UnitLevel;
 pub use map::{NATION, UnitMap};
 pub use matching::{Doubt, Match, match_unit};
 pub use register::UnitRegister;
