@@ -20,7 +20,7 @@ mod unit;
 pub use error::UnitError;
 pub use map::{NATION, UnitMap};
 pub use matching::{Doubt, Match, match_unit};
-pub use register::UnitRegister;
+pub use register::{Succession, UnitRegister};
 pub use unit::{Level, Region, Unit, UnitKind, Validity};
 
 #[cfg(test)]
