@@ -30,8 +30,11 @@ const READING: [&str; 10] = [
     "src/value.rs",
 ];
 
+/// All sources of the program: whether a run would do again what the last one did.
+const SOURCES: &str = "src";
+
 fn main() -> Result<(), Box<dyn Error>> {
-    for path in DEFINITIONS.iter().chain(&READING) {
+    for path in DEFINITIONS.iter().chain(&READING).chain([&SOURCES]) {
         println!("cargo:rerun-if-changed={path}");
     }
     let mut hash = Fnv::new();
@@ -45,6 +48,10 @@ fn main() -> Result<(), Box<dyn Error>> {
     for folder in DEFINITIONS {
         definitions.extend(files(Path::new(folder))?);
     }
+    for file in files(Path::new(SOURCES))?.iter().chain(&definitions) {
+        hash.add_file(file)?;
+    }
+    println!("cargo:rustc-env=TREEM_PROGRAM={:032x}", hash.0);
     let out = PathBuf::from(std::env::var_os("OUT_DIR").ok_or("OUT_DIR is not set")?);
     fs::write(out.join("shipped.rs"), shipped(&definitions)?)?;
     Ok(())

@@ -382,3 +382,17 @@ fn definitions_are_shown_in_words_with_their_cells() {
     let (_, list, _) = run(&["catalogue", "list"]);
     assert!(list.contains("Xâm hại trẻ em và xử lý vi phạm hành chính (abuse)\n  0101  Số trẻ em"), "{list}");
 }
+
+#[test]
+fn a_code_is_told_with_every_unit_that_had_it_and_the_heirs_of_a_province() {
+    let (code, told, _) = run(&["units", "map", "51"]);
+    assert_eq!(code, 0);
+    assert!(told.contains("Từ 01/07/2025 giữ địa bàn của: Tỉnh Quảng Ngãi (51); Tỉnh Kon Tum (62)"), "{told}");
+    let (_, told, _) = run(&["units", "map", "62"]);
+    assert!(told.contains("Từ 01/07/2025 địa bàn thuộc: Tỉnh Quảng Ngãi (51)"), "{told}");
+    let (_, told, _) = run(&["units", "map", "474"]);
+    assert_eq!(told.lines().count(), 2, "the city of Huế and then the district of Thuận Hóa: {told}");
+    let (code, _, stderr) = run(&["units", "map", "999999"]);
+    assert_eq!(code, 3);
+    assert!(stderr.contains("chưa bao giờ có đơn vị mang mã 999999"), "{stderr}");
+}

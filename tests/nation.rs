@@ -194,7 +194,13 @@ const HEIRS: [(&str, &str); 3] = [("06", "19"), ("48", "48"), ("93", "92")];
 #[test]
 fn the_nation_is_the_same_on_the_map_of_34_provinces_and_heirs_hold_what_was_theirs() {
     let ministry = reports();
-    assert!(ministry.run(PERIOD, &["--map", "2025-07-01"]).code < 2);
+    let shown = format!("out/{PERIOD}@2025-07-01/data.csv");
+    let [from_reports, from_trees, from_both] = [reports(), trees(), mix()].map(|one| {
+        assert!(one.run(PERIOD, &["--map", "2025-07-01"]).code <= 2);
+        fs::read_to_string(one.path(&shown)).unwrap()
+    });
+    assert_eq!(from_reports, from_trees, "on the other map, from district files");
+    assert_eq!(from_reports, from_both, "on the other map, from both");
     let (then, now) =
         (ministry.table(PERIOD, "data.csv"), ministry.table(&format!("{PERIOD}@2025-07-01"), "data.csv"));
     let nation = |table: &Table| -> Vec<BTreeMap<String, String>> {
@@ -238,7 +244,7 @@ fn the_nation_is_the_same_on_the_map_of_34_provinces_and_heirs_hold_what_was_the
 
 /// What belongs to the workspace of a province is refused in plain words.
 fn provinces_only(ministry: &Workspace) {
-    let run = treem(&["status", ministry.text(), "--period", PERIOD]);
+    let run = treem(&["explain", ministry.text(), "abused", "--unit", "48", "--period", PERIOD]);
     assert_eq!(run.code, 3, "{}", run.stderr);
     assert!(run.stderr.contains("thư mục làm việc của tỉnh"), "{}", run.stderr);
     let own = Workspace::of("48");
@@ -364,4 +370,45 @@ fn the_stored_facts_add_up_to_the_nation_in_another_engine() {
     println!("{compared} series of the nation are the same in DuckDB");
     assert!(compared > 800, "{compared}");
     assert_eq!(totals.len(), compared);
+}
+
+#[test]
+fn where_the_nation_stands_is_told_by_province() {
+    let status = |ministry: &Workspace, more: &[&str]| {
+        treem(&[&["status", ministry.text(), "--period", PERIOD, "--on", "2024-11-19"], more].concat())
+    };
+    let told = status(mix(), &[]);
+    assert_eq!(told.code, 1, "{}", told.stderr);
+    assert!(told.stdout.contains("3/63"), "{}", told.stdout);
+    let line = |code: &str| {
+        let line = told.stdout.lines().find(|line| line.starts_with(&format!("{code}  "))).unwrap();
+        line.split("  ").map(str::trim).filter(|cell| !cell.is_empty()).collect::<Vec<_>>()
+    };
+    assert_eq!(line("06")[1..3], ["Tỉnh Bắc Kạn", "8/8"]);
+    assert_eq!(line("06")[7], "–", "its units sent their files themselves");
+    assert_eq!(line("48")[7], "không rõ ngày nhận", "no register says when the report came");
+    assert_eq!(line("79"), ["79", "Thành phố Hồ Chí Minh", "0/22"]);
+    let object: serde_json::Value =
+        serde_json::from_str(&status(mix(), &["--format", "json"]).stdout).unwrap();
+    assert_eq!(object["missing"].as_array().unwrap().len(), 60);
+    assert_eq!(status(mix(), &["--on", "2024-11-25"]).code, 3, "one day only");
+}
+
+#[test]
+fn the_outputs_of_the_nation_are_verified_to_the_cell_and_issued() {
+    let ministry = mix().copied();
+    let verify = || treem(&["verify", ministry.text(), "--period", PERIOD]);
+    let run = verify();
+    assert_eq!(run.code, 0, "{}{}", run.stdout, run.stderr);
+    let issued = treem(&["issue", ministry.text(), "--period", PERIOD, "--by", "Nguyễn Thị Kiểm Tra"]);
+    assert_eq!(issued.code, 0, "{}", issued.stderr);
+    let name = format!("out/{PERIOD}/provinces/bao-cao-06-{PERIOD}.xlsx");
+    let path = ministry.path(&name);
+    let mut bytes = fs::read(&path).unwrap();
+    let last = bytes.len() - 1;
+    bytes[last] ^= 1;
+    fs::write(&path, bytes).unwrap();
+    let run = verify();
+    assert_eq!(run.code, 1, "{}", run.stdout);
+    assert!(run.stdout.contains("bao-cao-06"), "{}", run.stdout);
 }

@@ -1,7 +1,8 @@
 //! `treem override`: a decision about one finding, put on the record.
 
+use super::look::{Held, province_only, recompute_held};
 use super::overrides::{kind_for, place, submission_of, unsigned};
-use super::recompute::{Held, Recomputed, recompute_held};
+use super::recompute::Recomputed;
 use super::record::{RecordError, reason, sign};
 use super::run::RunOptions;
 use super::{BatchError, Progress, Reference};
@@ -63,7 +64,8 @@ pub fn decide(
 ) -> Result<Decided, RecordError> {
     let reason = reason(&request.reason)?;
     let signature = sign(request.by.as_deref())?;
-    let (mut held, recomputed) = recompute_held(workspace, options, progress)?;
+    province_only(workspace)?;
+    let (mut held, recomputed) = recompute_held(workspace, options, progress, None)?;
     let period = options.period.to_string();
     let in_force = recomputed.files.decisions.iter().find(|one| one.finding == request.finding).cloned();
     let signed = |decision: Decision| Decision {

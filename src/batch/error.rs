@@ -80,7 +80,9 @@ pub enum BatchError {
         day: String,
     },
     /// The command looks at the reporting units of a province.
-    #[error("this command works in the workspace of a province; that of the nation has `treem run` only")]
+    #[error(
+        "this command works in the workspace of a province, where the cells and findings of its units are"
+    )]
     ProvinceOnly,
     /// The nation came to something else on another map.
     #[error(
@@ -151,7 +153,7 @@ impl Explain for BatchError {
                 format!("đơn vị {unit} không phải là tỉnh, thành phố trên bản đồ hành chính ngày {day}")
             }
             Self::ProvinceOnly => {
-                "lệnh này dùng trong thư mục làm việc của tỉnh; thư mục của cả nước chỉ dùng lệnh `treem run`"
+                "lệnh này dùng trong thư mục làm việc của tỉnh, nơi có các ô và phát hiện của từng đơn vị; hãy chạy lại ở đó"
                     .to_owned()
             }
             Self::MapsDisagree { day } => format!(

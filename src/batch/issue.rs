@@ -2,11 +2,12 @@
 
 use std::collections::BTreeMap;
 
+use super::look::recompute_held;
 use super::outputs::{Products, TABLES, failed, hash};
-use super::recompute::recompute_held;
 use super::record::{RecordError, document, sign};
 use super::run::RunOptions;
 use super::{BatchError, FindingCounts, Progress, tally, verify, versions};
+use crate::publish::Memory;
 use crate::store::Issue;
 use crate::workspace::Workspace;
 
@@ -36,9 +37,10 @@ pub fn issue(
 ) -> Result<IssueReport, RecordError> {
     let document = document(number)?;
     let signature = sign(by)?;
-    let (mut held, recomputed) = recompute_held(workspace, options, progress)?;
+    let memory = Memory::default();
+    let (mut held, recomputed) = recompute_held(workspace, options, progress, Some(&memory))?;
     let period = options.period;
-    let files = verify::generate(workspace, period, &recomputed)?;
+    let files = verify::generate(workspace, period, &recomputed, memory)?;
     let verified = verify::compare(workspace, period, &files)?;
     if verified.wrong() > 0 {
         let out = verified.out.display().to_string();

@@ -25,6 +25,13 @@ use crate::workspace::{PeriodDays, Workspace};
 /// Periods before the comparison base that the report shows: with it and the period itself, six years.
 const OLDER_PERIODS: usize = 4;
 
+/// A period and those that it may be seen beside: the same one of the years before, and the report before it.
+pub(super) fn looked_at(period: Period) -> Vec<Period> {
+    let years = std::iter::successors(Some(period), |later| Some(later.same_period_last_year()));
+    // The period itself, its comparison base and what lies before that.
+    years.take(2 + OLDER_PERIODS).chain([period.previous()]).collect()
+}
+
 /// The submissions of one period, judged and resolved.
 pub(crate) struct PeriodFiles {
     pub days: PeriodDays,
@@ -117,8 +124,7 @@ impl PeriodReader<'_> {
             self.timings.time(Stage::Discover, || inbox.period(period))?;
         self.progress.stage(Stage::Read, files.len());
         let read = {
-            let (ledger, progress) = (&mut self.ledger, self.progress);
-            let read = || read_all(files, period, self.reference, self.pool, ledger, progress);
+            let read = || read_all(files, period, self.reference, self.pool, self.ledger, self.progress);
             self.timings.time(Stage::Read, read)?
         };
         self.progress.stage(Stage::Check, read.len());
@@ -186,6 +192,7 @@ impl PeriodReader<'_> {
         match self.period(period) {
             Ok(files) => files.submissions.iter().any(Judged::in_force).then_some(files),
             Err(error) => {
+                self.pool.note_passing();
                 current.findings.push(unreadable(period, used, &error));
                 None
             }

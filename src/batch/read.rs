@@ -31,6 +31,14 @@ pub(super) enum Unusable {
 }
 
 impl Unusable {
+    /// Whether another attempt may end otherwise.
+    fn may_pass(&self) -> bool {
+        match self {
+            Self::Refused(refusal) => refusal.may_pass(),
+            Self::Unreadable(_) => true,
+        }
+    }
+
     /// The finding that blocks the file.
     pub fn finding(&self) -> Finding {
         match self {
@@ -99,7 +107,7 @@ pub(super) fn read_all(
     period: Period,
     reference: &Reference,
     pool: &Pool<'_>,
-    ledger: &mut LedgerAccess<'_>,
+    ledger: LedgerAccess<'_>,
     progress: &dyn Progress,
 ) -> Result<Vec<ReadFile>, BatchError> {
     let limits = pool.limits();
@@ -141,6 +149,9 @@ pub(super) fn read_all(
         .map(|parse| NewParse { parse_key: &parse.key, file_hash: &parse.hash, blob: &parse.blob })
         .collect();
     ledger.add_parses(&rows)?;
+    if files.iter().any(|file| file.outcome.as_ref().is_err_and(Unusable::may_pass)) {
+        pool.note_passing();
+    }
     Ok(files)
 }
 
@@ -178,6 +189,8 @@ fn read_one(
 
 #[cfg(test)]
 mod tests {
+    use std::sync::Mutex;
+
     use super::*;
     use crate::batch::NoProgress;
     use crate::store::Ledger;
@@ -222,6 +235,7 @@ mod tests {
         let key = parse_key(&hash, reference.definitions.fingerprint(), period(), &Limits::default());
         let broken = NewParse { parse_key: &key, file_hash: &hash, blob: &[9] };
         ledger.add_parses(&[broken]).unwrap();
+        let ledger = Mutex::new(ledger);
         for _ in 0..2 {
             let (file, within) = ("inbox/2024-S1/a.xlsx".to_owned(), "a.xlsx".to_owned());
             let files = vec![InboxFile { path: path.clone(), file, within }];
@@ -230,7 +244,7 @@ mod tests {
                 period(),
                 &reference,
                 &Pool::new(&reference, &Limits::default()),
-                &mut LedgerAccess::Keep(&mut ledger),
+                LedgerAccess::Keep(&ledger),
                 &NoProgress,
             )
             .unwrap();

@@ -2,7 +2,7 @@
 //! looking at a period (explain, status, verify) starts from. One home, so that both see the same numbers.
 
 use std::collections::BTreeMap;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use super::answers::Answers;
 use super::apart::Pool;
@@ -10,14 +10,13 @@ use super::combine::figure_unit;
 use super::coverage::coverage_findings;
 use super::lines::rate;
 use super::period::{BaseFiles, PeriodFiles, PeriodReader};
-use super::run::{RatedFinding, RunOptions};
+use super::run::RatedFinding;
 use super::{BatchError, Progress, Reference, Stage, Timings, history, overrides};
 use crate::catalogue::{SeriesId, Source};
 use crate::compute::{Base, Figures, Input, compute};
 use crate::finding::Finding;
 use crate::period::Period;
-use crate::store::{Decision, Issue, Ledger, NewParse, StoreError, WorkspaceLock};
-use crate::units::NATION;
+use crate::store::{Decision, Issue, Ledger, NewParse, StoreError};
 use crate::workspace::Workspace;
 
 /// A period, read and computed.
@@ -35,118 +34,59 @@ pub(crate) struct Recomputed {
     pub findings: Vec<RatedFinding>,
     /// Versions issued so far, oldest first.
     pub issues: Vec<Issue>,
+    /// Whether every file would be read the same another time. One that did not open, or whose reading was cut off, may not.
+    pub lasting: bool,
 }
 
-/// The ledger as a computation sees it.
+/// The ledger as a computation sees it. Those who compute side by side take turns; nobody holds it while waiting for
+/// others.
+#[derive(Clone, Copy)]
 pub(super) enum LedgerAccess<'a> {
     /// Readings are looked up, and new ones kept. Needs the lock of the workspace.
-    Keep(&'a mut Ledger),
+    Keep(&'a Mutex<Ledger>),
     /// What is there is looked up and nothing is written. `None`: nothing was ever recorded.
-    Look(Option<&'a Ledger>),
+    Look(Option<&'a Mutex<Ledger>>),
+}
+
+/// The ledger for a moment.
+pub(super) fn held(ledger: &Mutex<Ledger>) -> MutexGuard<'_, Ledger> {
+    ledger.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
 impl LedgerAccess<'_> {
-    /// The same access for a while.
-    pub fn lend(&mut self) -> LedgerAccess<'_> {
+    /// What the ledger answers, or what stands for an answer where there is none.
+    fn ask<T: Default>(
+        self,
+        question: impl FnOnce(&mut Ledger) -> Result<T, StoreError>,
+    ) -> Result<T, StoreError> {
         match self {
-            Self::Keep(ledger) => LedgerAccess::Keep(ledger),
-            Self::Look(ledger) => LedgerAccess::Look(*ledger),
-        }
-    }
-
-    /// The ledger, for looking things up.
-    pub fn ledger(&self) -> Option<&Ledger> {
-        match self {
-            Self::Keep(ledger) => Some(ledger),
-            Self::Look(ledger) => *ledger,
+            Self::Keep(ledger) | Self::Look(Some(ledger)) => question(&mut held(ledger)),
+            Self::Look(None) => Ok(T::default()),
         }
     }
 
     /// The readings stored under these keys.
-    pub fn parses(&self, keys: &[String]) -> Result<BTreeMap<String, Vec<u8>>, StoreError> {
-        self.ledger().map_or_else(|| Ok(BTreeMap::new()), |ledger| ledger.parses(keys))
+    pub fn parses(self, keys: &[String]) -> Result<BTreeMap<String, Vec<u8>>, StoreError> {
+        self.ask(|ledger| ledger.parses(keys))
     }
 
     /// The decisions in force for a period.
-    pub fn decisions(&self, period: Period) -> Result<Vec<Decision>, StoreError> {
-        self.ledger().map_or_else(|| Ok(Vec::new()), |ledger| ledger.decisions_in_force(&period.to_string()))
+    pub fn decisions(self, period: Period) -> Result<Vec<Decision>, StoreError> {
+        self.ask(|ledger| ledger.decisions_in_force(&period.to_string()))
     }
 
     /// The versions of a period issued so far.
-    pub fn issues(&self, period: Period) -> Result<Vec<Issue>, StoreError> {
-        self.ledger().map_or_else(|| Ok(Vec::new()), |ledger| ledger.issues(&period.to_string()))
+    pub fn issues(self, period: Period) -> Result<Vec<Issue>, StoreError> {
+        self.ask(|ledger| ledger.issues(&period.to_string()))
     }
 
     /// Keeps new readings where that is allowed.
-    pub fn add_parses(&mut self, parses: &[NewParse<'_>]) -> Result<(), StoreError> {
+    pub fn add_parses(self, parses: &[NewParse<'_>]) -> Result<(), StoreError> {
         match self {
-            Self::Keep(ledger) => ledger.add_parses(parses),
+            Self::Keep(_) => self.ask(|ledger| ledger.add_parses(parses)),
             Self::Look(_) => Ok(()),
         }
     }
-}
-
-/// Reads and computes a period and changes nothing: not the ledger, not the outputs. Takes no lock, so that it works
-/// beside a run.
-///
-/// # Errors
-/// When the environment, the configuration or the definitions forbid it.
-pub(crate) fn recompute(
-    workspace: &Workspace,
-    options: &RunOptions,
-    progress: &dyn Progress,
-) -> Result<Recomputed, BatchError> {
-    province_only(workspace)?;
-    let recomputed = in_pool(options.jobs, || {
-        let mut timings = Timings::default();
-        progress.stage(Stage::Definitions, 0);
-        let reference = Arc::new(Reference::load(&workspace.overlays(&options.definitions))?);
-        let ledger = Ledger::look(&workspace.store())?;
-        let access = LedgerAccess::Look(ledger.as_ref());
-        compute_period(workspace, reference, options.period, access, progress, &mut timings)
-    });
-    progress.done();
-    recomputed?
-}
-
-/// Refuses the nation: single findings, cells and versions are the business of the provinces' workspaces.
-fn province_only(workspace: &Workspace) -> Result<(), BatchError> {
-    if workspace.unit() == NATION { Err(BatchError::ProvinceOnly) } else { Ok(()) }
-}
-
-/// The ledger and the lock of a workspace, for a command that puts something on the record.
-pub(super) struct Held {
-    pub ledger: Ledger,
-    _lock: WorkspaceLock,
-}
-
-/// Reads and computes a period for a command that puts something on the record: nothing can change in between.
-///
-/// # Errors
-/// When another command holds the lock, or the environment, the configuration or the definitions forbid it.
-pub(super) fn recompute_held(
-    workspace: &Workspace,
-    options: &RunOptions,
-    progress: &dyn Progress,
-) -> Result<(Held, Recomputed), BatchError> {
-    province_only(workspace)?;
-    let held = in_pool(options.jobs, || {
-        let mut timings = Timings::default();
-        progress.stage(Stage::Definitions, 0);
-        let reference = Arc::new(Reference::load(&workspace.overlays(&options.definitions))?);
-        let folder = workspace.inbox_of(options.period);
-        if !folder.is_dir() {
-            return Err(BatchError::NoInbox { path: folder.display().to_string() });
-        }
-        let lock = WorkspaceLock::acquire(&workspace.store())?;
-        let mut ledger = Ledger::open(&workspace.store())?;
-        let access = LedgerAccess::Keep(&mut ledger);
-        let recomputed =
-            compute_period(workspace, reference, options.period, access, progress, &mut timings)?;
-        Ok((Held { ledger, _lock: lock }, recomputed))
-    });
-    progress.done();
-    held?
 }
 
 /// Runs work with this many threads; all processors when none are named.
@@ -228,8 +168,8 @@ impl PeriodReader<'_> {
             timings.time(Stage::Compute, || earlier(workspace, reference, &older, base.as_ref(), &files))?;
         let mut findings = rate(reference, all_findings(reference, workspace.unit(), period, &files));
         Answers::of(&files.submissions).apply(&mut findings, period);
-        let reference = Arc::clone(reference);
-        Ok(Recomputed { reference, files, base, previous, figures, earlier, findings, issues })
+        let (reference, lasting) = (Arc::clone(reference), !self.pool.has_passing());
+        Ok(Recomputed { reference, files, base, previous, figures, earlier, findings, issues, lasting })
     }
 }
 

@@ -2,21 +2,23 @@
 
 use std::collections::BTreeMap;
 use std::path::PathBuf;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex};
 
 use jiff::Timestamp;
 use jiff::civil::Date;
+use serde::{Deserialize, Serialize};
 
 use super::judge::Judged;
-use super::nation::NationRun;
+use super::look::Computation;
 use super::outputs::{self, Products};
-use super::recompute::{LedgerAccess, Recomputed, compute_period, in_pool};
+use super::recompute::{LedgerAccess, Recomputed, held, in_pool};
 use super::summary::{FailOn, Summary};
+use super::unchanged::Inputs;
 use super::{BatchError, Progress, Reference, Stage, Timings, snapshot, tally};
 use crate::finding::{Finding, Severity};
 use crate::period::Period;
 use crate::publish::{Published, Staging};
-use crate::store::{Ledger, Reason, RunEnd, RunStart, Submission, WorkspaceLock};
+use crate::store::{Ledger, Reason, RunEnd, RunId, RunStart, Submission, WorkspaceLock};
 use crate::units::NATION;
 use crate::workspace::Workspace;
 
@@ -37,13 +39,13 @@ pub struct RunOptions {
 
 impl RunOptions {
     /// Name of the folder of the outputs: `2024`, or `2024@2025-07-01` on another map.
-    fn folder(&self) -> String {
+    pub(super) fn folder(&self) -> String {
         self.map.map_or_else(|| self.period.to_string(), |day| format!("{}@{day}", self.period))
     }
 }
 
 /// A finding with the severity of its rule.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct RatedFinding {
     /// Severity.
     pub severity: Severity,
@@ -99,54 +101,129 @@ fn run_here(
         timings.time(Stage::Definitions, || Reference::load(&workspace.overlays(&options.definitions)))?;
     let reference = Arc::new(reference);
     let _lock = WorkspaceLock::acquire(&workspace.store())?;
-    let mut ledger = Ledger::open(&workspace.store())?;
+    let ledger = Mutex::new(Ledger::open(&workspace.store())?);
     let period = options.period;
     let folder = workspace.inbox_of(period);
     if !folder.is_dir() {
         return Err(BatchError::NoInbox { path: folder.display().to_string() });
     }
     let started = Timestamp::now().to_string();
-    let run = ledger.begin_run(&RunStart {
+    let run = held(&ledger).begin_run(&RunStart {
         period: &period.to_string(),
         started: &started,
         definitions: reference.definitions.fingerprint(),
         program: env!("CARGO_PKG_VERSION"),
     })?;
     let staging = Staging::new(&workspace.out(), &options.folder())?;
-    let access = LedgerAccess::Keep(&mut ledger);
-    let recomputed = if workspace.unit() == NATION {
-        let sink = &staging;
-        let (map, timings) = (options.map, &mut timings);
-        NationRun { workspace, reference, period, map, ledger: access, sink, progress, timings }.run()?
-    } else {
-        let recomputed = compute_period(workspace, reference, period, access, progress, &mut timings)?;
-        let Recomputed { reference, files, .. } = &recomputed;
-        timings.time(Stage::Record, || snapshot::write(workspace, reference, period, files))?;
-        recomputed
-    };
-    let submissions = &recomputed.files.submissions;
-    timings.time(Stage::Record, || {
-        ledger.add_submissions(run, &records(submissions))?;
-        ledger.add_reasons(run, &reasons(submissions))
+    let entries = held(&ledger).last_entries()?;
+    let inputs = Inputs { workspace, reference: &reference, options };
+    let (basis, last) = timings.time(Stage::Discover, || {
+        let basis = inputs.basis(entries)?;
+        let last = inputs.last_run(&basis, &staging)?;
+        Ok::<_, BatchError>((basis, last))
     })?;
-    let products = Products { map: options.map, ..Products::of(workspace, period, &recomputed) };
-    let (summary, published) = publish(&products, staging, progress, &mut timings)?;
+    let told = match last {
+        Some(last) => {
+            let published = Some(Published::default());
+            Told { summary: last.summary, findings: last.findings, unit_names: last.unit_names, published }
+        }
+        None => {
+            let work = Work { workspace, reference: Arc::clone(&reference), options, run, progress };
+            let (told, lasting) = work.done(&ledger, staging, &mut timings)?;
+            if lasting && told.published.is_some() {
+                let (summary, findings, names) = (&told.summary, &told.findings, &told.unit_names);
+                timings.time(Stage::Record, || inputs.keep(&basis, entries, (summary, findings, names)))?;
+            }
+            told
+        }
+    };
+    let Told { summary, findings, unit_names, published } = told;
     let finished = Timestamp::now().to_string();
     let outcome = if published.is_some() { "published" } else { "nothing usable" };
     let blocked = summary.files.blocked + u64::from(published.is_none());
     let exit_code = options.fail_on.exit_code(blocked, summary.findings.error, summary.findings.query);
-    ledger.finish_run(run, &RunEnd { finished: &finished, outcome, exit_code })?;
-    let cut_off = recomputed.files.days.cut_off;
-    let Recomputed { reference, figures, findings, .. } = recomputed;
-    let mut unit_names: BTreeMap<String, String> =
-        figures.units.iter().map(|unit| (unit.code.clone(), unit.name.clone())).collect();
-    let map = reference.register.at(cut_off);
-    // A code may stand for another unit on the map of the period than on the one shown.
-    for unit in map.units() {
-        unit_names.entry(unit.code.clone()).or_insert_with(|| unit.full_name.clone());
-    }
+    held(&ledger).finish_run(run, &RunEnd { finished: &finished, outcome, exit_code })?;
     let out = workspace.out().join(options.folder());
     Ok(RunReport { summary, findings, unit_names, out, published, timings, exit_code, reference })
+}
+
+/// What is told of a run.
+struct Told {
+    summary: Summary,
+    findings: Vec<RatedFinding>,
+    unit_names: BTreeMap<String, String>,
+    published: Option<Published>,
+}
+
+/// A run that has something to do.
+struct Work<'a> {
+    workspace: &'a Workspace,
+    reference: Arc<Reference>,
+    options: &'a RunOptions,
+    run: RunId,
+    progress: &'a dyn Progress,
+}
+
+impl Work<'_> {
+    /// Reads, computes, records and publishes. Tells too whether every file would be read the same another time.
+    fn done(
+        self,
+        ledger: &Mutex<Ledger>,
+        staging: Staging,
+        timings: &mut Timings,
+    ) -> Result<(Told, bool), BatchError> {
+        let Self { workspace, options, run, progress, .. } = self;
+        let recomputed = self.computed(ledger, &staging, timings)?;
+        let submissions = &recomputed.files.submissions;
+        timings.time(Stage::Record, || {
+            let mut ledger = held(ledger);
+            ledger.add_submissions(run, &records(submissions))?;
+            ledger.add_reasons(run, &reasons(submissions))
+        })?;
+        let products = Products { map: options.map, ..Products::of(workspace, options.period, &recomputed) };
+        let (summary, published) = publish(&products, staging, progress, timings)?;
+        let unit_names = unit_names(&recomputed);
+        let Recomputed { findings, lasting, .. } = recomputed;
+        Ok((Told { summary, findings, unit_names, published }, lasting))
+    }
+
+    /// The figures; of the nation, the workbooks of its provinces are written on the way.
+    fn computed(
+        &self,
+        ledger: &Mutex<Ledger>,
+        sink: &Staging,
+        timings: &mut Timings,
+    ) -> Result<Recomputed, BatchError> {
+        let Self { workspace, options, progress, .. } = *self;
+        let (period, map) = (options.period, options.map);
+        let computation = Computation {
+            workspace,
+            reference: Arc::clone(&self.reference),
+            period,
+            map,
+            ledger: LedgerAccess::Keep(ledger),
+            sink: Some(sink),
+            progress,
+        };
+        let recomputed = computation.run(timings)?;
+        if workspace.unit() == NATION {
+            return Ok(recomputed);
+        }
+        let Recomputed { reference, files, .. } = &recomputed;
+        timings.time(Stage::Record, || snapshot::write(workspace, reference, period, files))?;
+        Ok(recomputed)
+    }
+}
+
+/// Names of the units of the figures. A code may stand for another unit on the map of the period than on the one shown.
+fn unit_names(recomputed: &Recomputed) -> BTreeMap<String, String> {
+    let Recomputed { reference, files, figures, .. } = recomputed;
+    let mut names: BTreeMap<String, String> =
+        figures.units.iter().map(|unit| (unit.code.clone(), unit.name.clone())).collect();
+    for unit in reference.register.at(files.days.cut_off).units() {
+        names.entry(unit.code.clone()).or_insert_with(|| unit.full_name.clone());
+    }
+    names
 }
 
 /// Writes and publishes the outputs, unless no submission is usable.

@@ -2,6 +2,7 @@
 //! (`docs/kho-so-lieu.md` describes it). Derived: it can be made again from the inbox at any time.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::path::PathBuf;
 
 use super::combine::InForce;
 use super::judge::Judged;
@@ -29,11 +30,7 @@ pub(super) fn write(
         name: "facts.parquet".to_owned(),
         reason: error.to_string(),
     })?;
-    let folder = workspace
-        .store()
-        .join("facts")
-        .join(format!("period={period}"))
-        .join(format!("province={}", workspace.unit()));
+    let folder = folder(workspace, period).join(format!("province={}", workspace.unit()));
     let failed = |source| BatchError::Unwritable { path: folder.display().to_string(), source };
     std::fs::create_dir_all(&folder).map_err(failed)?;
     let path = folder.join("facts.parquet");
@@ -45,6 +42,11 @@ pub(super) fn write(
     file.as_file().sync_all().map_err(failed)?;
     file.persist(&path).map_err(|error| failed(error.error))?;
     Ok(())
+}
+
+/// Where the snapshots of a period lie.
+pub(super) fn folder(workspace: &Workspace, period: Period) -> PathBuf {
+    workspace.store().join("facts").join(format!("period={period}"))
 }
 
 /// One fact. Rows are put in order of unit, series and reporter.

@@ -3,7 +3,7 @@
 
 use std::collections::BTreeMap;
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use crate::check::OutcomeCounts;
 
@@ -13,7 +13,7 @@ use crate::intake::CellCounts;
 pub const SCHEMA_VERSION: u32 = 1;
 
 /// Findings that nobody has answered, by severity, and those that somebody has.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct FindingCounts {
     /// Files that cannot be used.
     pub block: u64,
@@ -57,7 +57,7 @@ impl FailOn {
 }
 
 /// Reporting units by what is known of them.
-#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct UnitCounts {
     /// Units that must report.
     pub expected: u64,
@@ -70,7 +70,7 @@ pub struct UnitCounts {
 }
 
 /// Files by what became of them; received = in force + superseded + unused + blocked.
-#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct FileCounts {
     /// Files in the inbox.
     pub received: u64,
@@ -85,7 +85,7 @@ pub struct FileCounts {
 }
 
 /// How many units are in an indicator of the parent.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Coverage {
     /// Units in it.
     pub units_reported: u32,
@@ -94,7 +94,7 @@ pub struct Coverage {
 }
 
 /// What `summary.json` holds.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Summary {
     /// Version of the columns of `data.csv` and of this file.
     pub schema_version: u32,
@@ -109,7 +109,7 @@ pub struct Summary {
     /// Period.
     pub period: String,
     /// Day on whose map the provinces of the nation are shown, where that is not the period's own.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub map: Option<String>,
     /// Comparison base, when its submissions are there.
     pub base_period: Option<String>,

@@ -51,6 +51,8 @@ pub struct SheetWriter<'a> {
     pub(super) worksheet: &'a mut Worksheet,
     pub(super) formats: &'a mut HashMap<Style, Format>,
     pub(super) name: String,
+    /// Styles of columns as a whole.
+    columns: HashMap<u16, Style>,
     row: u32,
     /// Cells written in the current row and, by merges, in rows below.
     taken: BTreeSet<(u32, u16)>,
@@ -74,7 +76,14 @@ impl<'a> SheetWriter<'a> {
         if let Some(Colour(tab)) = options.tab {
             worksheet.set_tab_color(Color::RGB(tab));
         }
-        Ok(Self { worksheet, formats, name: options.name, row: 0, taken: BTreeSet::new() })
+        Ok(Self {
+            worksheet,
+            formats,
+            name: options.name,
+            columns: HashMap::new(),
+            row: 0,
+            taken: BTreeSet::new(),
+        })
     }
 
     /// Writes one cell.
@@ -146,8 +155,13 @@ impl<'a> SheetWriter<'a> {
         {
             return Err(BookError::Text { sheet: sheet.clone(), cell: cell_name(row, column) });
         }
-        let format = interned(self.formats, style);
         let page = &mut *self.worksheet;
+        if self.columns.get(&column) == Some(&style)
+            && let Some(written) = plain(page, (row, column), &content)
+        {
+            return written.map(|_| ()).map_err(|source| failed(sheet, CellRange::cell(row, column), source));
+        }
+        let format = interned(self.formats, style);
         let written = match content {
             Content::Blank => page.write_blank(row, column, format),
             Content::Text(text) => page.write_string_with_format(row, column, text, format),
@@ -184,6 +198,19 @@ impl<'a> SheetWriter<'a> {
         done.map_err(|source| BookError::library(&self.name, source))
     }
 
+    /// Style of a column as a whole, before anything is written to it. For long tables: a cell of that style then says
+    /// nothing of its own, which spares the library looking its format up.
+    ///
+    /// # Errors
+    /// When there is no such column.
+    pub fn column_style(&mut self, column: u16, style: Style) -> Result<(), BookError> {
+        let format = interned(self.formats, style);
+        let done = self.worksheet.set_column_format(column, format).map(|_| ());
+        done.map_err(|source| BookError::library(&self.name, source))?;
+        self.columns.insert(column, style);
+        Ok(())
+    }
+
     /// Row height in points, for the current row or one below.
     ///
     /// # Errors
@@ -200,6 +227,24 @@ impl<'a> SheetWriter<'a> {
 /// The one format of a style.
 pub(super) fn interned(formats: &mut HashMap<Style, Format>, style: Style) -> &Format {
     formats.entry(style).or_insert_with(|| style.to_format())
+}
+
+/// Writes a text or a number in the style of its column; `None` for other contents.
+fn plain<'w>(
+    page: &'w mut Worksheet,
+    (row, column): (u32, u16),
+    content: &Content<'_>,
+) -> Option<Result<&'w mut Worksheet, XlsxError>> {
+    let number = match *content {
+        Content::Text(text) => return Some(page.write_string(row, column, text)),
+        Content::Integer(number) => exact(number, 0),
+        Content::Decimal { minor, decimals } => exact(minor, decimals),
+        _ => return None,
+    };
+    Some(match number {
+        Exact::Number(number) => page.write_number(row, column, number),
+        Exact::Digits(digits) => page.write_string(row, column, digits),
+    })
 }
 
 fn number_cell<'w>(

@@ -41,7 +41,10 @@ pub(super) fn read(path: &Path) -> Manifest {
 }
 
 /// Writes a small file so that it is there whole or not at all, even after a power cut.
-pub(super) fn write_whole(path: &Path, bytes: &[u8]) -> Result<(), PublishError> {
+///
+/// # Errors
+/// When it cannot be written; then the one before it is still there.
+pub fn write_whole(path: &Path, bytes: &[u8]) -> Result<(), PublishError> {
     let folder = path.parent().unwrap_or(Path::new("."));
     let mut file = temporary(folder).map_err(PublishError::io(path))?;
     file.write_all(bytes).and_then(|()| file.as_file().sync_all()).map_err(PublishError::io(path))?;

@@ -21,7 +21,7 @@ mod tests;
 
 pub use error::PublishError;
 pub use keep::HAND_EDITED;
-pub use manifest::write_new;
+pub use manifest::{write_new, write_whole};
 pub use sink::{Memory, Sink, published_files};
 pub use staging::{Published, Staging};
 pub use swap::recover;

@@ -69,6 +69,17 @@ impl Staging {
         self.written.lock().unwrap_or_else(PoisonError::into_inner).clone()
     }
 
+    /// What was published last (blake3, hex, by name), if all of it still lies in place as it was.
+    ///
+    /// # Errors
+    /// When a folder cannot be read.
+    pub fn intact(&self) -> Result<Option<Manifest>, PublishError> {
+        let previous = manifest::read(&self.places.manifest);
+        let existing = Existing::survey(&self.places.target, &previous, &previous)?;
+        let whole = !previous.is_empty() && existing.same == previous.len() && existing.edited.is_empty();
+        Ok(whole.then_some(previous))
+    }
+
     /// Puts the new outputs in place of the old ones.
     ///
     /// # Errors

@@ -11,6 +11,9 @@ use super::write;
 /// Widths of the columns of the table.
 pub(super) const WIDTHS: [u16; 14] = [10, 15, 34, 7, 8, 11, 9, 44, 14, 15, 12, 12, 14, 14];
 
+/// Columns that hold numbers.
+const NUMBERS: [u16; 5] = [8, 10, 11, 12, 13];
+
 /// Foot of the one page that is printed.
 const PRINTED_NOTE: &str = "Trang dữ liệu cho máy đọc, khi in chỉ có dòng tiêu đề; số liệu đầy đủ ở trang tính này và ở tệp data.csv.";
 
@@ -23,6 +26,10 @@ pub(super) fn sheet(
 ) -> Result<(), BookError> {
     let mut sheet = write::for_programs(book, context, page, &COLUMNS, PRINTED_NOTE)?;
     sheet.filter(CellRange::new(0, 0, rows_u32(rows.len()), columns_u16(COLUMNS.len() - 1)))?;
+    for column in 0..columns_u16(COLUMNS.len()) {
+        let look = if NUMBERS.contains(&column) { Look::DataNumber { decimals: 0 } } else { Look::DataText };
+        sheet.column_style(column, look.style())?;
+    }
     for (position, row) in rows.iter().enumerate() {
         data_row(&mut sheet, rows_u32(position) + 1, row)?;
     }

@@ -6,7 +6,7 @@ use crate::proof::{COLUMNS, DataHash, Record};
 
 use super::context::Context;
 use super::look::Look;
-use super::page::{self, Page, rows_u32};
+use super::page::{self, Page, columns_u16, rows_u32};
 use super::tidy::{TidyNumber, TidyRow};
 use super::write;
 
@@ -47,6 +47,9 @@ pub(super) fn sheet(
     let mut records = about(context, data, rows);
     records.extend(pages.iter().flat_map(|page| printed(page)));
     let mut sheet = write::for_programs(book, context, page, &COLUMNS, PRINTED_NOTE)?;
+    for column in 0..columns_u16(COLUMNS.len()) {
+        sheet.column_style(column, Look::DataText.style())?;
+    }
     for (position, record) in records.iter().enumerate() {
         put(&mut sheet, rows_u32(position) + 1, record)?;
     }

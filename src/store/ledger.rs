@@ -215,6 +215,17 @@ impl Ledger {
         })
     }
 
+    /// Numbers of the last decision and of the last issued version, of whatever period: 0 where there is none. While both
+    /// are the same, nothing was decided or issued.
+    ///
+    /// # Errors
+    /// When the ledger cannot be read.
+    pub fn last_entries(&self) -> Result<(i64, i64), StoreError> {
+        let last =
+            "SELECT (SELECT coalesce(max(id), 0) FROM decision), (SELECT coalesce(max(id), 0) FROM issue)";
+        self.tried(self.connection.query_row(last, [], |row| Ok((row.get(0)?, row.get(1)?))))
+    }
+
     /// Runs `work` in one transaction.
     pub(super) fn write<T>(
         &mut self,

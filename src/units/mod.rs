@@ -22,7 +22,7 @@ pub use error::UnitError;
 pub use level::UnitLevel;
 pub use map::{NATION, UnitMap};
 pub use matching::{Doubt, Match, match_unit};
-pub use register::UnitRegister;
+pub use register::{Succession, UnitRegister};
 pub use unit::{Level, Region, Unit, UnitKind, Validity};
 
 #[cfg(test)]

@@ -11,7 +11,7 @@ use super::unit::{Level, Region, Unit, Validity};
 
 /// One line of the crosswalk: what a province became on a day.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Succession {
+pub struct Succession {
     /// Code of the province on the day before.
     pub from: String,
     /// Code of the province that holds its territory from this day.
@@ -72,8 +72,8 @@ impl UnitRegister {
     }
 
     /// The crosswalk, by day and code.
-    #[cfg(test)]
-    pub(super) fn successions(&self) -> &[Succession] {
+    #[must_use]
+    pub fn successions(&self) -> &[Succession] {
         &self.successions
     }
 

@@ -3,6 +3,7 @@
 use std::io::{Read, Write};
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::{self, Receiver, RecvTimeoutError, Sender};
 use std::sync::{Mutex, PoisonError};
 use std::time::Duration;
@@ -26,6 +27,7 @@ pub(in crate::batch) struct Pool<'a> {
     setup: Setup,
     program: Option<PathBuf>,
     idle: Mutex<Vec<Worker>>,
+    passing: AtomicBool,
 }
 
 /// A process that reads files. Messages to it and from it pass through threads, so that nothing it does or leaves undone
@@ -57,7 +59,18 @@ impl<'a> Pool<'a> {
             reader: Reader { layout: &reference.layout, catalogue: &reference.catalogue, limits },
             program: program.map(Path::to_owned),
             idle: Mutex::new(Vec::new()),
+            passing: AtomicBool::new(false),
         }
+    }
+
+    /// Notes that something came of a file or folder that may be otherwise another time.
+    pub(in crate::batch) fn note_passing(&self) {
+        self.passing.store(true, Ordering::Relaxed);
+    }
+
+    /// Whether anything may be otherwise another time.
+    pub(in crate::batch) fn has_passing(&self) -> bool {
+        self.passing.load(Ordering::Relaxed)
     }
 
     /// The limits a file must keep to.

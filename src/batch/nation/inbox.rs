@@ -8,6 +8,7 @@ use super::super::coverage::absent_files;
 use super::super::discover::{InboxFile, discover};
 use super::super::inbox::{Inbox, PeriodInbox};
 use super::super::judge::{Judge, Judged};
+use super::super::period::looked_at;
 use super::super::read::{ReadFile, read_all};
 use super::super::receipts::{REGISTER_FILE, Receipts};
 use super::super::recompute::LedgerAccess;
@@ -16,9 +17,6 @@ use crate::finding::Finding;
 use crate::period::Period;
 use crate::units::{Level, Match, UnitMap, match_unit};
 use crate::workspace::Workspace;
-
-/// Periods before the one reported that may be looked at: the half year before, and those of the trend.
-const YEARS: usize = 5;
 
 /// The inbox of the nation, its files sorted by province.
 pub(super) struct NationInbox<'a> {
@@ -55,9 +53,8 @@ impl<'a> NationInbox<'a> {
     ///
     /// # Errors
     /// When a folder cannot be read or the ledger refuses.
-    pub fn sort(&mut self, period: Period, ledger: &mut LedgerAccess<'_>) -> Result<(), BatchError> {
-        let earlier = std::iter::successors(Some(period), |later| Some(later.same_period_last_year()));
-        for one in earlier.take(YEARS + 1).chain([period.previous()]) {
+    pub fn sort(&mut self, period: Period, ledger: LedgerAccess<'_>) -> Result<(), BatchError> {
+        for one in looked_at(period) {
             if !self.periods.contains_key(&one) && self.workspace.inbox_of(one).is_dir() {
                 let sorted = self.sort_period(one, ledger)?;
                 self.periods.insert(one, sorted);
@@ -66,7 +63,7 @@ impl<'a> NationInbox<'a> {
         Ok(())
     }
 
-    fn sort_period(&self, period: Period, ledger: &mut LedgerAccess<'_>) -> Result<Sorted, BatchError> {
+    fn sort_period(&self, period: Period, ledger: LedgerAccess<'_>) -> Result<Sorted, BatchError> {
         let days = self.workspace.days(&self.reference.catalogue, period)?;
         let map = self.reference.register.at(days.cut_off);
         let files = discover(self.workspace, period)?;

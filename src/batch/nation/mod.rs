@@ -9,22 +9,24 @@ mod maps;
 mod part;
 mod whole;
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use jiff::civil::Date;
-use rayon::prelude::*;
 
 use self::inbox::{NationInbox, ProvinceInbox};
-use self::part::Part;
+use self::part::{Part, without_figures};
 use self::whole::Gathered;
 use super::apart::Pool;
 use super::judge::Judged;
 use super::outputs::{self, Products};
 use super::period::{PeriodReader, same_window};
 use super::recompute::{LedgerAccess, Recomputed};
+use super::side_by_side::side_by_side;
 use super::{BatchError, NoProgress, Progress, Reference, Stage, Timings, give_back, snapshot};
 use crate::period::Period;
 use crate::publish::Sink;
+use crate::units::Unit;
 use crate::workspace::{PeriodDays, Workspace};
 
 /// Folder of the provinces' workbooks among the outputs.
@@ -38,83 +40,95 @@ pub(super) struct NationRun<'a> {
     /// Day on whose map the provinces are shown; that of the period where absent.
     pub map: Option<Date>,
     pub ledger: LedgerAccess<'a>,
-    /// Where the provinces' workbooks go.
-    pub sink: &'a dyn Sink,
+    /// Where the provinces' workbooks go; nowhere where absent.
+    pub sink: Option<&'a dyn Sink>,
     pub progress: &'a dyn Progress,
-    pub timings: &'a mut Timings,
 }
 
 impl NationRun<'_> {
-    /// Reads, judges and computes the provinces, writes their workbooks, and adds them up.
+    /// Reads, judges and computes the provinces side by side, writes their workbooks, and adds them up. Times are those of
+    /// all threads together.
     ///
     /// # Errors
     /// When a folder cannot be read, the ledger refuses, figures cannot be computed or a workbook cannot be written.
-    pub fn run(mut self) -> Result<Recomputed, BatchError> {
-        let (workspace, period) = (self.workspace, self.period);
-        let reference = Arc::clone(&self.reference);
+    pub fn run(&self, timings: &mut Timings) -> Result<Recomputed, BatchError> {
+        let (workspace, period, map) = (self.workspace, self.period, self.map);
+        let reference = &self.reference;
         let issues = self.ledger.issues(period)?;
         let decisions = self.ledger.decisions(period)?;
         let days = workspace.days(&reference.catalogue, period)?;
-        let map = reference.register.at(days.cut_off);
-        let pool = Pool::new(&reference, &workspace.config().limits);
-        let mut inbox = NationInbox::new(workspace, &reference, &pool);
-        inbox.sort(period, &mut self.ledger)?;
-        self.progress.stage(Stage::Read, map.provinces().len());
+        let pool = Pool::new(reference, &workspace.config().limits);
+        let mut inbox = NationInbox::new(workspace, reference, &pool);
+        inbox.sort(period, self.ledger)?;
+        let then = reference.register.at(days.cut_off);
+        self.progress.stage(Stage::Read, then.provinces().len());
+        let part = |province: &&Unit| self.part(&province.code, &inbox, &pool);
+        let done: Vec<(Part, Timings)> = side_by_side(then.provinces(), part)?;
         let mut parts = Vec::new();
-        // As many provinces at a time as are written side by side: the memory of a run is that of so many provinces.
-        for lot in map.provinces().chunks(rayon::current_num_threads()) {
-            let mut computed = Vec::new();
-            for province in lot {
-                computed.push(self.province(&province.code, &inbox, &pool)?);
-            }
-            // On another map the provinces' own workbooks would be those of the first one again.
-            let (sink, progress) = (Some(self.sink).filter(|_| self.map.is_none()), self.progress);
-            let write = |(view, province): (Workspace, Recomputed)| {
-                if let Some(sink) = sink {
-                    write_province(&view, period, &province, sink)?;
-                }
-                progress.step();
-                Ok(Part::of(province))
-            };
-            let written: Result<Vec<Part>, BatchError> =
-                self.timings.time(Stage::Report, || computed.into_par_iter().map(write).collect());
-            parts.extend(written?);
+        for (part, spent) in done {
+            timings.absorb(&spent);
+            parts.push(part);
         }
-        self.across_maps(&days, &inbox, &pool, &mut parts)?;
+        self.across_maps(&days, (&inbox, &pool), &mut parts, timings)?;
         let loose = inbox.into_loose(period);
+        let lasting = !pool.has_passing();
         drop(pool);
-        give_back::refused(&reference, &loose.submissions, days.cut_off, self.sink)?;
-        let map = self.map;
-        let gathered = Gathered { workspace, reference: &reference, period, days, map, parts, loose };
-        self.timings.time(Stage::Compute, || gathered.add_up(decisions, issues))
+        if let Some(sink) = self.sink {
+            give_back::refused(reference, &loose.submissions, days.cut_off, sink)?;
+        }
+        let gathered = Gathered { workspace, reference, period, days, map, parts, loose, lasting };
+        timings.time(Stage::Compute, || gathered.add_up(decisions, issues))
+    }
+
+    /// One province from its files to its workbook, and what is kept of it.
+    fn part(
+        &self,
+        code: &str,
+        inbox: &NationInbox<'_>,
+        pool: &Pool<'_>,
+    ) -> Result<(Part, Timings), BatchError> {
+        let mut timings = Timings::default();
+        let (view, province) = self.province(code, inbox, pool, &mut timings)?;
+        // On another map the provinces' own workbooks would be those of the first one again.
+        if let Some(sink) = self.sink.filter(|_| self.map.is_none()) {
+            timings.time(Stage::Report, || write_province(&view, self.period, &province, sink))?;
+        }
+        self.progress.step();
+        Ok((Part::of(province), timings))
     }
 
     /// Compares provinces that are not the same units as last year with the territory they hold today.
     fn across_maps(
-        &mut self,
+        &self,
         days: &PeriodDays,
-        inbox: &NationInbox<'_>,
-        pool: &Pool<'_>,
+        (inbox, pool): (&NationInbox<'_>, &Pool<'_>),
         parts: &mut [Part],
+        timings: &mut Timings,
     ) -> Result<(), BatchError> {
         let base = self.period.same_period_last_year();
-        let reference = Arc::clone(&self.reference);
+        let reference = &self.reference;
         let then = self.workspace.days(&reference.catalogue, base)?;
         let (same_window, maps) = (same_window(&then, days), (then.cut_off, days.cut_off));
-        for (code, before) in maps::changed(&reference, maps) {
+        let changed: Vec<(String, BTreeSet<String>)> = maps::changed(reference, maps).into_iter().collect();
+        let territory = |(code, before): &(String, BTreeSet<String>)| {
+            let mut timings = Timings::default();
             let (mut figures, mut submissions) = (Vec::new(), Vec::new());
             for one in before {
-                let (view, own) = (self.workspace.of_province(&one), inbox.province(&one));
-                let (files, alone) = self.reader(&view, &own, pool).alone(base)?;
-                submissions.extend(files.submissions);
+                let (view, own) = (self.workspace.of_province(one), inbox.province(one));
+                let (files, alone) = self.reader(&view, &own, pool, &mut timings).alone(base)?;
+                submissions.extend(without_figures(files.submissions));
                 figures.push(alone);
             }
+            Ok((code.clone(), maps::rebase(reference, figures, maps)?.pop(), submissions, timings))
+        };
+        let territories = side_by_side(&changed, territory)?;
+        for (code, territory, submissions, spent) in territories {
+            timings.absorb(&spent);
             let part = parts.iter_mut().find(|part| part.arrivals.code == code);
-            let territory = maps::rebase(&reference, figures, maps)?.pop();
             if let (Some(part), Some(territory), true) =
                 (part, territory, submissions.iter().any(Judged::in_force))
             {
-                part.stand_beside(&reference, territory, (base, same_window), submissions);
+                part.stand_beside(reference, territory, (base, same_window), submissions);
             }
         }
         Ok(())
@@ -122,36 +136,38 @@ impl NationRun<'_> {
 
     /// What reads one province.
     fn reader<'b>(
-        &'b mut self,
+        &'b self,
         view: &'b Workspace,
         inbox: &'b ProvinceInbox<'b>,
         pool: &'b Pool<'b>,
+        timings: &'b mut Timings,
     ) -> PeriodReader<'b> {
         PeriodReader {
             workspace: view,
             inbox,
             reference: &self.reference,
             pool,
-            ledger: self.ledger.lend(),
+            ledger: self.ledger,
             progress: &NoProgress,
-            timings: self.timings,
+            timings,
         }
     }
 
     /// One province as its own workspace sees it.
     fn province(
-        &mut self,
+        &self,
         code: &str,
         inbox: &NationInbox<'_>,
         pool: &Pool<'_>,
+        timings: &mut Timings,
     ) -> Result<(Workspace, Recomputed), BatchError> {
         let view = self.workspace.of_province(code);
         let own = inbox.province(code);
         let period = self.period;
-        let computed = self.reader(&view, &own, pool).compute(period, Vec::new())?;
+        let computed = self.reader(&view, &own, pool, timings).compute(period, Vec::new())?;
         if let LedgerAccess::Keep(_) = self.ledger {
             let (reference, files) = (&self.reference, &computed.files);
-            self.timings.time(Stage::Record, || snapshot::write(&view, reference, period, files))?;
+            timings.time(Stage::Record, || snapshot::write(&view, reference, period, files))?;
         }
         Ok((view, computed))
     }

@@ -74,7 +74,7 @@ impl Part {
         submissions: Vec<Judged>,
     ) {
         compare_wholes(&reference.catalogue, &mut self.figures, &territory, same_window);
-        self.base = Some(Earlier { period, same_window, submissions: without_figures(submissions) });
+        self.base = Some(Earlier { period, same_window, submissions });
         self.earlier.retain(|one| one.period != period);
         self.earlier.push(alone(territory));
     }
@@ -119,7 +119,7 @@ fn alone(mut figures: Figures) -> Figures {
 }
 
 /// Submissions as they are listed and counted.
-fn without_figures(submissions: Vec<Judged>) -> Vec<Judged> {
+pub(super) fn without_figures(submissions: Vec<Judged>) -> Vec<Judged> {
     let strip = |mut one: Judged| {
         one.facts = Vec::new();
         one.texts = Vec::new();

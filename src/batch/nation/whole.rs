@@ -35,6 +35,8 @@ pub(super) struct Gathered<'a> {
     pub map: Option<Date>,
     pub parts: Vec<Part>,
     pub loose: Loose,
+    /// Whether every file would be read the same another time.
+    pub lasting: bool,
 }
 
 impl Gathered<'_> {
@@ -50,7 +52,7 @@ impl Gathered<'_> {
         let findings =
             rate(self.reference, self.findings(&map, &self.reference.register.at(shown), &arrivals));
         let mut combined = combined(&figures, arrivals);
-        let Self { workspace, reference, period, days, parts, loose, .. } = self;
+        let Self { workspace, reference, period, days, parts, loose, lasting, .. } = self;
         let mut outcomes: BTreeMap<String, OutcomeCounts> = BTreeMap::new();
         for (rule, counts) in parts.iter().flat_map(|part| &part.outcomes) {
             outcomes.entry(rule.clone()).or_default().add(*counts);
@@ -80,7 +82,7 @@ impl Gathered<'_> {
         let files =
             PeriodFiles { days, submissions, findings: loose.findings, outcomes, decisions, combined };
         let reference = Arc::clone(reference);
-        Ok(Recomputed { reference, files, base, previous, figures, earlier, findings, issues })
+        Ok(Recomputed { reference, files, base, previous, figures, earlier, findings, issues, lasting })
     }
 
     /// The nation in the period, and in earlier ones, on the map asked for.

@@ -7,8 +7,9 @@ mod workbooks;
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
 
+use super::look::look;
 use super::outputs::{self, Products};
-use super::recompute::{Recomputed, recompute};
+use super::recompute::Recomputed;
 use super::record::RecordError;
 use super::run::RunOptions;
 use super::{BatchError, Progress};
@@ -105,12 +106,13 @@ pub fn verify(
     if !folder.is_dir() {
         return Err(BatchError::NoInbox { path: folder.display().to_string() }.into());
     }
-    let recomputed = recompute(workspace, options, progress)?;
-    let generated = generate(workspace, options.period, &recomputed)?;
+    let memory = Memory::default();
+    let recomputed = look(workspace, options, progress, Some(&memory))?;
+    let generated = generate(workspace, options.period, &recomputed, memory)?;
     compare(workspace, options.period, &generated)
 }
 
-/// The outputs of a period, in memory.
+/// The outputs of a period, in memory, beside what the computation has put there already.
 ///
 /// # Errors
 /// When no submission is usable or an output cannot be made.
@@ -118,11 +120,11 @@ pub(super) fn generate(
     workspace: &Workspace,
     period: Period,
     recomputed: &Recomputed,
+    memory: Memory,
 ) -> Result<BTreeMap<String, Vec<u8>>, RecordError> {
     if !recomputed.files.submissions.iter().any(super::judge::Judged::in_force) {
         return Err(RecordError::NothingUsable { period: period.to_string() });
     }
-    let memory = Memory::default();
     outputs::write(&Products::of(workspace, period, recomputed), &memory)?;
     Ok(memory.into_files())
 }

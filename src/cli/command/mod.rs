@@ -14,6 +14,7 @@ mod run;
 mod sample;
 mod status;
 mod units;
+mod units_map;
 mod verify;
 
 use clap::{ArgMatches, Command};

@@ -69,9 +69,13 @@ fn lines(report: &StatusReport, lang: Lang) -> Vec<String> {
     ];
     lines.extend(align(&rows, &[Side::Left; 3], 2));
     lines.push(String::new());
-    lines.extend(table(report, lang));
-    lines.push(String::new());
-    lines.extend(wrap(legend(lang), WIDTH, 2));
+    if report.sheets.is_empty() {
+        lines.extend(provinces(report, lang));
+    } else {
+        lines.extend(table(report, lang));
+        lines.push(String::new());
+        lines.extend(wrap(legend(lang), WIDTH, 2));
+    }
     lines.push(String::new());
     lines.extend(wrap(&open(report, lang), WIDTH, 0));
     let blocked = overview::reported(&report.blocked, &report.reference.catalogue, lang);
@@ -160,6 +164,49 @@ fn table(report: &StatusReport, lang: Lang) -> Vec<String> {
     align(&rows, &sides, 2)
 }
 
+/// The provinces of the nation, with the units beneath them.
+fn provinces(report: &StatusReport, lang: Lang) -> Vec<String> {
+    let heads = match lang {
+        Lang::Vi => [
+            "Mã",
+            "Tỉnh, thành phố",
+            "Đơn vị đã nộp",
+            "Nộp chậm",
+            "Không rõ ngày",
+            "!",
+            "?",
+            "Báo cáo của tỉnh",
+        ],
+        Lang::En => [
+            "Code",
+            "Province",
+            "Units reported",
+            "Late",
+            "Day not known",
+            "!",
+            "?",
+            "Report of the province",
+        ],
+    };
+    let mut rows = vec![heads.map(str::to_owned).to_vec()];
+    for row in &report.rows {
+        let Some(beneath) = row.beneath else { continue };
+        let mut cells =
+            vec![row.code.clone(), row.name.clone(), format!("{}/{}", beneath.reported, beneath.expected)];
+        if beneath.reported > 0 {
+            let counts = [beneath.late, beneath.undated].map(|count| count.to_string());
+            cells.extend(counts);
+            cells.extend([row.open.error.to_string(), row.open.query.to_string()]);
+            let report = if row.file.is_some() { arrival(row.arrival, lang) } else { "–".to_owned() };
+            cells.push(report);
+        }
+        rows.push(cells);
+    }
+    let right = [Side::Right; 5];
+    let sides = [&[Side::Left, Side::Left], &right[..], &[Side::Left]].concat();
+    align(&rows, &sides, 2)
+}
+
 fn of_unit(row: &StatusRow, lang: Lang) -> Vec<String> {
     let name = match &row.agency {
         Some(agency) => format!("  {}", agency.get(lang)),
@@ -244,5 +291,11 @@ fn unit(report: &StatusReport, row: &StatusRow, lang: Lang) -> Value {
         "revision": row.revision,
         "open": row.open,
         "sheets": sheets,
+        "beneath": row.beneath.map(|beneath| json!({
+            "expected": beneath.expected,
+            "reported": beneath.reported,
+            "late": beneath.late,
+            "undated": beneath.undated,
+        })),
     })
 }

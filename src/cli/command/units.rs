@@ -4,6 +4,7 @@ use clap::{ArgMatches, Command};
 use jiff::civil::Date;
 use serde_json::{Value, json};
 
+use super::units_map;
 use crate::cli::arguments::{command as new, on, option, positional};
 use crate::cli::columns::{Side, align};
 use crate::cli::context::{day, given};
@@ -25,7 +26,7 @@ pub(super) fn command(lang: Lang) -> Command {
         ("Tên đơn vị, ví dụ \"H. Bình Sơn\"", "Name of a unit, such as \"H. Bình Sơn\""),
     );
     let typed = option("code", lang, code, ("Mã ghi kèm tên", "Code typed beside the name"));
-    new(NAME, lang, about, "units list | match")
+    new(NAME, lang, about, "units list | match | map")
         .subcommand_required(true)
         .arg_required_else_help(true)
         .subcommand(
@@ -50,11 +51,26 @@ pub(super) fn command(lang: Lang) -> Command {
             .arg(below)
             .arg(on(lang)),
         )
+        .subcommand(
+            new(
+                "map",
+                lang,
+                (
+                    "Một mã đã thuộc đơn vị nào, địa bàn tỉnh nay thuộc đâu",
+                    "The units that had a code, and what a province's territory belongs to",
+                ),
+                say(lang, "units map <MÃ>", "units map <CODE>"),
+            )
+            .arg(positional("unit", lang, code, ("Mã đơn vị hành chính", "Code of a unit"))),
+        )
 }
 
 pub(super) fn run(context: &Context<'_>, matches: &ArgMatches) -> Result<Exit, Failure> {
     let reference = context.reference(None)?;
     let Some((name, matches)) = matches.subcommand() else { return Ok(Exit::Usage) };
+    if name == "map" {
+        return units_map::run(context, &reference.register, given(matches, "unit").unwrap_or_default());
+    }
     let map = reference.register.at(day(matches));
     let province = given(matches, "province");
     if let Some(code) = province.filter(|code| map.province(code).is_none()) {

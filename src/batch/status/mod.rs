@@ -1,5 +1,7 @@
 //! Where a period stands: who has reported, when, which sheets, and what is still open. Reads, and changes nothing.
 
+mod nation;
+
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
@@ -7,7 +9,8 @@ use jiff::civil::Date;
 
 use super::coverage::Timeliness;
 use super::judge::{Judged, Standing};
-use super::recompute::{Recomputed, recompute};
+use super::look::look;
+use super::recompute::Recomputed;
 use super::run::{RatedFinding, RunOptions};
 use super::summary::FindingCounts;
 use super::tally::finding_counts;
@@ -17,6 +20,7 @@ use crate::finding::Severity;
 use crate::form::{Sheet, SheetKind};
 use crate::message::Bilingual;
 use crate::period::Period;
+use crate::units::NATION;
 use crate::value::Value;
 use crate::workspace::{PeriodDays, Workspace};
 
@@ -89,8 +93,24 @@ pub struct StatusRow {
     pub revision: Option<u32>,
     /// Findings on it that nobody has answered.
     pub open: FindingCounts,
-    /// State of each sheet, in the order of [`StatusReport::sheets`]; empty when nothing was submitted.
+    /// State of each sheet, in the order of [`StatusReport::sheets`]; empty when nothing was submitted, and for a province
+    /// of the nation.
     pub sheets: Vec<SheetState>,
+    /// Units beneath a province of the nation.
+    pub beneath: Option<Beneath>,
+}
+
+/// Units beneath a province, by what is known of them.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Beneath {
+    /// Units that must report.
+    pub expected: usize,
+    /// Units that have.
+    pub reported: usize,
+    /// Those of them that reported late.
+    pub late: usize,
+    /// Those of them of which the day of receipt is not known.
+    pub undated: usize,
 }
 
 /// Where a period stands.
@@ -107,7 +127,8 @@ pub struct StatusReport {
     pub days: PeriodDays,
     /// Codes of the sheets of the form.
     pub sheets: Vec<String>,
-    /// Units that must report, by code, each followed by its agencies; then the agencies of the province.
+    /// Units that must report, by code, each followed by its agencies; then the agencies of the province. Of the nation its
+    /// provinces.
     pub rows: Vec<StatusRow>,
     /// Units that must report.
     pub expected: usize,
@@ -146,17 +167,22 @@ pub fn status(
     on: Date,
     progress: &dyn Progress,
 ) -> Result<StatusReport, BatchError> {
-    let recomputed = recompute(workspace, options, progress)?;
+    let recomputed = look(workspace, options, progress, None)?;
+    let is_nation = workspace.unit() == NATION;
     let period = options.period;
     let files = &recomputed.files;
     let forms: Vec<&Sheet> = recomputed
         .reference
         .layout
         .form(period.part, Source::Territorial)
-        .filter(|sheet| sheet.kind != SheetKind::Particulars && !sheet.personal)
+        .filter(|sheet| sheet.kind != SheetKind::Particulars && !sheet.personal && !is_nation)
         .collect();
-    let rows =
-        Rows { recomputed: &recomputed, forms: &forms, sheets: sheets_of_series(&recomputed.reference) };
+    let rows = if is_nation {
+        nation::rows(&recomputed)
+    } else {
+        let sheets = sheets_of_series(&recomputed.reference);
+        Rows { recomputed: &recomputed, forms: &forms, sheets }.all(workspace.unit())
+    };
     let open: Vec<RatedFinding> =
         recomputed.findings.iter().filter(|rated| rated.finding.is_open()).cloned().collect();
     let blocked: Vec<RatedFinding> =
@@ -166,7 +192,8 @@ pub fn status(
     let at_hand: Vec<RatedFinding> =
         open.iter().filter(|rated| rated.finding.rule != NOT_SUBMITTED).cloned().collect();
     let counts = finding_counts(&at_hand);
-    let overdue = reported < expected && on > files.days.deadline_unit;
+    let deadline = if is_nation { files.days.deadline_ministry } else { files.days.deadline_unit };
+    let overdue = reported < expected && on > deadline;
     let refused = files.submissions.iter().filter(|one| one.standing == Standing::Blocked).count() as u64;
     let exit_code = options.fail_on.exit_code(refused, counts.error, counts.query).max(u8::from(overdue));
     let parent = recomputed.figures.units.first();
@@ -177,7 +204,7 @@ pub fn status(
         on,
         days: files.days,
         sheets: forms.iter().map(|sheet| sheet.id.clone()).collect(),
-        rows: rows.all(workspace.unit()),
+        rows,
         expected,
         reported,
         blocked,
@@ -259,6 +286,7 @@ impl Rows<'_> {
             revision: Some(submission.revision()),
             sheets: self.states(submission, &open),
             open: finding_counts(&open),
+            beneath: None,
         }
     }
 
@@ -322,5 +350,6 @@ fn not_submitted(code: &str, name: &str) -> StatusRow {
         revision: None,
         open: FindingCounts::default(),
         sheets: Vec::new(),
+        beneath: None,
     }
 }
