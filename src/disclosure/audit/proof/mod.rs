@@ -15,7 +15,7 @@ mod system;
 pub(super) use block::{Block, blocks};
 pub(super) use extreme::{Extreme, SOLVER, Side, extreme};
 pub(super) use insider::narrowed_by_insiders;
-pub(super) use propagate::{Contradiction, Narrowed, propagate};
+pub(super) use propagate::{Narrowed, propagate};
 pub(super) use prove::{Target, Verdict, prove};
 pub(super) use system::{Constraint, OPEN, System, Unknown};
 

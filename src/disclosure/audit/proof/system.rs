@@ -23,11 +23,6 @@ pub(in super::super) struct Constraint {
 }
 
 impl Constraint {
-    /// Σ coefficient · unknown = sum.
-    pub fn equal(terms: Vec<(usize, i64)>, sum: i128) -> Self {
-        Self { terms, low: Some(sum), high: Some(sum) }
-    }
-
     /// Whether some level of the left side is allowed.
     pub fn allows(&self, level: i128) -> bool {
         self.low.is_none_or(|low| low <= level) && self.high.is_none_or(|high| level <= high)

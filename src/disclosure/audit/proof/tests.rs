@@ -24,6 +24,11 @@ fn tables(system: &System, limit: i64) -> Vec<Vec<i64>> {
     tables
 }
 
+/// Σ coefficient · unknown = sum.
+fn equal(terms: Vec<(usize, i64)>, sum: i128) -> Constraint {
+    Constraint { terms, low: Some(sum), high: Some(sum) }
+}
+
 fn unknown(low: i64, high: i64) -> Unknown {
     Unknown { low, high, truth: None }
 }
@@ -57,9 +62,9 @@ fn what_is_bound_by_nothing_is_as_wide_as_its_bounds() {
 /// Attack 17: three pairs that each add up to an odd number have real tables but no whole one.
 #[test]
 fn a_range_of_real_numbers_proves_nothing() {
-    let pair = |a, b| Constraint::equal(vec![(a, 1), (b, 1)], 5);
+    let pair = |a, b| equal(vec![(a, 1), (b, 1)], 5);
     let unknowns = vec![unknown(0, 5), unknown(0, 5), unknown(0, 5), unknown(0, 20), unknown(0, 20)];
-    let odd = Constraint::equal(vec![(0, 1), (1, 1), (3, 1)], 15);
+    let odd = equal(vec![(0, 1), (1, 1), (3, 1)], 15);
     let system = System { unknowns, constraints: vec![pair(0, 1), pair(1, 2), pair(0, 2), odd] };
     assert!(tables(&system, 20).is_empty());
     assert_eq!(judged(&system, 3, 1, 5), None);
@@ -79,7 +84,7 @@ fn a_solver_that_finds_halves_is_not_believed() {
 fn a_sum_is_proved_at_both_ends_without_a_solver() {
     // 20 = 17 + x + y + z with x, y, z from 1 to 5 (attack 2).
     let unknowns = vec![unknown(17, 17), unknown(1, 5), unknown(1, 5), unknown(1, 5)];
-    let constraint = |sum| Constraint::equal((0..4).map(|index| (index, 1)).collect(), sum);
+    let constraint = |sum| equal((0..4).map(|index| (index, 1)).collect(), sum);
     let of = |sum| System { unknowns: unknowns.clone(), constraints: vec![constraint(sum)] };
     assert_eq!(judged(&of(20), 1, 1, 5), Some((false, Some((1, 1)))));
     assert_eq!(judged(&of(32), 1, 1, 5), Some((false, Some((5, 5)))));
@@ -91,7 +96,7 @@ fn a_sum_is_proved_at_both_ends_without_a_solver() {
 fn reasons_lead_back_through_every_relation_that_was_used() {
     // x = 3 from x + a = 8, a = 5 from a + b = 9, b = 4 shown.
     let unknowns = vec![unknown(0, OPEN), unknown(0, OPEN), unknown(4, 4), unknown(0, OPEN)];
-    let pair = |a, b, sum| Constraint::equal(vec![(a, 1), (b, 1)], sum);
+    let pair = |a, b, sum| equal(vec![(a, 1), (b, 1)], sum);
     let system = System { unknowns, constraints: vec![pair(0, 1, 8), pair(1, 2, 9), pair(3, 2, 7)] };
     let narrowed = propagate(&system).unwrap();
     assert_eq!(narrowed.exact(0), Some(3));
@@ -101,7 +106,7 @@ fn reasons_lead_back_through_every_relation_that_was_used() {
 #[test]
 fn an_insider_narrows_the_other_cell_of_a_pair() {
     let own = |truth| Unknown { low: 0, high: 7, truth: Some(truth) };
-    let sum = Constraint::equal(vec![(0, 1), (1, 1)], 7);
+    let sum = equal(vec![(0, 1), (1, 1)], 7);
     let block = Block {
         members: vec![0, 1],
         system: System { unknowns: vec![own(3), own(4)], constraints: vec![sum] },
@@ -149,7 +154,7 @@ impl Case {
         let constraints = known
             .map(|(cells, _)| {
                 let sum = cells.iter().map(|cell| i128::from(self.cells[*cell])).sum();
-                Constraint::equal(cells.into_iter().map(|cell| (cell, 1)).collect(), sum)
+                equal(cells.into_iter().map(|cell| (cell, 1)).collect(), sum)
             })
             .collect();
         System { unknowns, constraints }
