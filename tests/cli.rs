@@ -387,7 +387,10 @@ fn definitions_are_shown_in_words_with_their_cells() {
 fn a_code_is_told_with_every_unit_that_had_it_and_the_heirs_of_a_province() {
     let (code, told, _) = run(&["units", "map", "51"]);
     assert_eq!(code, 0);
-    assert!(told.contains("Từ 01/07/2025 giữ địa bàn của: Tỉnh Quảng Ngãi (51); Tỉnh Kon Tum (62)"), "{told}");
+    assert!(
+        told.contains("Từ 01/07/2025 giữ địa bàn của: Tỉnh Quảng Ngãi (51); Tỉnh Kon Tum (62)"),
+        "{told}"
+    );
     let (_, told, _) = run(&["units", "map", "62"]);
     assert!(told.contains("Từ 01/07/2025 địa bàn thuộc: Tỉnh Quảng Ngãi (51)"), "{told}");
     let (_, told, _) = run(&["units", "map", "474"]);

@@ -23,6 +23,23 @@ pub struct TrueCount {
     pub units_expected: u32,
 }
 
+/// An indicator as a run has it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct TrueRatio {
+    /// State.
+    pub state: State,
+    /// The number as printed; `None` unless the state is [`State::Value`].
+    pub number: Option<Decimal>,
+    /// Numerator over the units in it; of a ratio only.
+    pub numerator: Option<Decimal>,
+    /// Denominator over the units in it; of a ratio only.
+    pub denominator: Option<Decimal>,
+    /// Units in it.
+    pub units_reported: u32,
+    /// Units that should be.
+    pub units_expected: u32,
+}
+
 /// The series of a run, shown on one map.
 #[derive(Debug, Clone)]
 pub struct TrueCounts {
@@ -33,8 +50,8 @@ pub struct TrueCounts {
     /// Level of each unit.
     pub levels: BTreeMap<String, UnitLevel>,
     counts: BTreeMap<(String, Period), BTreeMap<String, TrueCount>>,
-    /// Units in each indicator, where it has a value: (unit, period) → (indicator, category) → units.
-    ratios: BTreeMap<(String, Period), BTreeMap<(String, String), u32>>,
+    /// Indicators: (unit, period) → (indicator, category) → what the run made of it.
+    ratios: BTreeMap<(String, Period), BTreeMap<(String, String), TrueRatio>>,
 }
 
 impl TrueCounts {
@@ -84,10 +101,17 @@ impl TrueCounts {
             _ => None,
         })?;
         if !is_series {
-            if state == State::Value {
-                let key = (fields.text("id").to_owned(), category.to_owned());
-                self.ratios.entry(place).or_default().insert(key, units_reported);
-            }
+            let number = |column| {
+                fields.read(column, |text| match text {
+                    "" => Some(None),
+                    text => Decimal::read(text).map(Some),
+                })
+            };
+            let (numerator, denominator) = (number("numerator")?, number("denominator")?);
+            let number = number("value")?.filter(|_| state == State::Value);
+            let ratio = TrueRatio { state, number, numerator, denominator, units_reported, units_expected };
+            let key = (fields.text("id").to_owned(), category.to_owned());
+            self.ratios.entry(place).or_default().insert(key, ratio);
             return Ok(());
         }
         let series = fields.read("id", |id| {
@@ -128,11 +152,18 @@ impl TrueCounts {
         figures.into_iter().flatten().map(|(key, figure)| (key.as_str(), *figure))
     }
 
+    /// An indicator in a unit and period.
+    #[must_use]
+    pub fn ratio(&self, unit: &str, period: Period, indicator: &str, category: &str) -> Option<TrueRatio> {
+        let key = (indicator.to_owned(), category.to_owned());
+        self.ratios.get(&(unit.to_owned(), period))?.get(&key).copied()
+    }
+
     /// Units in an indicator that has a value.
     #[must_use]
     pub fn units_in_ratio(&self, unit: &str, period: Period, indicator: &str, category: &str) -> Option<u32> {
-        let key = (indicator.to_owned(), category.to_owned());
-        self.ratios.get(&(unit.to_owned(), period))?.get(&key).copied()
+        let ratio = self.ratio(unit, period, indicator, category)?;
+        (ratio.state == State::Value).then_some(ratio.units_reported)
     }
 }
 

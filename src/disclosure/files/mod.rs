@@ -12,7 +12,7 @@ mod reader;
 mod witness;
 
 pub use error::FileError;
-pub use internal::{TrueCount, TrueCounts};
+pub use internal::{TrueCount, TrueCounts, TrueRatio};
 pub use number::Decimal;
 pub use public::{PUBLIC_COLUMNS, PublicFile, PublicRow, Shown};
 pub use witness::{WITNESS_COLUMNS, Witness, WitnessCell, read_witnesses, write_witnesses};

@@ -156,6 +156,14 @@ pub struct PublicSeries {
     pub parts: Vec<SeriesId>,
 }
 
+impl PublicSeries {
+    /// Element and categories as in a series key.
+    #[must_use]
+    pub fn key(&self) -> String {
+        series_key(&self.element, &self.category)
+    }
+}
+
 /// A table of the public release.
 #[derive(Debug, Clone)]
 pub struct Table {
