@@ -7,6 +7,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use jiff::civil::Date;
 
 use super::nation::NationRun;
+use super::open_data::UnitRows;
 use super::recompute::{LedgerAccess, Recomputed, compute_period, in_pool};
 use super::run::RunOptions;
 use super::{BatchError, Progress, Reference, Stage, Timings};
@@ -26,6 +27,8 @@ pub(super) struct Computation<'a> {
     pub ledger: LedgerAccess<'a>,
     /// Where the workbooks of the nation's provinces go; nowhere where absent.
     pub sink: Option<&'a dyn Sink>,
+    /// What keeps the figures of the units beneath the nation's provinces; nobody where absent.
+    pub units: Option<&'a UnitRows>,
     pub progress: &'a dyn Progress,
 }
 
@@ -35,9 +38,10 @@ impl Computation<'_> {
     /// # Errors
     /// When a folder cannot be read, the ledger refuses, figures cannot be computed or a workbook cannot be written.
     pub fn run(self, timings: &mut Timings) -> Result<Recomputed, BatchError> {
-        let Self { workspace, reference, period, map, ledger, sink, progress } = self;
+        let Self { workspace, reference, period, map, ledger, sink, units, progress } = self;
         if workspace.unit() == NATION {
-            return NationRun { workspace, reference, period, map, ledger, sink, progress }.run(timings);
+            return NationRun { workspace, reference, period, map, ledger, sink, units, progress }
+                .run(timings);
         }
         compute_period(workspace, reference, period, ledger, progress, timings)
     }
@@ -74,7 +78,8 @@ pub(super) fn look(
         let ledger = Ledger::look(&workspace.store())?.map(Mutex::new);
         let ledger = LedgerAccess::Look(ledger.as_ref());
         let (period, map) = (options.period, options.map);
-        let computation = Computation { workspace, reference, period, map, ledger, sink, progress };
+        let units = None;
+        let computation = Computation { workspace, reference, period, map, ledger, sink, units, progress };
         computation.run(&mut Timings::default())
     });
     progress.done();
@@ -114,7 +119,8 @@ pub(super) fn recompute_held(
         let kept = Mutex::new(Ledger::open(&workspace.store())?);
         let ledger = LedgerAccess::Keep(&kept);
         let (period, map) = (options.period, options.map);
-        let computation = Computation { workspace, reference, period, map, ledger, sink, progress };
+        let units = None;
+        let computation = Computation { workspace, reference, period, map, ledger, sink, units, progress };
         let recomputed = computation.run(&mut Timings::default())?;
         let ledger = kept.into_inner().unwrap_or_else(PoisonError::into_inner);
         Ok((Held { ledger, _lock: lock }, recomputed))

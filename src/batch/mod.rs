@@ -21,6 +21,7 @@ mod judge;
 mod lines;
 mod look;
 mod nation;
+mod open_data;
 mod outputs;
 mod overrides;
 mod period;
@@ -56,6 +57,7 @@ pub(crate) use judge::Judged;
 #[cfg(test)]
 pub(crate) use judge::Standing;
 pub(crate) use look::recompute;
+pub use open_data::{Audited, OpenData, OpenDataError, audit_folder, publish};
 pub(crate) use recompute::Recomputed;
 pub use record::RecordError;
 pub use reference::Reference;

@@ -203,6 +203,7 @@ impl Work<'_> {
             map,
             ledger: LedgerAccess::Keep(ledger),
             sink: Some(sink),
+            units: None,
             progress,
         };
         let recomputed = computation.run(timings)?;

@@ -1,6 +1,6 @@
 //! Why a command stopped, and whose turn it is.
 
-use crate::batch::{BatchError, RecordError};
+use crate::batch::{BatchError, OpenDataError, RecordError};
 use crate::definitions::DefinitionError;
 use crate::message::{Bilingual, Explain, Lang, io_reason};
 use crate::publish::PublishError;
@@ -103,6 +103,16 @@ impl From<RecordError> for Failure {
             error @ RecordError::NotVerified { .. } => Self::new(Exit::Findings, &error),
             error @ RecordError::NothingUsable { .. } => Self::new(Exit::Blocked, &error),
             error => Self::new(Exit::Usage, &error),
+        }
+    }
+}
+
+impl From<OpenDataError> for Failure {
+    fn from(error: OpenDataError) -> Self {
+        match error {
+            OpenDataError::Record(error) => error.into(),
+            error @ (OpenDataError::Policy(_) | OpenDataError::NationOnly) => Self::new(Exit::Usage, &error),
+            error => Self::new(Exit::Findings, &error),
         }
     }
 }

@@ -7,7 +7,13 @@
 //! way), `swap-NAME.json` (journal of a swap that has begun), `old-NAME/` (outputs being replaced), `NAME.json` (hashes
 //! of the files generated last, by which a file edited by hand is recognised).
 //!
+//! The public files `out/PERIOD/public` are a set of their own (`NAME+public` in `out/.treem/`), carried along when the
+//! outputs around them change.
+//!
 //! **Invariant:** a file that was not generated here, or no longer is as it was generated, is never deleted.
+
+/// Sub-folder of the outputs of a period for what the public gets.
+pub const PUBLIC: &str = "public";
 
 mod error;
 mod keep;

@@ -7,7 +7,7 @@ use std::sync::{Mutex, PoisonError};
 
 use super::keep::HAND_EDITED;
 use super::manifest::entries;
-use super::{PublishError, Staging};
+use super::{PUBLIC, PublishError, Staging};
 
 /// Takes outputs under names with `/` between folders. May be written to from several threads at once.
 pub trait Sink: Sync {
@@ -55,7 +55,7 @@ impl Sink for Memory {
     }
 }
 
-/// Names of the files in a folder of outputs, with `/`; copies of hand-edited files are not listed.
+/// Names of the files in a folder of outputs, with `/`; neither copies of hand-edited files nor the public ones are listed.
 ///
 /// # Errors
 /// When a folder cannot be read.
@@ -74,7 +74,7 @@ fn collect(folder: &Path, prefix: &str, names: &mut Vec<String>) -> Result<(), P
         let is_folder =
             kind.is_dir() || (kind.is_symlink() && fs::metadata(&path).is_ok_and(|data| data.is_dir()));
         match (is_folder, name.as_str()) {
-            (true, HAND_EDITED) => {}
+            (true, HAND_EDITED | PUBLIC) => {}
             (true, _) if kind.is_dir() => collect(&path, &format!("{name}/"), names)?,
             _ => names.push(name),
         }

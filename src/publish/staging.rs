@@ -5,10 +5,10 @@ use std::io::Write;
 use std::path::{Component, Path, PathBuf};
 use std::sync::{Mutex, PoisonError};
 
-use super::PublishError;
 use super::keep::Existing;
 use super::manifest::{self, Manifest, sync_tree};
-use super::swap::{Places, recover};
+use super::swap::{Places, WITHIN, recover};
+use super::{PUBLIC, PublishError};
 
 /// A new set of outputs, complete once [`Staging::commit`] is called. Dropped without it, nothing has happened.
 ///
@@ -37,9 +37,25 @@ impl Staging {
     /// # Errors
     /// When the folders cannot be written, or `name` is not one plain name.
     pub fn new(out: &Path, name: &str) -> Result<Self, PublishError> {
-        if name.starts_with('.') || plain_parts(name)? != 1 {
+        if name.starts_with('.') || name.contains(WITHIN) || plain_parts(name)? != 1 {
             return Err(PublishError::BadName { name: name.to_owned() });
         }
+        Self::prepared(out, name)
+    }
+
+    /// Prepares the public files `out/NAME/public`, a set of its own: outputs of `out/NAME` come and go without it.
+    ///
+    /// # Errors
+    /// When the folders cannot be written, or there are no outputs `out/NAME`.
+    pub fn public(out: &Path, name: &str) -> Result<Self, PublishError> {
+        let outputs = out.join(name);
+        if plain_parts(name)? != 1 || name.contains(WITHIN) || !outputs.is_dir() {
+            return Err(PublishError::BadName { name: name.to_owned() });
+        }
+        Self::prepared(out, &format!("{name}{WITHIN}{PUBLIC}"))
+    }
+
+    fn prepared(out: &Path, name: &str) -> Result<Self, PublishError> {
         recover(out)?;
         let places = Places::new(out, name);
         fs::create_dir_all(&places.stage).map_err(PublishError::io(&places.stage))?;
@@ -80,6 +96,27 @@ impl Staging {
         Ok(whole.then_some(previous))
     }
 
+    /// A file on its way, as it lies on the disk.
+    ///
+    /// # Errors
+    /// When it cannot be read.
+    pub fn read(&self, name: &str) -> Result<Vec<u8>, PublishError> {
+        let path = self.places.stage.join(name);
+        fs::read(&path).map_err(PublishError::io(&path))
+    }
+
+    /// Files in place that were not generated, or no longer are as they were.
+    ///
+    /// # Errors
+    /// When a folder cannot be read.
+    pub fn foreign(&self) -> Result<Vec<String>, PublishError> {
+        let previous = manifest::read(&self.places.manifest);
+        let Existing { mut unknown, edited, .. } =
+            Existing::survey(&self.places.target, &previous, &previous)?;
+        unknown.extend(edited);
+        Ok(unknown)
+    }
+
     /// Puts the new outputs in place of the old ones.
     ///
     /// # Errors
@@ -88,19 +125,21 @@ impl Staging {
         let new = self.hashes();
         let previous = manifest::read(&self.places.manifest);
         let existing = Existing::survey(&self.places.target, &previous, &new)?;
+        let mut unknown = existing.unknown.clone();
+        unknown.retain(|name| !name.starts_with(&format!("{PUBLIC}/")));
         let untouched = existing.same == new.len() && existing.stale == 0 && existing.edited.is_empty();
         if untouched && self.places.target.is_dir() {
             if previous != new {
                 manifest::write_whole(&self.places.manifest, &manifest::to_json(&new))?;
             }
-            return Ok(Published { changed: false, unknown: existing.unknown, ..Published::default() });
+            return Ok(Published { changed: false, unknown, ..Published::default() });
         }
         let hand_edited = existing.carry(&self.places.target, &self.places.stage)?;
         sync_tree(&self.places.stage)?;
         self.places.journal(&new)?;
         self.places.exchange()?;
         self.places.finish(&new)?;
-        Ok(Published { changed: true, hand_edited, unknown: existing.unknown })
+        Ok(Published { changed: true, hand_edited, unknown })
     }
 
     #[cfg(test)]

@@ -11,6 +11,9 @@ use super::manifest::{self, Manifest, entries, sync_folder};
 /// Folder in `out/` for everything that is not an output.
 const BACKSTAGE: &str = ".treem";
 
+/// Stands between the names of a set of outputs and of one within it.
+pub(super) const WITHIN: char = '+';
+
 /// Where the parts of one set of outputs lie.
 #[derive(Debug)]
 pub(super) struct Places {
@@ -34,10 +37,11 @@ struct Journal {
 }
 
 impl Places {
+    /// Of a set `NAME`, or of the set `INNER` within it, which is named `NAME+INNER`.
     pub fn new(out: &Path, name: &str) -> Self {
         let backstage = out.join(BACKSTAGE);
         Self {
-            target: out.join(name),
+            target: name.split(WITHIN).fold(out.to_owned(), |folder, part| folder.join(part)),
             stage: backstage.join(format!("stage-{name}")),
             old: backstage.join(format!("old-{name}")),
             journal: backstage.join(format!("swap-{name}.json")),

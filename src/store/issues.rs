@@ -1,11 +1,8 @@
 //! Issued versions.
 
-use std::io::{Cursor, Read, Write};
-
 use rusqlite::params;
-use zip::write::SimpleFileOptions;
-use zip::{CompressionMethod, ZipArchive, ZipWriter};
 
+use super::packed::{packed, unpacked};
 use super::{Ledger, StoreError};
 
 /// A version of a period's outputs as it was issued.
@@ -98,25 +95,4 @@ impl Ledger {
             Ok(())
         })
     }
-}
-
-/// Name of the figures in their archive.
-const DATA: &str = "data.csv";
-
-/// The figures as a zip archive, which anybody can open: a table shrinks to a twentieth.
-fn packed(data: &[u8]) -> std::io::Result<Vec<u8>> {
-    let mut archive = ZipWriter::new(Cursor::new(Vec::new()));
-    archive
-        .start_file(DATA, SimpleFileOptions::default().compression_method(CompressionMethod::Deflated))
-        .map_err(std::io::Error::other)?;
-    archive.write_all(data)?;
-    Ok(archive.finish().map_err(std::io::Error::other)?.into_inner())
-}
-
-/// The figures of an archive; `None` when it is damaged.
-fn unpacked(archive: &[u8]) -> Option<Vec<u8>> {
-    let mut archive = ZipArchive::new(Cursor::new(archive)).ok()?;
-    let mut data = Vec::new();
-    archive.by_name(DATA).ok()?.read_to_end(&mut data).ok()?;
-    Some(data)
 }

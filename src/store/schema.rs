@@ -6,7 +6,7 @@ use rusqlite::{Connection, TransactionBehavior};
 pub(super) const APPLICATION_ID: i64 = 0x7472_656d;
 
 /// One step per format, in order; the format is the number of steps taken (`user_version`).
-const STEPS: [&str; 2] = [FIRST, SECOND];
+const STEPS: [&str; 3] = [FIRST, SECOND, THIRD];
 
 /// Latest format known.
 pub(super) const FORMAT: i64 = STEPS.len() as i64;
@@ -100,8 +100,30 @@ CREATE TABLE reason (
 ) STRICT;
 ";
 
+/// What the public got: the files themselves as far as figures stand in them, so that an audit needs no other source, and
+/// beside them what is confidential of it.
+const THIRD: &str = "
+CREATE TABLE release (
+    id INTEGER PRIMARY KEY,
+    name TEXT NOT NULL UNIQUE,
+    period TEXT NOT NULL,
+    map TEXT NOT NULL,
+    policy TEXT NOT NULL,
+    released_by TEXT NOT NULL CHECK (released_by <> ''),
+    released_at TEXT NOT NULL,
+    files TEXT NOT NULL,
+    certificate TEXT NOT NULL,
+    data_hash TEXT NOT NULL,
+    data BLOB NOT NULL,
+    counts_hash TEXT NOT NULL,
+    counts BLOB NOT NULL,
+    witnesses_hash TEXT NOT NULL,
+    witnesses BLOB NOT NULL
+) STRICT;
+";
+
 /// Tables guarded against change.
-const TABLES: [&str; 7] = ["parse", "run", "run_end", "submission", "decision", "issue", "reason"];
+const TABLES: [&str; 8] = ["parse", "run", "run_end", "submission", "decision", "issue", "reason", "release"];
 
 /// Brings a ledger of format `from` to the latest one; all or nothing.
 pub(super) fn migrate(connection: &mut Connection, from: i64) -> rusqlite::Result<()> {

@@ -51,6 +51,22 @@ fn issue(number: u32) -> Issue {
     }
 }
 
+fn release(name: &str) -> ReleaseRecord {
+    ReleaseRecord {
+        name: name.to_owned(),
+        period: "2024".to_owned(),
+        map: "2024-11-14".to_owned(),
+        policy: "p".to_owned(),
+        by: "Phòng Trẻ em".to_owned(),
+        at: "2025-01-14T09:00:00+07:00".to_owned(),
+        files: "{}".to_owned(),
+        certificate: "{}".to_owned(),
+        data: vec![5; 900],
+        counts: vec![6; 900],
+        witnesses: vec![7; 90],
+    }
+}
+
 fn reason() -> Reason {
     Reason {
         period: "2024-S1".to_owned(),
@@ -84,6 +100,7 @@ fn the_database_itself_refuses_to_change_or_remove_a_row() {
     ledger.add_decision(&decision("f", false)).unwrap();
     ledger.add_issue(&issue(1)).unwrap();
     ledger.add_reasons(id, &[reason()]).unwrap();
+    ledger.add_release(&release("2024-1")).unwrap();
     for (table, column) in [
         ("parse", "file_hash"),
         ("run", "period"),
@@ -92,6 +109,7 @@ fn the_database_itself_refuses_to_change_or_remove_a_row() {
         ("decision", "reason"),
         ("issue", "document"),
         ("reason", "text"),
+        ("release", "files"),
     ] {
         for statement in [format!("UPDATE {table} SET {column} = 'x'"), format!("DELETE FROM {table}")] {
             let error = ledger.connection().execute(&statement, []).unwrap_err();
@@ -238,7 +256,7 @@ fn a_ledger_of_the_first_format_keeps_what_it_holds_and_learns_to_hold_decisions
     let mut ledger = Ledger::open(folder.path()).unwrap();
     let runs: i64 = ledger.connection().query_row("SELECT count(*) FROM run", [], |row| row.get(0)).unwrap();
     let format: i64 = ledger.connection().pragma_query_value(None, "user_version", |row| row.get(0)).unwrap();
-    assert_eq!((runs, format), (1, 2));
+    assert_eq!((runs, format), (1, 3));
     ledger.add_decision(&decision("a", false)).unwrap();
     assert!(ledger.connection().execute("DELETE FROM decision", []).is_err());
     assert!(ledger.connection().execute("DELETE FROM run", []).is_err(), "guarded like in a new ledger");
@@ -256,4 +274,14 @@ fn looking_needs_no_lock_and_creates_nothing() {
     let mut looking = Ledger::look(&store).unwrap().unwrap();
     assert_eq!(looking.parses(&["k".to_owned()]).unwrap().len(), 1);
     assert!(looking.add_parses(&[NewParse { parse_key: "l", file_hash: "h", blob: b"two" }]).is_err());
+}
+
+#[test]
+fn releases_come_back_as_they_were_and_no_name_is_given_twice() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut ledger = Ledger::open(folder.path()).unwrap();
+    ledger.add_release(&release("2024-S1-1")).unwrap();
+    ledger.add_release(&release("2024-1")).unwrap();
+    assert!(ledger.add_release(&release("2024-1")).is_err());
+    assert_eq!(ledger.releases().unwrap(), [release("2024-S1-1"), release("2024-1")]);
 }

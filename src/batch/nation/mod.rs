@@ -19,6 +19,7 @@ use self::part::{Part, without_figures};
 use self::whole::Gathered;
 use super::apart::Pool;
 use super::judge::Judged;
+use super::open_data::UnitRows;
 use super::outputs::{self, Products};
 use super::period::{PeriodReader, same_window};
 use super::recompute::{LedgerAccess, Recomputed};
@@ -42,6 +43,8 @@ pub(super) struct NationRun<'a> {
     pub ledger: LedgerAccess<'a>,
     /// Where the provinces' workbooks go; nowhere where absent.
     pub sink: Option<&'a dyn Sink>,
+    /// What keeps the figures of the units beneath the provinces; nobody where absent.
+    pub units: Option<&'a UnitRows>,
     pub progress: &'a dyn Progress,
 }
 
@@ -92,6 +95,9 @@ impl NationRun<'_> {
         // On another map the provinces' own workbooks would be those of the first one again.
         if let Some(sink) = self.sink.filter(|_| self.map.is_none()) {
             timings.time(Stage::Report, || write_province(&view, self.period, &province, sink))?;
+        }
+        if let Some(units) = self.units {
+            units.keep(&self.reference.catalogue, &province.figures)?;
         }
         self.progress.step();
         Ok((Part::of(province), timings))

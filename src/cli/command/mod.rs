@@ -10,6 +10,7 @@ mod help;
 mod init;
 mod issue;
 mod override_finding;
+mod publish;
 mod run;
 mod sample;
 mod status;
@@ -39,6 +40,7 @@ const COMMANDS: &[(&str, Entry)] = &[
     (override_finding::NAME, Entry { command: override_finding::command, run: override_finding::run }),
     (issue::NAME, Entry { command: issue::command, run: issue::run }),
     (verify::NAME, Entry { command: verify::command, run: verify::run }),
+    (publish::NAME, Entry { command: publish::command, run: publish::run }),
     (catalogue::NAME, Entry { command: catalogue::command, run: catalogue::run }),
     (units::NAME, Entry { command: units::command, run: units::run }),
     (sample::NAME, Entry { command: sample::command, run: sample::run }),

@@ -127,5 +127,5 @@ fn optimum(problem: &Problem) -> Option<impl Fn(Variable) -> f64> {
     let mut options = SolveOptions::default();
     options.node_limit = Some(MOST_NODES);
     let solution = problem.solve_with(options).ok()?.into_solution().ok()?;
-    (solution.status() == SolutionStatus::Optimal).then(|| move |variable| solution.var_value(variable))
+    (solution.status() == SolutionStatus::Optimal).then_some(move |variable| solution.var_value(variable))
 }

@@ -3,7 +3,14 @@
 //! In: a draft, how each of its figures is shown, the names of units and measures. Out: the bytes of the public files. It
 //! must not decide what is hidden, nor see why: every hidden figure becomes the same row.
 
+mod codes;
+mod readme;
 mod rows;
+mod sums;
+
+pub use codes::{CODE_COLUMNS, UNIT_COLUMNS};
+pub use readme::Facts;
+pub use sums::sums;
 
 use jiff::civil::Date;
 
@@ -14,6 +21,10 @@ use crate::table::{self, TableError};
 
 /// Name of the table of all figures.
 pub const DATA: &str = "data.csv";
+/// Name of the code lists.
+pub const CODES: &str = "codes.csv";
+/// Name of the list of units.
+pub const UNITS: &str = "units.csv";
 
 /// How final the figures of a report are.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -1,0 +1,97 @@
+//! Why nothing is published.
+
+use crate::batch::{BatchError, RecordError};
+use crate::disclosure::audit::AuditError;
+use crate::disclosure::files::FileError;
+use crate::disclosure::pattern::PatternError;
+use crate::disclosure::policy::PolicyError;
+use crate::message::{Bilingual, Explain, Lang};
+
+/// Why nothing is published. No public file was touched.
+#[derive(Debug, thiserror::Error)]
+pub enum OpenDataError {
+    /// The period could not be computed, or its outputs are not what the submissions give.
+    #[error(transparent)]
+    Record(#[from] RecordError),
+    /// The policy is refused.
+    #[error(transparent)]
+    Policy(#[from] PolicyError),
+    /// Some small count cannot be hidden, or must wait.
+    #[error(transparent)]
+    Pattern(#[from] PatternError),
+    /// A file is not what it should be, or tells more than its numbers.
+    #[error(transparent)]
+    Audit(#[from] AuditError),
+    /// A file of a release, or the table of the run, cannot be read.
+    #[error(transparent)]
+    File(#[from] FileError),
+    /// The workspace is that of a province.
+    #[error(
+        "open data are published from the workspace of the nation (unit VN); this one is that of one province"
+    )]
+    NationOnly,
+    /// The folder of public files holds something else.
+    #[error(
+        "{folder} holds files that were not published, or were changed since ({}); move them elsewhere, then publish again",
+        files.join(", ")
+    )]
+    Foreign {
+        /// The folder.
+        folder: String,
+        /// Names of the files.
+        files: Vec<String>,
+    },
+    /// Protected counts that can be narrowed down, or that are not proved safe.
+    #[error("{}", told(leaks, *count, Lang::En))]
+    Leaks {
+        /// One sentence for each of the first ones.
+        leaks: Vec<Bilingual>,
+        /// How many there are.
+        count: usize,
+    },
+}
+
+fn told(leaks: &[Bilingual], count: usize, lang: Lang) -> String {
+    let sentences: Vec<&str> = leaks.iter().map(|leak| leak.get(lang)).collect();
+    let (head, rest) = match lang {
+        Lang::Vi => ("số đếm nhỏ chưa được che an toàn; chưa công bố gì", "nơi khác"),
+        Lang::En => ("small counts are not safe; nothing was published", "more"),
+    };
+    let mut text = format!("{count} {head}:\n  {}", sentences.join("\n  "));
+    if count > leaks.len() {
+        text += &format!("\n  … {} {rest}", count - leaks.len());
+    }
+    text
+}
+
+impl Explain for OpenDataError {
+    fn vietnamese(&self) -> String {
+        match self {
+            Self::Record(error) => error.vietnamese(),
+            Self::Policy(error) => error.vietnamese(),
+            Self::Pattern(error) => error.vietnamese(),
+            Self::Audit(error) => error.vietnamese(),
+            Self::File(error) => error.vietnamese(),
+            Self::NationOnly => {
+                "chỉ công bố số liệu mở từ thư mục làm việc của cả nước (đơn vị VN); thư mục này là của một tỉnh"
+                    .to_owned()
+            }
+            Self::Foreign { folder, files } => format!(
+                "{folder} có tệp không do lần công bố trước ghi hoặc đã bị sửa ({}); hãy chuyển các tệp đó sang nơi khác rồi công bố lại",
+                files.join(", ")
+            ),
+            Self::Leaks { leaks, count } => told(leaks, *count, Lang::Vi),
+        }
+    }
+}
+
+impl From<BatchError> for OpenDataError {
+    fn from(error: BatchError) -> Self {
+        Self::Record(error.into())
+    }
+}
+
+/// Whatever a lower room refuses is refused by the batch.
+pub(super) fn refused<E: Into<BatchError>>(error: E) -> OpenDataError {
+    OpenDataError::from(error.into())
+}

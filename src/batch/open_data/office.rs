@@ -1,0 +1,258 @@
+//! What a release is made from: the verified figures of the period, the policy, the definitions.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::{Arc, Mutex, PoisonError};
+
+use super::earlier::Earlier;
+use super::error::refused;
+use super::units::{UnitRows, protected};
+use super::{OpenDataError, TOLD};
+use crate::batch::look::Computation;
+use crate::batch::outputs::{Products, failed};
+use crate::batch::period::PeriodFiles;
+use crate::batch::recompute::LedgerAccess;
+use crate::batch::record::RecordError;
+use crate::batch::run::RunOptions;
+use crate::batch::{BatchError, Judged, Progress, Recomputed, Reference, Stage, Timings, tally};
+use crate::disclosure::audit::{self, Certificate};
+use crate::disclosure::draft::Plan;
+use crate::disclosure::files::{PublicFile, TrueCounts, Witness};
+use crate::disclosure::pattern::{self, Pattern};
+use crate::disclosure::policy::Policy;
+use crate::disclosure::release::{CODES, DATA, Facts, Finality, Release, UNITS};
+use crate::message::{Bilingual, Lang};
+use crate::period::Period;
+use crate::publish::Staging;
+use crate::report::tidy;
+use crate::store::{Ledger, WorkspaceLock};
+use crate::units::NATION;
+use crate::workspace::{PeriodDays, Workspace};
+
+/// Name of the table of a run.
+const TABLE: &str = "data.csv";
+
+/// The office with ledger and lock: nothing can change while it is open.
+pub(super) struct Desk {
+    pub office: Office,
+    pub ledger: Ledger,
+    _lock: WorkspaceLock,
+}
+
+/// The verified figures of a period and what they are published by.
+pub(super) struct Office {
+    pub reference: Arc<Reference>,
+    pub policy: Policy,
+    pub counts: TrueCounts,
+    pub period: Period,
+    days: PeriodDays,
+    /// Units that have reported, and that should have.
+    units: (usize, usize),
+    finality: Finality,
+    /// The table of the run, the units beneath the provinces behind it.
+    table: Vec<u8>,
+}
+
+/// A release before it is judged.
+pub(super) struct Made {
+    /// The public files that hold figures or say what codes stand for, by name.
+    pub files: BTreeMap<String, Vec<u8>>,
+    pub pattern: Pattern,
+}
+
+impl Made {
+    /// The public table of all figures.
+    pub fn data(&self) -> &[u8] {
+        self.files.get(DATA).map_or(&[], Vec::as_slice)
+    }
+}
+
+impl Desk {
+    /// Computes the period and compares its outputs with what lies in place.
+    ///
+    /// # Errors
+    /// When another command holds the lock, definitions or policy are refused, or the outputs are not what the submissions
+    /// give.
+    pub fn open(
+        workspace: &Workspace,
+        options: &RunOptions,
+        progress: &dyn Progress,
+    ) -> Result<Self, OpenDataError> {
+        if workspace.unit() != NATION {
+            return Err(OpenDataError::NationOnly);
+        }
+        progress.stage(Stage::Definitions, 0);
+        let reference = Arc::new(Reference::load(&workspace.overlays(&options.definitions))?);
+        let Reference { definitions, catalogue, layout, .. } = &*reference;
+        let policy = Policy::load(definitions, catalogue, layout)?;
+        let folder = workspace.inbox_of(options.period);
+        if !folder.is_dir() {
+            return Err(BatchError::NoInbox { path: folder.display().to_string() }.into());
+        }
+        let lock = WorkspaceLock::acquire(&workspace.store()).map_err(refused)?;
+        let ledger = Mutex::new(Ledger::open(&workspace.store()).map_err(refused)?);
+        let units = UnitRows::new(&policy, layout, catalogue);
+        let computation = Computation {
+            workspace,
+            reference: Arc::clone(&reference),
+            period: options.period,
+            map: None,
+            ledger: LedgerAccess::Look(Some(&ledger)),
+            sink: None,
+            units: Some(&units),
+            progress,
+        };
+        let recomputed = computation.run(&mut Timings::default())?;
+        let table = verified(workspace, options.period, &recomputed)?;
+        let office = Office::new(policy, (workspace, options.period), &recomputed, units.behind(table))?;
+        let ledger = ledger.into_inner().unwrap_or_else(PoisonError::into_inner);
+        Ok(Self { office, ledger, _lock: lock })
+    }
+}
+
+/// The table of the run, if the outputs in place are what the submissions give.
+fn verified(
+    workspace: &Workspace,
+    period: Period,
+    recomputed: &Recomputed,
+) -> Result<Vec<u8>, OpenDataError> {
+    if !recomputed.files.submissions.iter().any(Judged::in_force) {
+        return Err(RecordError::NothingUsable { period: period.to_string() }.into());
+    }
+    let rows = tidy::rows(&recomputed.reference.catalogue, &recomputed.figures);
+    let table = tidy::csv(&rows).map_err(refused)?;
+    let out = workspace.out_of(period);
+    let same = std::fs::read(out.join(TABLE)).is_ok_and(|found| found == table);
+    let outputs = Staging::new(&workspace.out(), &period.to_string()).map_err(refused)?;
+    let changed = usize::from(outputs.intact().map_err(refused)?.is_none());
+    let count = changed.max(usize::from(!same));
+    if count > 0 {
+        return Err(RecordError::NotVerified { out: out.display().to_string(), count }.into());
+    }
+    Ok(table)
+}
+
+impl Office {
+    fn new(
+        policy: Policy,
+        (workspace, period): (&Workspace, Period),
+        recomputed: &Recomputed,
+        table: Vec<u8>,
+    ) -> Result<Self, OpenDataError> {
+        let reference = Arc::clone(&recomputed.reference);
+        let PeriodFiles { days, combined, .. } = &recomputed.files;
+        let units = (combined.reported.len(), combined.units.len());
+        let status = tally::status(&Products::of(workspace, period, recomputed));
+        let unknown = || failed(TABLE, &format!("status \"{status}\""));
+        let finality = Finality::named(&status).ok_or_else(unknown)?;
+        let counts = TrueCounts::read(TABLE, &table, days.cut_off, &reference.catalogue)?;
+        Ok(Self { reference, policy, counts, period, days: *days, units, finality, table })
+    }
+
+    /// Draft, pattern and public files under a name.
+    ///
+    /// # Errors
+    /// When something cannot be hidden, or a file cannot be written.
+    pub fn made(&self, name: &str, earlier: &Earlier) -> Result<Made, OpenDataError> {
+        let Reference { definitions, catalogue, layout, register, .. } = &*self.reference;
+        let (policy, counts, period, cut_off) = (&self.policy, &self.counts, self.period, self.days.cut_off);
+        let map = register.at(cut_off);
+        let plan = Plan { policy, catalogue, counts, map: &map, period, cut_off };
+        let (draft, released) = (plan.draft(), earlier.for_pattern());
+        let input =
+            pattern::Input { policy, catalogue, layout, register, counts, draft: &draft, earlier: &released };
+        let pattern = pattern::make(&input)?;
+        let (displays, finality) = (&pattern.displays[..], self.finality);
+        let release = Release { plan: &plan, draft: &draft, displays, id: name, finality };
+        let facts = Facts {
+            window: (self.days.window_start, self.days.window_end),
+            cut_off,
+            reported: self.units.0,
+            expected: self.units.1,
+            definitions,
+        };
+        let mut files = BTreeMap::new();
+        for (name, table) in [(DATA, release.data()), (CODES, release.codes()), (UNITS, release.units())] {
+            files.insert(name.to_owned(), table.map_err(|error| failed(name, &error))?);
+        }
+        for (name, lang) in [("README.vi.md", Lang::Vi), ("README.en.md", Lang::En)] {
+            let text = release.readme(&facts, lang).map_err(BatchError::from)?;
+            files.insert(name.to_owned(), text.into_bytes());
+        }
+        Ok(Made { files, pattern })
+    }
+
+    /// What the auditor finds in a finished file.
+    ///
+    /// # Errors
+    /// When the file is not what it should be, or tells more than its numbers.
+    pub fn audited(
+        &self,
+        file: &PublicFile,
+        earlier: &Earlier,
+        witnesses: &[Witness],
+    ) -> Result<Certificate, OpenDataError> {
+        let Reference { catalogue, layout, register, .. } = &*self.reference;
+        let mut counts = vec![self.counts.clone()];
+        counts.extend(earlier.counts().cloned());
+        let certificate = audit::audit(&audit::Input {
+            policy: &self.policy,
+            catalogue,
+            layout,
+            register,
+            earlier: &earlier.for_audit(),
+            release: std::slice::from_ref(file),
+            counts: &counts,
+            witnesses,
+        });
+        Ok(certificate?)
+    }
+
+    /// Refuses a release of which not everything is proved safe.
+    ///
+    /// # Errors
+    /// When something is unsafe or not proved.
+    pub fn passed(&self, certificate: &Certificate) -> Result<(), OpenDataError> {
+        if certificate.passed() {
+            return Ok(());
+        }
+        let mut leaks = self.leaks(certificate);
+        let count = leaks.len();
+        leaks.truncate(TOLD);
+        Err(OpenDataError::Leaks { leaks, count })
+    }
+
+    /// What gives counts away, in words.
+    pub fn leaks(&self, certificate: &Certificate) -> Vec<Bilingual> {
+        let Reference { catalogue, register, .. } = &*self.reference;
+        let sentence = |leak: &audit::Leak| Bilingual {
+            vi: leak.sentence(catalogue, register, Lang::Vi),
+            en: leak.sentence(catalogue, register, Lang::En),
+        };
+        certificate.leaks.iter().map(sentence).collect()
+    }
+
+    /// The true counts as far as later audits need them.
+    ///
+    /// # Errors
+    /// When the table cannot be read or written.
+    pub fn counts_on_record(&self) -> Result<Vec<u8>, OpenDataError> {
+        let Reference { catalogue, layout, .. } = &*self.reference;
+        let wanted = protected(&self.policy, layout, catalogue);
+        let keys: BTreeSet<(&str, &str)> = wanted
+            .iter()
+            .map(|id| (catalogue.element_of(*id).id.as_str(), catalogue.series(*id).category()))
+            .collect();
+        let unwritable = |error: csv::Error| failed(TABLE, &error);
+        let mut reader = csv::ReaderBuilder::new().has_headers(false).from_reader(&self.table[..]);
+        let mut writer =
+            csv::WriterBuilder::new().terminator(csv::Terminator::Any(b'\n')).from_writer(Vec::new());
+        for (line, record) in reader.records().enumerate() {
+            let record = record.map_err(unwritable)?;
+            let field = |position: usize| record.get(position).unwrap_or_default();
+            if line == 0 || (field(0) == "series" && keys.contains(&(field(2), field(7)))) {
+                writer.write_record(&record).map_err(unwritable)?;
+            }
+        }
+        Ok(writer.into_inner().map_err(|error| failed(TABLE, &error))?)
+    }
+}

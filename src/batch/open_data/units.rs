@@ -1,0 +1,82 @@
+//! The figures of the units beneath the nation's provinces, which the tables of the nation do not have.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::{Mutex, PoisonError};
+
+use crate::batch::BatchError;
+use crate::catalogue::{Catalogue, SeriesId};
+use crate::compute::Figures;
+use crate::disclosure::policy::{Policy, Shows};
+use crate::form::Layout;
+use crate::report::tidy;
+use crate::units::UnitLevel;
+
+/// Rows of `data.csv` of units beneath provinces, kept while provinces are computed side by side.
+#[derive(Debug)]
+pub(in crate::batch) struct UnitRows {
+    /// Series that a release, or the protection of one, looks at.
+    wanted: BTreeSet<SeriesId>,
+    /// Tables without header, by province.
+    tables: Mutex<BTreeMap<String, Vec<u8>>>,
+}
+
+impl UnitRows {
+    /// Keeps what the tables of a policy show beneath the province, and all that hangs together with protected series.
+    pub fn new(policy: &Policy, layout: &Layout, catalogue: &Catalogue) -> Self {
+        let below = [UnitLevel::District, UnitLevel::Commune];
+        let shown = policy.tables.iter().filter(|table| {
+            let counts_units = table.shows == Shows::UnitsBySize;
+            counts_units || table.levels.iter().any(|level| below.contains(level))
+        });
+        let mut wanted: BTreeSet<SeriesId> =
+            shown.flat_map(|table| &table.series).flat_map(|series| series.parts.iter().copied()).collect();
+        wanted.extend(protected(policy, layout, catalogue));
+        Self { wanted, tables: Mutex::default() }
+    }
+
+    /// Keeps the rows of a province's units.
+    ///
+    /// # Errors
+    /// When they cannot be written as a table.
+    pub fn keep(&self, catalogue: &Catalogue, figures: &Figures) -> Result<(), BatchError> {
+        let Some(province) = figures.units.first() else { return Ok(()) };
+        let wanted = |row: &tidy::TidyRow<'_>| {
+            let key = if row.category.is_empty() {
+                row.id.to_owned()
+            } else {
+                format!("{}|{}", row.id, row.category)
+            };
+            row.kind == tidy::Kind::Series
+                && catalogue.series_id(&key).is_some_and(|id| self.wanted.contains(&id))
+        };
+        let members = figures.members();
+        let rows = members.flat_map(|(position, _)| tidy::unit_rows(catalogue, figures, position));
+        let table = tidy::csv(&rows.filter(wanted).collect::<Vec<_>>())?;
+        let header = table.iter().position(|byte| *byte == b'\n').map_or(0, |end| end + 1);
+        let rows = table.get(header..).unwrap_or_default().to_vec();
+        self.tables.lock().unwrap_or_else(PoisonError::into_inner).insert(province.code.clone(), rows);
+        Ok(())
+    }
+
+    /// A table with these rows behind its own.
+    pub fn behind(self, mut table: Vec<u8>) -> Vec<u8> {
+        for rows in self.tables.into_inner().unwrap_or_else(PoisonError::into_inner).into_values() {
+            table.extend(rows);
+        }
+        table
+    }
+}
+
+/// Series that are protected, and those in a relation of the forms with one that is.
+pub(super) fn protected(policy: &Policy, layout: &Layout, catalogue: &Catalogue) -> BTreeSet<SeriesId> {
+    let related = |id: &SeriesId| policy.abuse_related(&catalogue.element_of(*id).id);
+    let all = (0..catalogue.series.len()).map(SeriesId::from_index);
+    let mut series: BTreeSet<SeriesId> = all.filter(related).collect();
+    for relation in layout.sheets.iter().flat_map(|sheet| &sheet.relations) {
+        let members = || relation.parts.iter().chain([&relation.whole]);
+        if members().any(related) {
+            series.extend(members().copied());
+        }
+    }
+    series
+}

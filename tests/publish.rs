@@ -1,0 +1,234 @@
+//! Open data of a small nation, from the files of districts to what the public gets.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+
+mod common;
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fs;
+use std::sync::OnceLock;
+
+use common::{Run, Table, Workspace, copy_tree, files_below, treem};
+use serde_json::Value as Json;
+
+const PERIOD: &str = "2024";
+/// Provinces whose districts have reported; the other 61 have not.
+const PROVINCES: [&str; 2] = ["06", "51"];
+
+/// The ministry after a run, and what was drawn for the districts.
+fn ministry() -> &'static Workspace {
+    static MADE: OnceLock<Workspace> = OnceLock::new();
+    MADE.get_or_init(|| {
+        let ministry = Workspace::of("VN");
+        for code in PROVINCES {
+            let province = Workspace::of(code);
+            treem(&["sample", province.text(), "--unit", code, "--period", PERIOD, "--seed", "7"]).expect(0);
+            let inbox = ministry.path(&format!("inbox/{PERIOD}/{code}"));
+            copy_tree(&province.path(&format!("inbox/{PERIOD}")), &inbox);
+            fs::create_dir_all(ministry.path("truth")).unwrap();
+            fs::copy(
+                province.path(&format!("truth/{PERIOD}.csv")),
+                ministry.path(&format!("truth/{code}.csv")),
+            )
+            .unwrap();
+        }
+        assert!(ministry.run(PERIOD, &[]).code <= 2);
+        ministry
+    })
+}
+
+/// The ministry after publishing.
+fn published() -> &'static Workspace {
+    static MADE: OnceLock<Workspace> = OnceLock::new();
+    MADE.get_or_init(|| {
+        let ministry = ministry().copied();
+        publish(&ministry, &[]).expect(0);
+        ministry
+    })
+}
+
+fn publish(ministry: &Workspace, more: &[&str]) -> Run {
+    let arguments = ["publish", ministry.text(), "--period", PERIOD, "--by", "Cục Bà mẹ và Trẻ em"];
+    treem(&[&arguments, more].concat())
+}
+
+fn public(ministry: &Workspace) -> Table {
+    Table::read(&ministry.path(&format!("out/{PERIOD}/public/data.csv")))
+}
+
+/// What districts truly counted: (unit, element) → count; `None` where a district did not report it.
+fn districts() -> BTreeMap<(String, String), Option<i64>> {
+    let mut counts = BTreeMap::new();
+    for code in PROVINCES {
+        let table = Table::read(&ministry().path(&format!("truth/{code}.csv")));
+        for row in table.rows(&[("kind", "series"), ("unit_level", "district"), ("category", "")]) {
+            counts.insert((row["unit"].clone(), row["id"].clone()), row["value"].parse().ok());
+        }
+    }
+    counts
+}
+
+#[test]
+fn every_small_count_of_a_district_is_hidden_and_every_shown_number_is_the_true_one() {
+    let (table, truth) = (public(published()), districts());
+    let rows = table.rows(&[("table", "D1")]);
+    assert_eq!(rows.len(), 5 * 705, "all districts, whether they reported or not");
+    let (mut hidden, mut small, mut shown) = (0, 0, 0);
+    for row in rows {
+        let count = truth.get(&(row["unit"].clone(), row["measure"].clone())).copied().flatten();
+        let marks = (row["obs_status"].as_str(), row["conf_status"].as_str(), row["note"].as_str());
+        match count {
+            None => assert_eq!((row["value"].as_str(), marks), ("", ("L", "F", "...")), "{row:?}"),
+            Some(count) if row["value"].is_empty() => {
+                assert_eq!(marks, ("Q", "C", "c"), "{row:?}");
+                (hidden, small) = (hidden + 1, small + i32::from((1..=5).contains(&count)));
+            }
+            Some(count) => {
+                assert_eq!((row["value"].as_str(), marks.1), (count.to_string().as_str(), "F"), "{row:?}");
+                assert!(!(1..=5).contains(&count), "{row:?}");
+                shown += 1;
+            }
+        }
+    }
+    assert!(
+        small > 20 && shown > 20 && hidden >= small,
+        "{hidden} hidden, {small} of them small; {shown} shown"
+    );
+}
+
+#[test]
+fn what_is_published_of_higher_levels_is_what_the_report_says() {
+    let table = public(published());
+    let internal = ministry().table(PERIOD, "data.csv");
+    let series: BTreeMap<(&str, &str, &str), &str> = internal
+        .rows(&[("kind", "series")])
+        .into_iter()
+        .map(|row| {
+            ((row["unit"].as_str(), row["id"].as_str(), row["category"].as_str()), row["value"].as_str())
+        })
+        .collect();
+    let mut levels = BTreeSet::new();
+    for row in table.0.iter().filter(|row| row["unit_level"] != "district" && !row["value"].is_empty()) {
+        if row["category"].contains("relation_group") {
+            continue;
+        }
+        let key = (row["unit"].as_str(), row["measure"].as_str(), row["category"].as_str());
+        assert_eq!(series.get(&key), Some(&row["value"].as_str()), "{row:?}");
+        levels.insert((row["table"].as_str(), row["unit_level"].as_str()));
+    }
+    let wanted =
+        [("N", "nation"), ("R", "region"), ("P1", "province"), ("P2", "province"), ("S", "province")];
+    assert!(wanted.iter().all(|pair| levels.contains(pair)), "{levels:?}");
+    assert!(!table.0.iter().any(|row| row["table"] == "C1"), "there are no communes yet");
+}
+
+#[test]
+fn publishing_twice_records_once_and_changes_no_byte() {
+    let ministry = published().copied();
+    let folder = ministry.path(&format!("out/{PERIOD}/public"));
+    let before = files_below(&folder);
+    let again = publish(&ministry, &["--format", "json"]).expect(0);
+    let answer: Json = serde_json::from_str(&again.stdout).unwrap();
+    assert_eq!((&answer["recorded"], &answer["release"]), (&Json::from(false), &Json::from("2024-1")));
+    assert_eq!(files_below(&folder), before);
+    fs::remove_dir_all(&folder).unwrap();
+    publish(&ministry, &["--jobs", "1"]).expect(0);
+    assert_eq!(files_below(&folder), before, "what is on record is put back");
+}
+
+#[test]
+fn outputs_that_are_not_what_the_submissions_give_are_not_published() {
+    let ministry = ministry().copied();
+    let path = ministry.path(&format!("out/{PERIOD}/data.csv"));
+    let text = fs::read_to_string(&path).unwrap();
+    fs::write(&path, text.replacen(",value,", ",missing,", 1)).unwrap();
+    let refused = publish(&ministry, &[]).expect(1);
+    assert!(refused.stderr.contains("không đúng với kết quả tính lại"), "{}", refused.stderr);
+    assert!(!ministry.path(&format!("out/{PERIOD}/public")).exists());
+}
+
+#[test]
+fn attack_19_a_public_file_changed_by_hand_stops_the_next_release() {
+    let ministry = published().copied();
+    let path = ministry.path(&format!("out/{PERIOD}/public/data.csv"));
+    fs::write(&path, fs::read_to_string(&path).unwrap() + "\n").unwrap();
+    let refused = publish(&ministry, &[]).expect(1);
+    assert!(refused.stderr.contains("đã bị sửa (data.csv)"), "{}", refused.stderr);
+}
+
+#[test]
+fn the_auditor_names_what_a_folder_made_elsewhere_gives_away() {
+    let ministry = published();
+    let audit = |folder: &[&str]| {
+        let arguments = ["publish", ministry.text(), "--period", PERIOD, "--audit-only"];
+        treem(&[&arguments, folder].concat())
+    };
+    audit(&[]).expect(0);
+    let elsewhere = tempfile::tempdir().unwrap();
+    let path = ministry.path(&format!("out/{PERIOD}/public/data.csv"));
+    let truth = districts();
+    let lines: Vec<String> = fs::read_to_string(&path)
+        .unwrap()
+        .lines()
+        .map(|line| {
+            let fields: Vec<&str> = line.split(',').collect();
+            let count = truth.get(&(fields[1].to_owned(), fields[6].to_owned())).copied().flatten();
+            match count {
+                Some(count) if fields[0] == "D1" && line.contains(",,,,Q,C,c,") => {
+                    line.replace(",,,,Q,C,c,", &format!(",{count},,,A,F,,"))
+                }
+                _ => line.to_owned(),
+            }
+        })
+        .collect();
+    fs::write(elsewhere.path().join("data.csv"), lines.join("\n") + "\n").unwrap();
+    let told = audit(&[elsewhere.path().to_str().unwrap()]).expect(1);
+    assert!(told.stdout.contains("Bảng D1: "), "{}", told.stdout);
+    assert!(told.stderr.contains("suy ra được") || told.stdout.contains("suy ra được"), "{}", told.stderr);
+}
+
+#[test]
+fn a_small_count_that_must_stay_visible_is_published_by_no_one() {
+    let ministry = ministry().copied();
+    let (unit, measure) = districts()
+        .into_iter()
+        .find(|((_, element), count)| {
+            element == "abused" && count.is_some_and(|count| (1..=5).contains(&count))
+        })
+        .map(|(key, _)| key)
+        .unwrap();
+    let shipped = fs::read_to_string(common::root().join("indicators/publication/policy.toml")).unwrap();
+    let keep = format!("keep = [{{ table = \"D1\", unit = \"{unit}\", element = \"{measure}\" }}]");
+    ministry.overlay("policy.toml", &shipped.replace("keep = []", &keep));
+    assert!(ministry.run(PERIOD, &[]).code <= 2);
+    let refused = publish(&ministry, &[]).expect(1);
+    assert!(refused.stderr.contains(&unit), "{}", refused.stderr);
+    assert!(!ministry.path(&format!("out/{PERIOD}/public")).exists());
+}
+
+#[test]
+fn a_province_does_not_publish_and_a_policy_with_a_gap_is_wrong_usage() {
+    let province = Workspace::flawless(PERIOD);
+    assert!(province.run(PERIOD, &[]).code <= 2);
+    let refused = publish(&province, &[]).expect(3);
+    assert!(refused.stderr.contains("cả nước"), "{}", refused.stderr);
+    let ministry = ministry().copied();
+    ministry.overlay("policy.toml", "publication_series = [{ element = \"abused\", remove = true }]\n");
+    publish(&ministry, &[]).expect(3);
+}
+
+#[test]
+fn a_new_run_leaves_the_public_files_where_they_are() {
+    let ministry = published().copied();
+    let folder = ministry.path(&format!("out/{PERIOD}/public"));
+    let before = files_below(&folder);
+    ministry.overlay("again.toml", "");
+    let run = ministry.run(PERIOD, &[]);
+    assert!(run.code <= 2, "{}", run.stderr);
+    assert_eq!(files_below(&folder), before);
+    assert!(
+        !run.stdout.contains("public/") && !run.stderr.contains("public/"),
+        "{} {}",
+        run.stdout,
+        run.stderr
+    );
+}
