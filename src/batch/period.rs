@@ -84,7 +84,8 @@ impl Folder {
         let map = reference.register.at(days.cut_off);
         let expected = expected_units(&map, parent, days)?;
         let mut combined = combine(&reference.catalogue, parent, &expected, &submissions);
-        report_book::prevail(&reference.catalogue, &expected, &mut submissions, &mut combined);
+        let province = (map.display_name(parent).unwrap_or_default(), &expected[..]);
+        report_book::prevail(&reference.catalogue, province, &mut submissions, &mut combined);
         verdicts.absorb(beside_each_other(reference, parent, period.part, &combined));
         findings.append(&mut verdicts.findings);
         Ok(PeriodFiles { days, submissions, findings, outcomes: verdicts.outcomes, decisions, combined })
@@ -160,7 +161,8 @@ impl PeriodReader<'_> {
         Some(BaseFiles { period: base, files, same_window })
     }
 
-    /// The same period of the years before the comparison base, oldest first, as far back as they follow one another.
+    /// The same period of the years before, oldest first, as far back as they follow one another, without the comparison
+    /// base. A year in which others reported goes on even if nothing came from this unit: its units are missing in it.
     pub fn older(
         &mut self,
         period: Period,
@@ -168,14 +170,32 @@ impl PeriodReader<'_> {
         current: &mut PeriodFiles,
     ) -> Vec<(Period, PeriodFiles)> {
         let mut older = Vec::new();
-        let mut before = period.same_period_last_year();
-        while base.is_some() && older.len() < OLDER_PERIODS {
-            before = before.same_period_last_year();
-            let Some(files) = self.earlier(before, LookBack::Trend, current) else { break };
+        let years = std::iter::successors(Some(period.same_period_last_year()), |later| {
+            Some(later.same_period_last_year())
+        });
+        for before in years.take(1 + OLDER_PERIODS) {
+            if base.is_some_and(|base| base.period == before) {
+                continue;
+            }
+            // What is not the comparison base was found unusable as such already.
+            let is_base = before == period.same_period_last_year();
+            let files = if is_base { None } else { self.earlier(before, LookBack::Trend, current) };
+            let Some(files) = files.or_else(|| self.silent(before)) else { break };
             older.push((before, files));
         }
         older.reverse();
         older
+    }
+
+    /// A period in which only others reported.
+    fn silent(&self, period: Period) -> Option<PeriodFiles> {
+        if !self.inbox.others_spoke(period) {
+            return None;
+        }
+        let days = self.workspace.days(&self.reference.catalogue, period).ok()?;
+        let folder = Folder { period, days, findings: Vec::new(), decisions: Vec::new() };
+        // A province of which the map of that time knows nothing was not silent.
+        folder.settle(self.reference, self.workspace.unit(), Vec::new()).ok()
     }
 
     /// An earlier period, if its inbox is there and something in it is usable. Its findings are its own run's business;

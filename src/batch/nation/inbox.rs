@@ -130,6 +130,10 @@ impl Inbox for ProvinceInbox<'_> {
         self.periods.get(&period).is_some_and(|sorted| sorted.by_province.contains_key(&self.code))
     }
 
+    fn others_spoke(&self, period: Period) -> bool {
+        self.periods.get(&period).is_some_and(|sorted| !sorted.by_province.is_empty())
+    }
+
     fn holds_reports(&self) -> bool {
         true
     }
