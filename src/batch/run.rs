@@ -125,6 +125,7 @@ fn run_here(
         recomputed
     };
     let submissions = &recomputed.files.submissions;
+    progress.stage(Stage::Record, 0);
     timings.time(Stage::Record, || {
         ledger.add_submissions(run, &records(submissions))?;
         ledger.add_reasons(run, &reasons(submissions))
