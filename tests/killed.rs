@@ -28,7 +28,7 @@ const PERIOD: &str = "2024-S1";
 const START: &str = "start";
 /// Kills of a whole test run, and that one of so many is a nation's, which takes longest.
 const KILLS: usize = 10;
-const NATIONS_SHARE: usize = 5;
+const NATIONS_SHARE: usize = 6;
 const PATIENCE: Duration = Duration::from_secs(60);
 
 type Files = BTreeMap<String, Vec<u8>>;
@@ -134,14 +134,16 @@ struct Moment {
 }
 
 impl Moment {
-    /// Every other moment is any moment of the whole run; the rest fall into each stage as often, however short it is.
+    /// A third of them are any moment of the whole run, a third fall into each stage as often, however short it is, and a
+    /// third into the replacing of the outputs.
     fn choose(rng: &mut TestRng, stages: &Stages) -> Self {
-        if rng.next_u64().is_multiple_of(2) {
-            let whole = stages.iter().map(|(_, takes)| *takes).sum();
-            return Self { stage: START.to_owned(), after: part_of(whole, rng) };
-        }
-        let (stage, takes) = &stages[usize::try_from(rng.next_u64()).unwrap() % stages.len()];
-        Self { stage: stage.clone(), after: part_of(*takes, rng) }
+        let any = usize::try_from(rng.next_u64()).unwrap() % stages.len();
+        let (stage, takes) = match rng.next_u64() % 3 {
+            0 => (START.to_owned(), stages.iter().map(|(_, takes)| *takes).sum()),
+            1 => stages[any].clone(),
+            _ => stages.last().unwrap().clone(),
+        };
+        Self { stage, after: part_of(takes, rng) }
     }
 
     fn wait(&self, running: &mut Running) {
@@ -210,13 +212,14 @@ impl Story {
     }
 
     /// Kills runs, the inbox being one of two things in turn, until there have been so many kills: one to three before a
-    /// run is let through, so that the mending after a kill is killed, too.
+    /// run is let through, so that the mending after a kill is killed, too. Every other time nothing was published before.
     fn play(&mut self, kills: usize) {
-        let (mut done, mut state) = (0, 0);
+        let (mut done, mut state, mut is_new) = (0, 0, false);
         while done < kills {
-            if done > 0 && self.rng.next_u64().is_multiple_of(3) {
+            if is_new {
                 self.begin_anew();
             }
+            is_new = !is_new;
             for _ in 0..=self.rng.next_u64() % 3 {
                 state = 1 - state;
                 done += usize::from(self.is_killed(state));

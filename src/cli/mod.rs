@@ -88,9 +88,7 @@ pub fn execute(invocation: &Invocation) -> Exit {
             failure.exit
         }
     };
-    let exit = exit.max(printer.finish());
-    tracing::info!(command = name, exit_code = exit.code(), "finished");
-    exit
+    ended(name, exit.max(printer.finish()))
 }
 
 /// Says what stands in the way of running a command, or the help asked for.
@@ -105,5 +103,11 @@ pub fn give(answer: &Answer) -> Exit {
             printer.usage(&answer.text);
         }
     }
-    answer.exit().max(printer.finish())
+    ended("", answer.exit().max(printer.finish()))
+}
+
+/// Logs how the program ends.
+fn ended(command: &str, exit: Exit) -> Exit {
+    tracing::info!(command, exit_code = exit.code(), "finished");
+    exit
 }

@@ -97,15 +97,15 @@ impl Places {
         Ok(())
     }
 
-    /// After the swap: records the new hashes and removes the old outputs and the journal, in this order.
+    /// After the swap: removes the old outputs, which makes room, records the new hashes and removes the journal, in this
+    /// order.
     pub fn finish(&self, new: &Manifest) -> Result<(), PublishError> {
         if let Some(out) = self.target.parent() {
             sync_folder(out).map_err(PublishError::io(out))?;
         }
-        self.record(new)?;
-        // The new outputs are in place and recorded. What cannot be removed now (a file of the old outputs is open)
-        // is removed by the next command.
+        // What cannot be removed now (a file of the old outputs is open) is removed by the next command.
         let removed = remove(&self.stage).and_then(|()| remove(&self.old));
+        self.record(new)?;
         if removed.is_ok() {
             fs::remove_file(&self.journal).map_err(PublishError::io(&self.journal))?;
         }
