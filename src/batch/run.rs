@@ -175,6 +175,7 @@ impl Work<'_> {
         let Self { workspace, options, run, progress, .. } = self;
         let recomputed = self.computed(ledger, &staging, timings)?;
         let submissions = &recomputed.files.submissions;
+        progress.stage(Stage::Record, 0);
         timings.time(Stage::Record, || {
             let mut ledger = held(ledger);
             ledger.add_submissions(run, &records(submissions))?;

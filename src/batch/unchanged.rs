@@ -14,7 +14,7 @@ use super::period::looked_at;
 use super::run::{RatedFinding, RunOptions};
 use super::summary::Summary;
 use super::{BatchError, Reference, snapshot};
-use crate::publish::{Staging, write_whole};
+use crate::publish::{Staging, sweep, write_whole};
 use crate::workspace::Workspace;
 
 /// Hash of every source of the program, made when it was built.
@@ -106,8 +106,9 @@ impl Inputs<'_> {
         let bytes = encode(&record).map_err(|error| failed(std::io::Error::other(error)))?;
         if let Some(folder) = path.parent() {
             std::fs::create_dir_all(folder).map_err(failed)?;
+            sweep(folder).map_err(failed)?;
         }
-        Ok(write_whole(&path, &bytes)?)
+        write_whole(&path, &bytes).map_err(failed)
     }
 
     fn place(&self) -> PathBuf {

@@ -6,6 +6,7 @@ use rust_xlsxwriter::{Color, Format, Formula, Url, Worksheet, XlsxError};
 
 use super::content::{Content, Exact, FormulaResult, exact, serial_day};
 use super::style::{Colour, Style};
+use super::temporary::caught;
 use super::{BookError, CellRange, cell_name};
 
 /// A4 in the numbering of spreadsheets.
@@ -98,7 +99,7 @@ impl<'a> SheetWriter<'a> {
         style: Style,
     ) -> Result<(), BookError> {
         self.claim(row, column)?;
-        self.put(row, column, content, style)
+        caught(|| self.put(row, column, content, style))
     }
 
     /// Takes a cell that is about to be written.
@@ -126,13 +127,15 @@ impl<'a> SheetWriter<'a> {
                 }
             }
         }
-        if (first_row, first_column) != (last_row, last_column) {
-            let format = interned(self.formats, style).clone();
-            self.worksheet
-                .merge_range(first_row, first_column, last_row, last_column, "", &format)
-                .map_err(|source| failed(&self.name, range, source))?;
-        }
-        self.put(first_row, first_column, content, style)
+        caught(|| {
+            if (first_row, first_column) != (last_row, last_column) {
+                let format = interned(self.formats, style).clone();
+                self.worksheet
+                    .merge_range(first_row, first_column, last_row, last_column, "", &format)
+                    .map_err(|source| failed(&self.name, range, source))?;
+            }
+            self.put(first_row, first_column, content, style)
+        })
     }
 
     /// Refuses rows above the current one; the library would drop their cells.

@@ -91,7 +91,7 @@ impl Staging {
         let untouched = existing.same == new.len() && existing.stale == 0 && existing.edited.is_empty();
         if untouched && self.places.target.is_dir() {
             if previous != new {
-                manifest::write_whole(&self.places.manifest, &manifest::to_json(&new))?;
+                self.places.record(&new)?;
             }
             return Ok(Published { changed: false, unknown: existing.unknown, ..Published::default() });
         }
