@@ -318,7 +318,7 @@ impl Story {
         for (folder, wanted) in [
             ("out", vec![".treem", PERIOD]),
             ("out/.treem", vec!["2024-S1.json"]),
-            ("store", vec!["facts", "ledger.sqlite", "lock"]),
+            ("store", vec!["facts", "last-run", "ledger.sqlite", "lock"]),
         ] {
             assert_eq!(names(&self.workspace.path(folder)), wanted, "{folder}");
         }
