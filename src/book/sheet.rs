@@ -55,8 +55,10 @@ pub struct SheetWriter<'a> {
     /// Styles of columns as a whole.
     columns: HashMap<u16, Style>,
     row: u32,
-    /// Cells written in the current row and, by merges, in rows below.
-    taken: BTreeSet<(u32, u16)>,
+    /// Columns of the current row by whether their cell is written.
+    taken: Vec<bool>,
+    /// Cells of rows below that merges have taken.
+    below: BTreeSet<(u32, u16)>,
 }
 
 impl<'a> SheetWriter<'a> {
@@ -83,7 +85,8 @@ impl<'a> SheetWriter<'a> {
             name: options.name,
             columns: HashMap::new(),
             row: 0,
-            taken: BTreeSet::new(),
+            taken: Vec::new(),
+            below: BTreeSet::new(),
         })
     }
 
@@ -105,10 +108,22 @@ impl<'a> SheetWriter<'a> {
     /// Takes a cell that is about to be written.
     pub(super) fn claim(&mut self, row: u32, column: u16) -> Result<(), BookError> {
         self.advance(row, column)?;
-        if !self.taken.insert((row, column)) {
-            return Err(BookError::CellTwice { sheet: self.name.clone(), cell: cell_name(row, column) });
-        }
-        Ok(())
+        self.take(row, column)
+    }
+
+    /// Takes a cell of the current row or below.
+    fn take(&mut self, row: u32, column: u16) -> Result<(), BookError> {
+        let free = if row > self.row {
+            self.below.insert((row, column))
+        } else {
+            let index = usize::from(column);
+            if self.taken.len() <= index {
+                self.taken.resize(index + 1, false);
+            }
+            !std::mem::replace(&mut self.taken[index], true)
+        };
+        let twice = || BookError::CellTwice { sheet: self.name.clone(), cell: cell_name(row, column) };
+        if free { Ok(()) } else { Err(twice()) }
     }
 
     /// Merges a rectangle whose top row is the current row or below; content goes to its top left cell. A single cell
@@ -121,10 +136,7 @@ impl<'a> SheetWriter<'a> {
         self.advance(first_row, first_column)?;
         for row in first_row..=last_row {
             for column in first_column..=last_column {
-                if !self.taken.insert((row, column)) {
-                    let cell = cell_name(row, column);
-                    return Err(BookError::CellTwice { sheet: self.name.clone(), cell });
-                }
+                self.take(row, column)?;
             }
         }
         caught(|| {
@@ -144,8 +156,16 @@ impl<'a> SheetWriter<'a> {
             return Err(BookError::RowOrder { sheet: self.name.clone(), cell: cell_name(row, column) });
         }
         if row > self.row {
-            self.taken = self.taken.split_off(&(row, 0));
             self.row = row;
+            self.taken.clear();
+            if !self.below.is_empty() {
+                let further = self.below.split_off(&(row + 1, 0));
+                for (at, column) in std::mem::replace(&mut self.below, further) {
+                    if at == row {
+                        self.take(row, column)?;
+                    }
+                }
+            }
         }
         Ok(())
     }
