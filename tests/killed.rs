@@ -429,19 +429,31 @@ fn a_reader_never_finds_the_outputs_gone_while_they_are_replaced() {
     let workspace = states[0].copied();
     Running::start(&workspace).end();
     let outputs = workspace.path(&format!("out/{PERIOD}"));
-    for state in [1, 0] {
-        let before = files_below(&outputs);
-        copy_tree(&states[state].path("inbox"), &workspace.path("inbox"));
-        let mut running = Running::start(&workspace);
-        running.wait_for("publish");
-        let mut looks = 0;
-        while running.child.try_wait().unwrap().is_none() {
-            for _ in 0..100 {
-                assert!(outputs.exists(), "gone after {looks} looks");
-                looks += 1;
-            }
+    // On a busy machine the reader may come too late to one of them.
+    let looks: Vec<usize> = [1, 0, 1, 0, 1, 0]
+        .into_iter()
+        .map(|state: usize| {
+            copy_tree(&states[state].path("inbox"), &workspace.path("inbox"));
+            looks_at(&outputs, Running::start(&workspace))
+        })
+        .filter(|looks| *looks > 100)
+        .take(2)
+        .collect();
+    assert_eq!(looks.len(), 2, "nobody has looked");
+}
+
+/// How often a reader looked while a run replaced the outputs.
+fn looks_at(outputs: &Path, mut running: Running) -> usize {
+    let before = files_below(outputs);
+    running.wait_for("publish");
+    let mut looks = 0;
+    while running.child.try_wait().unwrap().is_none() {
+        for _ in 0..100 {
+            assert!(outputs.exists(), "gone after {looks} looks");
+            looks += 1;
         }
-        running.end();
-        assert!(looks > 100 && files_below(&outputs) != before, "{looks}");
     }
+    running.end();
+    assert!(files_below(outputs) != before);
+    looks
 }
