@@ -24,9 +24,6 @@ pub(super) trait Inbox {
     /// Whether anything can have come for a period.
     fn holds(&self, period: Period) -> bool;
 
-    /// Whether others reported for a period, so that a unit of which nothing has come was silent in it.
-    fn others_spoke(&self, period: Period) -> bool;
-
     /// Whether report workbooks may lie among the files: those of provinces in the ministry's inbox.
     fn holds_reports(&self) -> bool;
 
@@ -41,10 +38,6 @@ pub(super) trait Inbox {
 impl Inbox for Workspace {
     fn holds(&self, period: Period) -> bool {
         self.inbox_of(period).is_dir()
-    }
-
-    fn others_spoke(&self, _period: Period) -> bool {
-        false
     }
 
     fn holds_reports(&self) -> bool {

@@ -9,7 +9,7 @@ use jiff::civil::Date;
 use super::nation::NationRun;
 use super::recompute::{LedgerAccess, Recomputed, compute_period, in_pool};
 use super::run::RunOptions;
-use super::{BatchError, Progress, Reference, Stage, Timings};
+use super::{BatchError, Progress, Reference, Stage, Timings, snapshot};
 use crate::period::Period;
 use crate::publish::Sink;
 use crate::store::{Ledger, WorkspaceLock};
@@ -26,6 +26,8 @@ pub(super) struct Computation<'a> {
     pub ledger: LedgerAccess<'a>,
     /// Where the workbooks of the nation's provinces go; nowhere where absent.
     pub sink: Option<&'a dyn Sink>,
+    /// Whether `store/facts` is brought up to date.
+    pub snapshots: bool,
     pub progress: &'a dyn Progress,
 }
 
@@ -35,11 +37,17 @@ impl Computation<'_> {
     /// # Errors
     /// When a folder cannot be read, the ledger refuses, figures cannot be computed or a workbook cannot be written.
     pub fn run(self, timings: &mut Timings) -> Result<Recomputed, BatchError> {
-        let Self { workspace, reference, period, map, ledger, sink, progress } = self;
+        let Self { workspace, reference, period, map, ledger, sink, snapshots, progress } = self;
         if workspace.unit() == NATION {
-            return NationRun { workspace, reference, period, map, ledger, sink, progress }.run(timings);
+            let run = NationRun { workspace, reference, period, map, ledger, sink, snapshots, progress };
+            return run.run(timings);
         }
-        compute_period(workspace, reference, period, ledger, progress, timings)
+        let recomputed = compute_period(workspace, reference, period, ledger, progress, timings)?;
+        if snapshots {
+            let Recomputed { reference, files, .. } = &recomputed;
+            timings.time(Stage::Record, || snapshot::write(workspace, reference, period, files))?;
+        }
+        Ok(recomputed)
     }
 }
 
@@ -74,7 +82,8 @@ pub(super) fn look(
         let ledger = Ledger::look(&workspace.store())?.map(Mutex::new);
         let ledger = LedgerAccess::Look(ledger.as_ref());
         let (period, map) = (options.period, options.map);
-        let computation = Computation { workspace, reference, period, map, ledger, sink, progress };
+        let computation =
+            Computation { workspace, reference, period, map, ledger, sink, snapshots: false, progress };
         computation.run(&mut Timings::default())
     });
     progress.done();
@@ -114,7 +123,8 @@ pub(super) fn recompute_held(
         let kept = Mutex::new(Ledger::open(&workspace.store())?);
         let ledger = LedgerAccess::Keep(&kept);
         let (period, map) = (options.period, options.map);
-        let computation = Computation { workspace, reference, period, map, ledger, sink, progress };
+        let computation =
+            Computation { workspace, reference, period, map, ledger, sink, snapshots: false, progress };
         let recomputed = computation.run(&mut Timings::default())?;
         let ledger = kept.into_inner().unwrap_or_else(PoisonError::into_inner);
         Ok((Held { ledger, _lock: lock }, recomputed))

@@ -25,11 +25,15 @@ use crate::workspace::{PeriodDays, Workspace};
 /// Periods before the comparison base that the report shows: with it and the period itself, six years.
 const OLDER_PERIODS: usize = 4;
 
+/// The same period of the years before that the report shows, the comparison base first.
+pub(super) fn years_before(period: Period) -> impl Iterator<Item = Period> {
+    let years = std::iter::successors(Some(period), |later| Some(later.same_period_last_year()));
+    years.skip(1).take(1 + OLDER_PERIODS)
+}
+
 /// A period and those that it may be seen beside: the same one of the years before, and the report before it.
 pub(super) fn looked_at(period: Period) -> Vec<Period> {
-    let years = std::iter::successors(Some(period), |later| Some(later.same_period_last_year()));
-    // The period itself, its comparison base and what lies before that.
-    years.take(2 + OLDER_PERIODS).chain([period.previous()]).collect()
+    std::iter::once(period).chain(years_before(period)).chain([period.previous()]).collect()
 }
 
 /// The submissions of one period, judged and resolved.
@@ -161,8 +165,7 @@ impl PeriodReader<'_> {
         Some(BaseFiles { period: base, files, same_window })
     }
 
-    /// The same period of the years before, oldest first, as far back as they follow one another, without the comparison
-    /// base. A year in which others reported goes on even if nothing came from this unit: its units are missing in it.
+    /// The same period of the years before the comparison base, oldest first, as far back as they follow one another.
     pub fn older(
         &mut self,
         period: Period,
@@ -170,32 +173,14 @@ impl PeriodReader<'_> {
         current: &mut PeriodFiles,
     ) -> Vec<(Period, PeriodFiles)> {
         let mut older = Vec::new();
-        let years = std::iter::successors(Some(period.same_period_last_year()), |later| {
-            Some(later.same_period_last_year())
-        });
-        for before in years.take(1 + OLDER_PERIODS) {
-            if base.is_some_and(|base| base.period == before) {
-                continue;
-            }
-            // What is not the comparison base was found unusable as such already.
-            let is_base = before == period.same_period_last_year();
-            let files = if is_base { None } else { self.earlier(before, LookBack::Trend, current) };
-            let Some(files) = files.or_else(|| self.silent(before)) else { break };
+        let mut before = period.same_period_last_year();
+        while base.is_some() && older.len() < OLDER_PERIODS {
+            before = before.same_period_last_year();
+            let Some(files) = self.earlier(before, LookBack::Trend, current) else { break };
             older.push((before, files));
         }
         older.reverse();
         older
-    }
-
-    /// A period in which only others reported.
-    fn silent(&self, period: Period) -> Option<PeriodFiles> {
-        if !self.inbox.others_spoke(period) {
-            return None;
-        }
-        let days = self.workspace.days(&self.reference.catalogue, period).ok()?;
-        let folder = Folder { period, days, findings: Vec::new(), decisions: Vec::new() };
-        // A province of which the map of that time knows nothing was not silent.
-        folder.settle(self.reference, self.workspace.unit(), Vec::new()).ok()
     }
 
     /// An earlier period, if its inbox is there and something in it is usable. Its findings are its own run's business;

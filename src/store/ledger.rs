@@ -215,15 +215,24 @@ impl Ledger {
         })
     }
 
-    /// Numbers of the last decision and of the last issued version, of whatever period: 0 where there is none. While both
-    /// are the same, nothing was decided or issued.
+    /// Hash of everything that people have put on the record of a period (as text): decisions and issued versions.
     ///
     /// # Errors
     /// When the ledger cannot be read.
-    pub fn last_entries(&self) -> Result<(i64, i64), StoreError> {
-        let last =
-            "SELECT (SELECT coalesce(max(id), 0) FROM decision), (SELECT coalesce(max(id), 0) FROM issue)";
-        self.tried(self.connection.query_row(last, [], |row| Ok((row.get(0)?, row.get(1)?))))
+    pub fn record_of_people(&self, period: &str) -> Result<String, StoreError> {
+        let decisions = self.decisions_in_force(period)?;
+        let issues = self.issues(period)?;
+        // Every field of both is in what they show of themselves.
+        Ok(blake3::hash(format!("{decisions:?}{issues:?}").as_bytes()).to_hex().to_string())
+    }
+
+    /// When a run began, if this ledger knows of it.
+    ///
+    /// # Errors
+    /// When the ledger cannot be read.
+    pub fn run_began(&self, run: RunId) -> Result<Option<String>, StoreError> {
+        let began = "SELECT started FROM run WHERE id = ?1";
+        self.tried(self.connection.query_row(began, [run.0], |row| row.get(0)).optional())
     }
 
     /// Runs `work` in one transaction.
