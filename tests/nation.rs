@@ -409,6 +409,10 @@ fn the_outputs_of_the_nation_are_verified_to_the_cell_and_issued() {
     assert_eq!(run.code, 0, "{}{}", run.stdout, run.stderr);
     let issued = treem(&["issue", ministry.text(), "--period", PERIOD, "--by", "Nguyễn Thị Kiểm Tra"]);
     assert_eq!(issued.code, 0, "{}", issued.stderr);
+    let on_other_map = ministry.run(PERIOD, &["--map", "2025-07-01"]);
+    assert!(on_other_map.code <= 2, "nothing of it was issued: {}", on_other_map.stderr);
+    let changes = ministry.table(&format!("{PERIOD}@2025-07-01"), "changes.csv");
+    assert!(changes.0.is_empty(), "{:?}", changes.0.first());
     let name = format!("out/{PERIOD}/provinces/bao-cao-06-{PERIOD}.xlsx");
     let path = ministry.path(&name);
     let mut bytes = fs::read(&path).unwrap();

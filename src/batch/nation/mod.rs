@@ -57,7 +57,8 @@ impl NationRun<'_> {
     pub fn run(&self, timings: &mut Timings) -> Result<Recomputed, BatchError> {
         let (workspace, period, map) = (self.workspace, self.period, self.map);
         let reference = &self.reference;
-        let issues = self.ledger.issues(period)?;
+        // What is issued is on the map of the period: there is nothing to compare another one with.
+        let issues = if map.is_none() { self.ledger.issues(period)? } else { Vec::new() };
         let decisions = self.ledger.decisions(period)?;
         let days = workspace.days(&reference.catalogue, period)?;
         let pool = Pool::new(reference, &workspace.config().limits);
