@@ -83,7 +83,9 @@ fn cells(bytes: &[u8]) -> Vec<Cells> {
                 DataRef::Int(number) => Content::Number(*number as f64),
                 DataRef::Float(number) => Content::Number(*number),
                 DataRef::DateTime(day) => Content::Number(day.as_f64()),
-                other => Content::Text(other.to_string()),
+                DataRef::SharedString(text) => Content::Text((*text).to_owned()),
+                DataRef::String(text) => Content::Text(text.clone()),
+                other => Content::Text(format!("{other:?}")),
             };
             cells.push((row, u16::try_from(column).unwrap(), content));
         }

@@ -107,6 +107,7 @@ fn vietnamese_reason(error: &std::io::Error) -> Option<&'static str> {
         ErrorKind::IsADirectory => Some("đây là thư mục, không phải tệp"),
         ErrorKind::NotADirectory => Some("một phần của đường dẫn là tệp, không phải thư mục"),
         ErrorKind::StorageFull | ErrorKind::QuotaExceeded => Some("ổ đĩa đã hết chỗ trống"),
+        ErrorKind::FileTooLarge => Some("tệp lớn hơn mức mà ổ đĩa hoặc máy này cho phép"),
         ErrorKind::ReadOnlyFilesystem => Some("ổ đĩa này chỉ cho đọc, không cho ghi"),
         ErrorKind::AlreadyExists => Some("đã có tệp hoặc thư mục cùng tên"),
         ErrorKind::ResourceBusy => Some("tệp đang được một chương trình khác sử dụng"),
@@ -137,6 +138,7 @@ mod tests {
             ErrorKind::IsADirectory,
             ErrorKind::NotADirectory,
             ErrorKind::StorageFull,
+            ErrorKind::FileTooLarge,
             ErrorKind::ReadOnlyFilesystem,
             ErrorKind::AlreadyExists,
         ];

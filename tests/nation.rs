@@ -8,8 +8,8 @@ use std::fs;
 use std::path::PathBuf;
 use std::sync::OnceLock;
 
-use common::{Table, Workspace, copy_tree, run_python, treem};
-use serde_json::Value as Json;
+use common::{Table, Workspace, copy_tree, edit, run_python, treem};
+use serde_json::{Value as Json, json};
 
 const PERIOD: &str = "2024-S1";
 const BASE: &str = "2023-S1";
@@ -324,11 +324,17 @@ fn a_report_ranks_over_the_files_of_its_districts_and_disagreement_is_asked_abou
     fs::create_dir_all(&folder).unwrap();
     let file = other.file_of(PERIOD, "490");
     fs::copy(&file, folder.join(file.file_name().unwrap())).unwrap();
+    // Of another district an agency alone writes something else.
+    let culture = json!({ "do": "particular", "row": "08", "value": "Ngành văn hóa" });
+    let villages = json!({ "do": "put", "sheet": "B09", "row": "01", "column": "1", "value": 901 });
+    let own = provinces()["48"].file_of(PERIOD, "491");
+    edit(&[(own, folder.join("van-hoa-491.xlsx"), vec![culture, villages])]);
     ministry.run(PERIOD, &[]).expect(1);
     let findings = ministry.table(PERIOD, "findings.csv");
     let asked = findings.rows(&[("code", "R-REP-007")]);
-    assert_eq!(asked.len(), 1, "the files of Bắc Kạn agree with its report: {asked:?}");
+    assert_eq!(asked.len(), 2, "the files of Bắc Kạn agree with its report: {asked:?}");
     assert!(asked[0]["message"].contains("490"), "{}", asked[0]["message"]);
+    assert!(asked[1]["message"].contains("491") && asked[1]["expected"] == "901", "{:?}", asked[1]);
     let (own, whole) = (provinces()["48"].data(PERIOD), ministry.data(PERIOD));
     for series in ["abused", "children", "live_births", "special"] {
         assert_eq!(whole.says("48", series), own.says("48", series), "nothing is counted twice");
@@ -381,7 +387,8 @@ fn where_the_nation_stands_is_told_by_province() {
     assert_eq!(told.code, 1, "{}", told.stderr);
     assert!(told.stdout.contains("3/63"), "{}", told.stdout);
     let line = |code: &str| {
-        let line = told.stdout.lines().find(|line| line.starts_with(&format!("{code}  "))).unwrap();
+        let mut lines = told.stdout.lines().map(str::trim_start);
+        let line = lines.find(|line| line.starts_with(&format!("{code}  "))).unwrap_or_default();
         line.split("  ").map(str::trim).filter(|cell| !cell.is_empty()).collect::<Vec<_>>()
     };
     assert_eq!(line("06")[1..3], ["Tỉnh Bắc Kạn", "8/8"]);
@@ -402,6 +409,10 @@ fn the_outputs_of_the_nation_are_verified_to_the_cell_and_issued() {
     assert_eq!(run.code, 0, "{}{}", run.stdout, run.stderr);
     let issued = treem(&["issue", ministry.text(), "--period", PERIOD, "--by", "Nguyễn Thị Kiểm Tra"]);
     assert_eq!(issued.code, 0, "{}", issued.stderr);
+    let on_other_map = ministry.run(PERIOD, &["--map", "2025-07-01"]);
+    assert!(on_other_map.code <= 2, "nothing of it was issued: {}", on_other_map.stderr);
+    let changes = ministry.table(&format!("{PERIOD}@2025-07-01"), "changes.csv");
+    assert!(changes.0.is_empty(), "{:?}", changes.0.first());
     let name = format!("out/{PERIOD}/provinces/bao-cao-06-{PERIOD}.xlsx");
     let path = ministry.path(&name);
     let mut bytes = fs::read(&path).unwrap();

@@ -105,3 +105,31 @@ fn nothing_is_done_again_until_something_changes() {
     works_once("a submission was taken away");
     assert_ne!(std::fs::read(&data).unwrap(), kept);
 }
+
+#[test]
+fn a_ledger_put_back_or_lost_is_no_reason_to_do_nothing() {
+    let workspace = Workspace::sample(&["2024-S1"]);
+    let run = || workspace.run("2024-S1", &["--format", "json"]).expect(1);
+    assert!(worked(&run()));
+    let ledger = workspace.path("store/ledger.sqlite");
+    let kept = std::fs::read(&ledger).unwrap();
+    let before = std::fs::read_to_string(workspace.path("treem.toml")).unwrap();
+    std::fs::write(workspace.path("treem.toml"), format!("{before}\n# a remark\n")).unwrap();
+    assert!(worked(&run()));
+    assert!(!worked(&run()));
+    std::fs::write(&ledger, kept).unwrap();
+    assert!(worked(&run()), "the ledger knows nothing of the last run");
+    std::fs::remove_file(&ledger).unwrap();
+    assert!(worked(&run()), "the ledger was lost");
+
+    // A record that cannot be written is no fault of the run.
+    std::fs::remove_dir_all(workspace.path("store/last-run")).unwrap();
+    std::fs::write(workspace.path("store/last-run"), b"in the way").unwrap();
+    assert!(worked(&run()));
+    assert!(worked(&run()), "nothing was remembered");
+    std::fs::write(workspace.path("inbox/2024-S1/ghi-chu.txt"), b"a note").unwrap();
+    std::fs::remove_file(workspace.path("store/last-run")).unwrap();
+    run();
+    std::fs::write(workspace.path("inbox/2024-S1/ghi-chu.txt"), b"another note").unwrap();
+    assert!(!worked(&run()), "a note is no submission");
+}

@@ -8,6 +8,9 @@ use super::receipts::Receipts;
 use crate::finding::{Finding, Place};
 use crate::message::{Lang, day};
 
+/// Says that a unit has not reported: what the deadline is for, not a point that anybody can settle in a file.
+pub(super) const NOT_SUBMITTED: &str = "R-COV-001";
+
 /// When a submission came, against its deadline.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Timeliness {
@@ -51,7 +54,7 @@ pub(super) fn coverage_findings(reference: &Reference, parent: &str, files: &Per
     for unit in map.reporting_units(parent) {
         if !files.combined.reported.contains(&unit.code) {
             let place = Place { unit: unit.code.clone(), ..Place::default() };
-            findings.push(Finding::fail("R-COV-001", place, "", "").with("name", &unit.full_name));
+            findings.push(Finding::fail(NOT_SUBMITTED, place, "", "").with("name", &unit.full_name));
         }
     }
     for submission in files.submissions.iter().filter(|submission| submission.in_force()) {

@@ -80,9 +80,7 @@ pub enum BatchError {
         day: String,
     },
     /// The command looks at the reporting units of a province.
-    #[error(
-        "this command works in the workspace of a province, where the cells and findings of its units are"
-    )]
+    #[error("this command works in the workspace of a province, to which units send their files")]
     ProvinceOnly,
     /// The nation came to something else on another map.
     #[error(
@@ -153,7 +151,7 @@ impl Explain for BatchError {
                 format!("đơn vị {unit} không phải là tỉnh, thành phố trên bản đồ hành chính ngày {day}")
             }
             Self::ProvinceOnly => {
-                "lệnh này dùng trong thư mục làm việc của tỉnh, nơi có các ô và phát hiện của từng đơn vị; hãy chạy lại ở đó"
+                "lệnh này dùng trong thư mục làm việc của tỉnh, nơi các đơn vị nộp tệp; hãy chạy lại ở đó"
                     .to_owned()
             }
             Self::MapsDisagree { day } => format!(

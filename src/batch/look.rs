@@ -10,7 +10,7 @@ use super::nation::NationRun;
 use super::open_data::UnitRows;
 use super::recompute::{LedgerAccess, Recomputed, compute_period, in_pool};
 use super::run::RunOptions;
-use super::{BatchError, Progress, Reference, Stage, Timings};
+use super::{BatchError, Progress, Reference, Stage, Timings, snapshot};
 use crate::period::Period;
 use crate::publish::Sink;
 use crate::store::{Ledger, WorkspaceLock};
@@ -29,6 +29,8 @@ pub(super) struct Computation<'a> {
     pub sink: Option<&'a dyn Sink>,
     /// What keeps the figures of the units beneath the nation's provinces; nobody where absent.
     pub units: Option<&'a UnitRows>,
+    /// Whether `store/facts` is brought up to date.
+    pub snapshots: bool,
     pub progress: &'a dyn Progress,
 }
 
@@ -38,12 +40,18 @@ impl Computation<'_> {
     /// # Errors
     /// When a folder cannot be read, the ledger refuses, figures cannot be computed or a workbook cannot be written.
     pub fn run(self, timings: &mut Timings) -> Result<Recomputed, BatchError> {
-        let Self { workspace, reference, period, map, ledger, sink, units, progress } = self;
+        let Self { workspace, reference, period, map, ledger, sink, units, snapshots, progress } = self;
         if workspace.unit() == NATION {
-            return NationRun { workspace, reference, period, map, ledger, sink, units, progress }
-                .run(timings);
+            let run =
+                NationRun { workspace, reference, period, map, ledger, sink, units, snapshots, progress };
+            return run.run(timings);
         }
-        compute_period(workspace, reference, period, ledger, progress, timings)
+        let recomputed = compute_period(workspace, reference, period, ledger, progress, timings)?;
+        if snapshots {
+            let Recomputed { reference, files, .. } = &recomputed;
+            timings.time(Stage::Record, || snapshot::write(workspace, reference, period, files))?;
+        }
+        Ok(recomputed)
     }
 }
 
@@ -78,8 +86,9 @@ pub(super) fn look(
         let ledger = Ledger::look(&workspace.store())?.map(Mutex::new);
         let ledger = LedgerAccess::Look(ledger.as_ref());
         let (period, map) = (options.period, options.map);
-        let units = None;
-        let computation = Computation { workspace, reference, period, map, ledger, sink, units, progress };
+        let (units, snapshots) = (None, false);
+        let computation =
+            Computation { workspace, reference, period, map, ledger, sink, units, snapshots, progress };
         computation.run(&mut Timings::default())
     });
     progress.done();
@@ -119,8 +128,9 @@ pub(super) fn recompute_held(
         let kept = Mutex::new(Ledger::open(&workspace.store())?);
         let ledger = LedgerAccess::Keep(&kept);
         let (period, map) = (options.period, options.map);
-        let units = None;
-        let computation = Computation { workspace, reference, period, map, ledger, sink, units, progress };
+        let (units, snapshots) = (None, false);
+        let computation =
+            Computation { workspace, reference, period, map, ledger, sink, units, snapshots, progress };
         let recomputed = computation.run(&mut Timings::default())?;
         let ledger = kept.into_inner().unwrap_or_else(PoisonError::into_inner);
         Ok((Held { ledger, _lock: lock }, recomputed))

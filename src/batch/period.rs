@@ -25,11 +25,15 @@ use crate::workspace::{PeriodDays, Workspace};
 /// Periods before the comparison base that the report shows: with it and the period itself, six years.
 const OLDER_PERIODS: usize = 4;
 
+/// The same period of the years before that the report shows, the comparison base first.
+pub(super) fn years_before(period: Period) -> impl Iterator<Item = Period> {
+    let years = std::iter::successors(Some(period), |later| Some(later.same_period_last_year()));
+    years.skip(1).take(1 + OLDER_PERIODS)
+}
+
 /// A period and those that it may be seen beside: the same one of the years before, and the report before it.
 pub(super) fn looked_at(period: Period) -> Vec<Period> {
-    let years = std::iter::successors(Some(period), |later| Some(later.same_period_last_year()));
-    // The period itself, its comparison base and what lies before that.
-    years.take(2 + OLDER_PERIODS).chain([period.previous()]).collect()
+    std::iter::once(period).chain(years_before(period)).chain([period.previous()]).collect()
 }
 
 /// The submissions of one period, judged and resolved.
@@ -84,7 +88,8 @@ impl Folder {
         let map = reference.register.at(days.cut_off);
         let expected = expected_units(&map, parent, days)?;
         let mut combined = combine(&reference.catalogue, parent, &expected, &submissions);
-        report_book::prevail(&reference.catalogue, &expected, &mut submissions, &mut combined);
+        let province = (map.display_name(parent).unwrap_or_default(), &expected[..]);
+        report_book::prevail(&reference.catalogue, province, &mut submissions, &mut combined);
         verdicts.absorb(beside_each_other(reference, parent, period.part, &combined));
         findings.append(&mut verdicts.findings);
         Ok(PeriodFiles { days, submissions, findings, outcomes: verdicts.outcomes, decisions, combined })

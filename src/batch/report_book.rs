@@ -21,10 +21,10 @@ const DISAGREES: &str = "R-REP-007";
 const OTHER_UNITS: &str = "R-REP-008";
 
 /// Lets the report in force of a province speak for it: the combined values become the report's, the files of its units
-/// are set aside, and where they say something else a finding asks.
+/// are set aside, and where they say something else a finding asks. `name`: of the province.
 pub(super) fn prevail(
     catalogue: &Catalogue,
-    expected: &[&Unit],
+    (name, expected): (&str, &[&Unit]),
     submissions: &mut [Judged],
     combined: &mut Combined,
 ) {
@@ -32,7 +32,7 @@ pub(super) fn prevail(
     let Some(spoken) = submissions.iter().find(of_report) else { return };
     let Some(report) = &spoken.report else { return };
     let own = of(catalogue, expected, report);
-    let mut findings = disagreements(catalogue, (report, &own), combined);
+    let mut findings = disagreements(catalogue, name, (report, &own), combined);
     findings.extend(other_units(expected, report));
     let file = spoken.file.clone();
     *combined = own;
@@ -82,41 +82,60 @@ fn of(catalogue: &Catalogue, expected: &[&Unit], report: &ReportRead) -> Combine
     }
 }
 
-/// One finding for each unit whose own file, which lies beside the report, states another figure.
+/// One finding for each unit whose own file, or that of an agency, states another figure than the report beside which it
+/// lies; and one for what agencies state of the province.
 fn disagreements(
     catalogue: &Catalogue,
+    province: &str,
     (report, own): (&ReportRead, &Combined),
     tree: &Combined,
 ) -> Vec<Finding> {
     let mut findings = Vec::new();
     for (ours, theirs) in own.units.iter().zip(&tree.units) {
-        if !tree.reported.contains(&theirs.unit.code) {
-            continue;
-        }
+        let reported = tree.reported.contains(&theirs.unit.code);
         let pairs = ours.values.iter().zip(&theirs.values).enumerate();
-        let differing: Vec<(SeriesId, Value, Value)> = pairs
-            .filter(|(_, (ours, theirs))| ours != theirs)
-            .map(|(index, (ours, theirs))| (SeriesId::from_index(index), *ours, *theirs))
-            .collect();
-        let Some((id, stated, filed)) = differing.first() else { continue };
-        let shown = |value: &Value| {
-            let decimals = catalogue.element_of(*id).decimals;
-            value.number().map_or("…".to_owned(), |number| crate::text::format_minor(number, decimals))
-        };
-        let place = Place {
-            series: catalogue.series(*id).key.clone(),
-            ..place(report, &theirs.unit.code, *id, catalogue)
-        };
-        findings.push(
-            Finding::fail(DISAGREES, place, shown(stated), shown(filed))
-                .with("name", &theirs.unit.name)
-                .with("of_unit", &theirs.unit.code)
-                .with("count", differing.len().to_string())
-                .with("series_vi", catalogue.series_name(*id, Lang::Vi))
-                .with("series_en", catalogue.series_name(*id, Lang::En)),
-        );
+        let differing = pairs
+            // Of a unit that only agencies write about, they state a few figures, and nothing of the others.
+            .filter(|(_, (_, theirs))| reported || **theirs != Value::Missing)
+            .map(|(index, (ours, theirs))| (SeriesId::from_index(index), *ours, *theirs));
+        let (code, name) = (theirs.unit.code.as_str(), theirs.unit.name.as_str());
+        findings.extend(disagreement(catalogue, report, (code, name), differing));
     }
+    let stated: BTreeMap<&str, Value> = report
+        .facts
+        .iter()
+        .filter(|fact| fact.unit == report.unit)
+        .map(|fact| (fact.series.as_str(), fact.value))
+        .collect();
+    let of_agencies = tree.agency.iter().map(|(id, theirs)| {
+        let ours = stated.get(catalogue.series(*id).key.as_str()).copied().unwrap_or(Value::Missing);
+        (*id, ours, *theirs)
+    });
+    findings.extend(disagreement(catalogue, report, (&report.unit, province), of_agencies));
     findings
+}
+
+/// What the report states otherwise than files do, of one unit.
+fn disagreement(
+    catalogue: &Catalogue,
+    report: &ReportRead,
+    (unit, name): (&str, &str),
+    pairs: impl Iterator<Item = (SeriesId, Value, Value)>,
+) -> Option<Finding> {
+    let differing: Vec<(SeriesId, Value, Value)> = pairs.filter(|(_, ours, theirs)| ours != theirs).collect();
+    let (id, stated, filed) = differing.first()?;
+    let shown = |value: &Value| {
+        let decimals = catalogue.element_of(*id).decimals;
+        value.number().map_or("…".to_owned(), |number| crate::text::format_minor(number, decimals))
+    };
+    let place = Place { series: catalogue.series(*id).key.clone(), ..place(report, unit, *id, catalogue) };
+    let finding = Finding::fail(DISAGREES, place, shown(stated), shown(filed))
+        .with("name", name)
+        .with("of_unit", unit)
+        .with("count", differing.len().to_string())
+        .with("series_vi", catalogue.series_name(*id, Lang::Vi))
+        .with("series_en", catalogue.series_name(*id, Lang::En));
+    Some(finding)
 }
 
 fn place(report: &ReportRead, unit: &str, id: SeriesId, catalogue: &Catalogue) -> Place {

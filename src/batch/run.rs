@@ -13,8 +13,8 @@ use super::look::Computation;
 use super::outputs::{self, Products};
 use super::recompute::{LedgerAccess, Recomputed, held, in_pool};
 use super::summary::{FailOn, Summary};
-use super::unchanged::Inputs;
-use super::{BatchError, Progress, Reference, Stage, Timings, snapshot, tally};
+use super::unchanged::{Inputs, Outcome};
+use super::{BatchError, Progress, Reference, Stage, Timings, tally};
 use crate::finding::{Finding, Severity};
 use crate::period::Period;
 use crate::publish::{Published, Staging};
@@ -115,13 +115,13 @@ fn run_here(
         program: env!("CARGO_PKG_VERSION"),
     })?;
     let staging = Staging::new(&workspace.out(), &options.folder())?;
-    let entries = held(&ledger).last_entries()?;
-    let inputs = Inputs { workspace, reference: &reference, options };
+    let record = held(&ledger).record_of_people(&period.to_string())?;
+    let inputs = Inputs { workspace, reference: &reference, options, record };
     let (basis, last) = timings.time(Stage::Discover, || {
-        let basis = inputs.basis(entries)?;
-        let last = inputs.last_run(&basis, &staging)?;
-        Ok::<_, BatchError>((basis, last))
-    })?;
+        let basis = inputs.basis();
+        let last = basis.as_ref().and_then(|basis| inputs.last_run(basis, &ledger, &staging));
+        (basis, last)
+    });
     let told = match last {
         Some(last) => {
             let published = Some(Published::default());
@@ -130,9 +130,11 @@ fn run_here(
         None => {
             let work = Work { workspace, reference: Arc::clone(&reference), options, run, progress };
             let (told, lasting) = work.done(&ledger, staging, &mut timings)?;
-            if lasting && told.published.is_some() {
-                let (summary, findings, names) = (&told.summary, &told.findings, &told.unit_names);
-                timings.time(Stage::Record, || inputs.keep(&basis, entries, (summary, findings, names)))?;
+            if let (Some(basis), Some(published), true) = (basis, &told.published, lasting) {
+                let Told { summary, findings, unit_names, .. } = &told;
+                let run = (run, started.clone());
+                let outcome = Outcome { run, outputs: &published.outputs, summary, findings, unit_names };
+                timings.time(Stage::Record, || inputs.keep(&basis, outcome));
             }
             told
         }
@@ -175,6 +177,7 @@ impl Work<'_> {
         let Self { workspace, options, run, progress, .. } = self;
         let recomputed = self.computed(ledger, &staging, timings)?;
         let submissions = &recomputed.files.submissions;
+        progress.stage(Stage::Record, 0);
         timings.time(Stage::Record, || {
             let mut ledger = held(ledger);
             ledger.add_submissions(run, &records(submissions))?;
@@ -204,15 +207,10 @@ impl Work<'_> {
             ledger: LedgerAccess::Keep(ledger),
             sink: Some(sink),
             units: None,
+            snapshots: true,
             progress,
         };
-        let recomputed = computation.run(timings)?;
-        if workspace.unit() == NATION {
-            return Ok(recomputed);
-        }
-        let Recomputed { reference, files, .. } = &recomputed;
-        timings.time(Stage::Record, || snapshot::write(workspace, reference, period, files))?;
-        Ok(recomputed)
+        computation.run(timings)
     }
 }
 

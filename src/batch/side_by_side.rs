@@ -39,9 +39,14 @@ pub(super) fn side_by_side<T: Sync, R: Send>(
     };
     std::thread::scope(|scope| {
         for _ in 0..rayon::current_num_threads().min(items.len()) {
-            scope.spawn(one_after_another);
+            // With fewer threads than asked for the work is done all the same.
+            drop(std::thread::Builder::new().spawn_scoped(scope, one_after_another));
         }
     });
+    if next.load(Ordering::Relaxed) == 0 && !items.is_empty() {
+        let reason = "no thread could be started".to_owned();
+        return Err(BatchError::Threads { jobs: rayon::current_num_threads(), reason });
+    }
     let mut done = done.into_inner().unwrap_or_else(PoisonError::into_inner);
     done.sort_by_key(|(index, _)| *index);
     done.into_iter().map(|(_, result)| result).collect()

@@ -12,6 +12,7 @@ use crate::catalogue::{Catalogue, SeriesId};
 use crate::compute::frames::{FactColumns, parquet};
 use crate::intake::Origin;
 use crate::period::Period;
+use crate::publish::{sweep, write_whole};
 use crate::value::Value;
 use crate::workspace::Workspace;
 
@@ -33,15 +34,12 @@ pub(super) fn write(
     let folder = folder(workspace, period).join(format!("province={}", workspace.unit()));
     let failed = |source| BatchError::Unwritable { path: folder.display().to_string(), source };
     std::fs::create_dir_all(&folder).map_err(failed)?;
+    sweep(&folder).map_err(failed)?;
     let path = folder.join("facts.parquet");
     if std::fs::read(&path).is_ok_and(|existing| existing == bytes) {
         return Ok(());
     }
-    let mut file = tempfile::NamedTempFile::new_in(&folder).map_err(failed)?;
-    std::io::Write::write_all(&mut file, &bytes).map_err(failed)?;
-    file.as_file().sync_all().map_err(failed)?;
-    file.persist(&path).map_err(|error| failed(error.error))?;
-    Ok(())
+    write_whole(&path, &bytes).map_err(failed)
 }
 
 /// Where the snapshots of a period lie.

@@ -5,7 +5,7 @@ use jiff::civil::Date;
 use super::combine::combine;
 use super::coverage::Timeliness;
 use super::judge::{Judged, Standing};
-use super::recompute::recompute;
+use super::look::recompute;
 use super::reference::Reference;
 use super::resolve::{query_copies, resolve, set_aside};
 use super::{FailOn, NoProgress, RunOptions};

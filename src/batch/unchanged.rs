@@ -6,15 +6,20 @@
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
+use std::sync::Mutex;
 
 use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 
+use super::discover::discover;
 use super::period::looked_at;
+use super::receipts::REGISTER_FILE;
+use super::recompute::held;
 use super::run::{RatedFinding, RunOptions};
 use super::summary::Summary;
-use super::{BatchError, Reference, snapshot};
-use crate::publish::{Staging, write_whole};
+use super::{Reference, snapshot};
+use crate::publish::{Staging, published_files, sweep, write_whole};
+use crate::store::{Ledger, RunId};
 use crate::workspace::Workspace;
 
 /// Hash of every source of the program, made when it was built.
@@ -25,11 +30,24 @@ const PROGRAM: &str = env!("TREEM_PROGRAM");
 pub(super) struct LastRun {
     /// What it was made from.
     basis: String,
+    /// The run, and when it began: another ledger knows nothing of it.
+    run: (RunId, String),
     /// What it left in `store/facts`.
     facts: String,
+    /// Hashes of its outputs, by name.
+    outputs: BTreeMap<String, String>,
     pub summary: Summary,
     pub findings: Vec<RatedFinding>,
     pub unit_names: BTreeMap<String, String>,
+}
+
+/// What is to be remembered of a run.
+pub(super) struct Outcome<'a> {
+    pub run: (RunId, String),
+    pub outputs: &'a BTreeMap<String, String>,
+    pub summary: &'a Summary,
+    pub findings: &'a [RatedFinding],
+    pub unit_names: &'a BTreeMap<String, String>,
 }
 
 /// Everything that a run of a period looks at.
@@ -37,85 +55,86 @@ pub(super) struct Inputs<'a> {
     pub workspace: &'a Workspace,
     pub reference: &'a Reference,
     pub options: &'a RunOptions,
+    /// What people have put on the record.
+    pub record: String,
 }
 
 impl Inputs<'_> {
-    /// One hash of it all; `entries`: the last ones of the ledger.
-    ///
-    /// # Errors
-    /// When a folder cannot be read.
-    pub fn basis(&self, (decisions, issues): (i64, i64)) -> Result<String, BatchError> {
-        let Self { workspace, reference, options } = self;
+    /// One hash of it all; `None` where something cannot be looked at, and nothing be said therefore.
+    pub fn basis(&self) -> Option<String> {
+        let Self { workspace, reference, options, record } = self;
         let mut hash = blake3::Hasher::new();
-        for part in [
+        let parts = [
             PROGRAM,
             reference.definitions.fingerprint(),
             workspace.config_text(),
             &options.folder(),
-            &decisions.to_string(),
-            &issues.to_string(),
-        ] {
+            record,
+        ];
+        for part in parts {
             hash.update(blake3::hash(part.as_bytes()).as_bytes());
         }
         for period in looked_at(options.period) {
+            let mut paths: Vec<PathBuf> =
+                discover(workspace, period).ok()?.into_iter().map(|file| file.path).collect();
+            let folder = workspace.inbox_of(period);
+            paths.extend(Some(folder.join(REGISTER_FILE)).filter(|register| register.exists()));
             hash.update(period.to_string().as_bytes());
-            hash.update(tree(&workspace.inbox_of(period))?.as_bytes());
+            hash.update(hash_of(&folder, paths)?.as_bytes());
         }
-        Ok(hash.finalize().to_hex().to_string())
+        Some(hash.finalize().to_hex().to_string())
     }
 
     /// What the last run reported, if a run now would come to the same. A record that is lacking or damaged says nothing.
-    ///
-    /// # Errors
-    /// When a folder cannot be read.
-    pub fn last_run(&self, basis: &str, staging: &Staging) -> Result<Option<LastRun>, BatchError> {
-        let Some(last) = std::fs::read(self.place()).ok().and_then(|bytes| decode(&bytes)) else {
-            return Ok(None);
-        };
-        let stands = last.basis == basis && last.facts == self.facts()? && {
-            let outputs = staging.intact()?;
-            outputs.is_some_and(|outputs| {
-                last.summary.outputs.iter().all(|(name, hash)| outputs.get(name) == Some(hash))
-            })
-        };
-        Ok(stands.then_some(last))
+    pub fn last_run(&self, basis: &str, ledger: &Mutex<Ledger>, staging: &Staging) -> Option<LastRun> {
+        let last = std::fs::read(self.place()).ok().and_then(|bytes| decode(&bytes))?;
+        let (run, began) = &last.run;
+        let stands = last.basis == basis
+            && held(ledger).run_began(*run).ok()?.as_ref() == Some(began)
+            && self.facts().as_ref() == Some(&last.facts)
+            && staging.intact().ok()?.as_ref() == Some(&last.outputs);
+        stands.then_some(last)
     }
 
-    /// Keeps what a run came to, unless something changed while it ran.
-    ///
-    /// # Errors
-    /// When a folder cannot be read or the record cannot be written.
-    pub fn keep(
-        &self,
-        basis: &str,
-        entries: (i64, i64),
-        (summary, findings, unit_names): (&Summary, &[RatedFinding], &BTreeMap<String, String>),
-    ) -> Result<(), BatchError> {
-        if self.basis(entries)? != basis {
-            return Ok(());
+    /// Keeps what a run came to, unless something changed while it ran. That it cannot be kept is no fault of the run:
+    /// the next one does everything again.
+    pub fn keep(&self, basis: &str, outcome: Outcome<'_>) {
+        if let Err(error) = self.kept(basis, outcome) {
+            tracing::debug!(%error, "last run not kept");
         }
+    }
+
+    fn kept(&self, basis: &str, outcome: Outcome<'_>) -> std::io::Result<()> {
+        let Outcome { run, outputs, summary, findings, unit_names } = outcome;
+        let Some(facts) = self.facts().filter(|_| self.basis().as_deref() == Some(basis)) else {
+            return Ok(());
+        };
         let record = LastRun {
             basis: basis.to_owned(),
-            facts: self.facts()?,
+            run,
+            facts,
+            outputs: outputs.clone(),
             summary: summary.clone(),
             findings: findings.to_vec(),
             unit_names: unit_names.clone(),
         };
         let path = self.place();
-        let failed = |source| BatchError::Unwritable { path: path.display().to_string(), source };
-        let bytes = encode(&record).map_err(|error| failed(std::io::Error::other(error)))?;
         if let Some(folder) = path.parent() {
-            std::fs::create_dir_all(folder).map_err(failed)?;
+            std::fs::create_dir_all(folder)?;
+            sweep(folder)?;
         }
-        Ok(write_whole(&path, &bytes)?)
+        write_whole(&path, &encode(&record)?)
     }
 
     fn place(&self) -> PathBuf {
         self.workspace.store().join("last-run").join(format!("{}.json", self.options.folder()))
     }
 
-    fn facts(&self) -> Result<String, BatchError> {
-        tree(&snapshot::folder(self.workspace, self.options.period))
+    /// Hash of the snapshots of the period.
+    fn facts(&self) -> Option<String> {
+        let folder = snapshot::folder(self.workspace, self.options.period);
+        let files = published_files(&folder).ok()?;
+        hash_of(&folder, files.into_iter().map(|name| folder.join(name)).collect())
     }
 }
 
@@ -137,41 +156,21 @@ fn decode(bytes: &[u8]) -> Option<LastRun> {
     serde_json::from_slice(json).ok()
 }
 
-/// Hash of the names and contents of all files below a folder; of an absent one that of an empty one.
-fn tree(folder: &Path) -> Result<String, BatchError> {
-    let mut paths = Vec::new();
-    if folder.is_dir() {
-        collect(folder, &mut paths)?;
-    }
+/// Hash of the names and contents of files; `None` where one does not open.
+fn hash_of(folder: &Path, mut paths: Vec<PathBuf>) -> Option<String> {
     paths.sort();
-    let hashed: Vec<(PathBuf, blake3::Hash)> = paths
-        .into_par_iter()
-        .map(|path| {
-            // A file that does not open is one that a run cannot read either: that it is there is all there is to know.
-            let hash = std::fs::read(&path).map_or_else(|_| blake3::hash(b""), |bytes| blake3::hash(&bytes));
-            (path, hash)
-        })
-        .collect();
+    let read = |path: PathBuf| {
+        let bytes = std::fs::read(&path).ok()?;
+        Some((path, blake3::hash(&bytes)))
+    };
+    let hashed: Vec<(PathBuf, blake3::Hash)> = paths.into_par_iter().map(read).collect::<Option<_>>()?;
     let mut whole = blake3::Hasher::new();
     for (path, hash) in hashed {
         let name = path.strip_prefix(folder).unwrap_or(&path).to_string_lossy();
         whole.update(blake3::hash(name.as_bytes()).as_bytes());
         whole.update(hash.as_bytes());
     }
-    Ok(whole.finalize().to_hex().to_string())
-}
-
-fn collect(folder: &Path, paths: &mut Vec<PathBuf>) -> Result<(), BatchError> {
-    let unreadable = |source| BatchError::Unreadable { path: folder.display().to_string(), source };
-    for entry in std::fs::read_dir(folder).map_err(unreadable)? {
-        let entry = entry.map_err(unreadable)?;
-        if entry.file_type().map_err(unreadable)?.is_dir() {
-            collect(&entry.path(), paths)?;
-        } else {
-            paths.push(entry.path());
-        }
-    }
-    Ok(())
+    Some(whole.finalize().to_hex().to_string())
 }
 
 #[cfg(test)]
@@ -179,21 +178,18 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_tree_is_known_by_the_names_and_contents_of_its_files() {
+    fn files_are_known_by_name_and_content() {
         let folder = tempfile::tempdir().unwrap();
-        let hash = || tree(folder.path()).unwrap();
-        let empty = hash();
-        assert_eq!(empty, tree(&folder.path().join("absent")).unwrap());
-        std::fs::create_dir(folder.path().join("a")).unwrap();
-        std::fs::write(folder.path().join("a/b.xlsx"), b"1").unwrap();
-        let one = hash();
-        assert_ne!(one, empty);
-        assert_eq!(one, hash());
-        std::fs::write(folder.path().join("a/b.xlsx"), b"2").unwrap();
-        let changed = hash();
-        assert_ne!(changed, one);
-        std::fs::rename(folder.path().join("a/b.xlsx"), folder.path().join("a/c.xlsx")).unwrap();
-        assert_ne!(hash(), changed);
+        let path = |name: &str| folder.path().join(name);
+        let hash = |name: &str| hash_of(folder.path(), vec![path(name)]);
+        assert_eq!(hash("a.xlsx"), None, "it does not open");
+        std::fs::write(path("a.xlsx"), b"1").unwrap();
+        std::fs::write(path("b.xlsx"), b"1").unwrap();
+        let one = hash("a.xlsx");
+        assert!(one.is_some() && one == hash("a.xlsx"));
+        assert_ne!(one, hash("b.xlsx"));
+        std::fs::write(path("a.xlsx"), b"2").unwrap();
+        assert_ne!(one, hash("a.xlsx"));
     }
 
     #[test]

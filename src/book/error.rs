@@ -2,7 +2,7 @@
 
 use rust_xlsxwriter::XlsxError;
 
-use crate::message::Explain;
+use crate::message::{Explain, Lang, io_reason};
 
 /// A workbook that could not be written. All but [`BookError::TemporaryFile`] and [`BookError::Text`] are slips of the
 /// program, reported instead of writing a workbook that lacks a cell.
@@ -40,15 +40,16 @@ pub enum BookError {
         /// Cell.
         cell: String,
     },
-    /// No temporary file can be created.
+    /// A temporary file cannot be created or written.
     #[error(
-        "no temporary file can be created in {folder} ({reason}); free some space or set another temporary folder"
+        "no temporary file can be written in {folder} ({}); free some space or set another temporary folder",
+        io_reason(reason, Lang::En)
     )]
     TemporaryFile {
         /// Folder.
         folder: String,
         /// Reason of the operating system.
-        reason: String,
+        reason: std::io::Error,
     },
     /// Anything else the library refuses: sheet names, overlapping merges, lists that are too long.
     #[error("{place}: the workbook cannot be written: {source}")]
@@ -65,7 +66,7 @@ impl BookError {
     pub(super) fn library(place: &str, source: XlsxError) -> Self {
         match source {
             XlsxError::TempFileError(folder, reason) => {
-                Self::TemporaryFile { folder: folder.display().to_string(), reason: reason.to_string() }
+                Self::TemporaryFile { folder: folder.display().to_string(), reason }
             }
             source => Self::Library { place: place.to_owned(), source },
         }
@@ -90,7 +91,8 @@ impl Explain for BookError {
                 format!("trang {sheet}, ô {cell}: giá trị không ghi được vào bảng tính")
             }
             Self::TemporaryFile { folder, reason } => format!(
-                "không tạo được tệp tạm trong thư mục {folder} ({reason}); hãy giải phóng dung lượng hoặc chọn thư mục tạm khác"
+                "không ghi được tệp tạm trong thư mục {folder} ({}); hãy giải phóng dung lượng hoặc chọn thư mục tạm khác",
+                io_reason(reason, Lang::Vi)
             ),
             Self::Library { place, source } => format!("{place}: không ghi được tệp Excel: {source}"),
         }

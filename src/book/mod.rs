@@ -15,6 +15,7 @@ mod rules;
 mod sheet;
 mod style;
 mod table;
+mod temporary;
 #[cfg(test)]
 mod tests;
 mod workbook;

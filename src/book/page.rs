@@ -8,6 +8,9 @@ use super::{BookError, CellRange};
 
 const MILLIMETRES_PER_INCH: f64 = 25.4;
 
+/// Page breaks that a sheet can hold.
+const MOST_BREAKS: usize = 1023;
+
 impl SheetWriter<'_> {
     /// Keeps the rows above `row` and the columns left of `column` in view.
     ///
@@ -42,6 +45,8 @@ impl SheetWriter<'_> {
     /// # Errors
     /// When there are more than a sheet can have.
     pub fn page_breaks(&mut self, rows: &[u32]) -> Result<(), BookError> {
+        // Beyond these the spreadsheet breaks pages where they are full.
+        let rows = rows.get(..MOST_BREAKS).unwrap_or(rows);
         let done = self.worksheet.set_page_breaks(rows).map(|_| ());
         done.map_err(|source| BookError::library(&self.name, source))
     }

@@ -6,6 +6,7 @@ use rust_xlsxwriter::{Color, Format, Formula, Url, Worksheet, XlsxError};
 
 use super::content::{Content, Exact, FormulaResult, exact, serial_day};
 use super::style::{Colour, Style};
+use super::temporary::caught;
 use super::{BookError, CellRange, cell_name};
 
 /// A4 in the numbering of spreadsheets.
@@ -54,8 +55,10 @@ pub struct SheetWriter<'a> {
     /// Styles of columns as a whole.
     columns: HashMap<u16, Style>,
     row: u32,
-    /// Cells written in the current row and, by merges, in rows below.
-    taken: BTreeSet<(u32, u16)>,
+    /// Columns of the current row by whether their cell is written.
+    taken: Vec<bool>,
+    /// Cells of rows below that merges have taken.
+    below: BTreeSet<(u32, u16)>,
 }
 
 impl<'a> SheetWriter<'a> {
@@ -82,7 +85,8 @@ impl<'a> SheetWriter<'a> {
             name: options.name,
             columns: HashMap::new(),
             row: 0,
-            taken: BTreeSet::new(),
+            taken: Vec::new(),
+            below: BTreeSet::new(),
         })
     }
 
@@ -98,16 +102,28 @@ impl<'a> SheetWriter<'a> {
         style: Style,
     ) -> Result<(), BookError> {
         self.claim(row, column)?;
-        self.put(row, column, content, style)
+        caught(|| self.put(row, column, content, style))
     }
 
     /// Takes a cell that is about to be written.
     pub(super) fn claim(&mut self, row: u32, column: u16) -> Result<(), BookError> {
         self.advance(row, column)?;
-        if !self.taken.insert((row, column)) {
-            return Err(BookError::CellTwice { sheet: self.name.clone(), cell: cell_name(row, column) });
-        }
-        Ok(())
+        self.take(row, column)
+    }
+
+    /// Takes a cell of the current row or below.
+    fn take(&mut self, row: u32, column: u16) -> Result<(), BookError> {
+        let free = if row > self.row {
+            self.below.insert((row, column))
+        } else {
+            let index = usize::from(column);
+            if self.taken.len() <= index {
+                self.taken.resize(index + 1, false);
+            }
+            !std::mem::replace(&mut self.taken[index], true)
+        };
+        let twice = || BookError::CellTwice { sheet: self.name.clone(), cell: cell_name(row, column) };
+        if free { Ok(()) } else { Err(twice()) }
     }
 
     /// Merges a rectangle whose top row is the current row or below; content goes to its top left cell. A single cell
@@ -120,19 +136,18 @@ impl<'a> SheetWriter<'a> {
         self.advance(first_row, first_column)?;
         for row in first_row..=last_row {
             for column in first_column..=last_column {
-                if !self.taken.insert((row, column)) {
-                    let cell = cell_name(row, column);
-                    return Err(BookError::CellTwice { sheet: self.name.clone(), cell });
-                }
+                self.take(row, column)?;
             }
         }
-        if (first_row, first_column) != (last_row, last_column) {
-            let format = interned(self.formats, style).clone();
-            self.worksheet
-                .merge_range(first_row, first_column, last_row, last_column, "", &format)
-                .map_err(|source| failed(&self.name, range, source))?;
-        }
-        self.put(first_row, first_column, content, style)
+        caught(|| {
+            if (first_row, first_column) != (last_row, last_column) {
+                let format = interned(self.formats, style).clone();
+                self.worksheet
+                    .merge_range(first_row, first_column, last_row, last_column, "", &format)
+                    .map_err(|source| failed(&self.name, range, source))?;
+            }
+            self.put(first_row, first_column, content, style)
+        })
     }
 
     /// Refuses rows above the current one; the library would drop their cells.
@@ -141,8 +156,16 @@ impl<'a> SheetWriter<'a> {
             return Err(BookError::RowOrder { sheet: self.name.clone(), cell: cell_name(row, column) });
         }
         if row > self.row {
-            self.taken = self.taken.split_off(&(row, 0));
             self.row = row;
+            self.taken.clear();
+            if !self.below.is_empty() {
+                let further = self.below.split_off(&(row + 1, 0));
+                for (at, column) in std::mem::replace(&mut self.below, further) {
+                    if at == row {
+                        self.take(row, column)?;
+                    }
+                }
+            }
         }
         Ok(())
     }

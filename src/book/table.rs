@@ -4,6 +4,7 @@ use rust_xlsxwriter::{Table, TableColumn, TableStyle};
 
 use super::sheet::{SheetWriter, failed, interned};
 use super::style::Style;
+use super::temporary::caught;
 use super::{BookError, CellRange};
 
 /// How a table is marked up.
@@ -45,8 +46,10 @@ impl SheetWriter<'_> {
             .set_autofilter(false)
             .set_banded_rows(false)
             .set_style(TableStyle::None);
-        let done =
-            self.worksheet.add_table(first_row, first_column, last_row, last_column, &table).map(|_| ());
-        done.map_err(|source| failed(&self.name, range, source))
+        caught(|| {
+            let page = &mut *self.worksheet;
+            let done = page.add_table(first_row, first_column, last_row, last_column, &table).map(|_| ());
+            done.map_err(|source| failed(&self.name, range, source))
+        })
     }
 }

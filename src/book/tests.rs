@@ -116,3 +116,12 @@ fn a_table_is_marked_and_its_header_is_written_once() {
     assert_eq!(table.columns(), heads);
     assert_eq!(table.data().get_value((3, 1)), Some(&Data::Float(8.0)));
 }
+
+#[test]
+fn a_long_sheet_has_as_many_page_breaks_as_a_sheet_can_hold() {
+    let mut book = book();
+    let mut sheet = book.sheet(SheetOptions::portrait("A")).unwrap();
+    let rows: Vec<u32> = (1..=1500).collect();
+    sheet.page_breaks(&rows).unwrap();
+    assert!(!book.finish().unwrap().is_empty());
+}

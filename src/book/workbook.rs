@@ -8,6 +8,7 @@ use rust_xlsxwriter::{DocProperties, ExcelDateTime, Format, Workbook};
 use super::BookError;
 use super::sheet::{SheetOptions, SheetWriter};
 use super::style::{FONT, Style};
+use super::temporary::caught;
 
 /// Compression level of the file: 3 is about twice as fast as the usual 6 and a few percent larger.
 const COMPRESSION: u8 = 3;
@@ -65,8 +66,8 @@ impl Book {
     /// The bytes of the file.
     ///
     /// # Errors
-    /// When a temporary file cannot be read back.
+    /// When a temporary file cannot be written or read back.
     pub fn finish(mut self) -> Result<Vec<u8>, BookError> {
-        self.workbook.save_to_buffer().map_err(|source| BookError::library("xlsx", source))
+        caught(|| self.workbook.save_to_buffer().map_err(|source| BookError::library("xlsx", source)))
     }
 }

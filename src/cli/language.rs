@@ -1,7 +1,8 @@
-//! The language and format asked for, read before anything else so that even a wrong command line is answered in them.
+//! The language and formats asked for, read before anything else so that even a wrong command line is answered in them.
 
 use std::ffi::{OsStr, OsString};
 
+use super::log::LogFormat;
 use crate::message::Lang;
 
 /// Environment variable with the language, weaker than `--lang`.
@@ -19,6 +20,11 @@ pub(super) fn scan(arguments: &[OsString]) -> Lang {
 /// Whether `--format json` was given.
 pub(super) fn asks_for_json(arguments: &[OsString]) -> bool {
     option(arguments, "--format") == Some("json")
+}
+
+/// How logs were asked for.
+pub(super) fn log_format(arguments: &[OsString]) -> LogFormat {
+    if option(arguments, "--log-format") == Some("json") { LogFormat::Json } else { LogFormat::Text }
 }
 
 /// The last value of an option, written as `--name value` or `--name=value`.

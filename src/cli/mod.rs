@@ -28,6 +28,7 @@ use crate::batch;
 pub use context::Context;
 pub use exit::Exit;
 pub use failure::Failure;
+pub use log::LogFormat;
 pub use printer::{Format, Printer};
 
 use arguments::Globals;
@@ -48,7 +49,7 @@ pub fn read(arguments: &[OsString]) -> Result<Invocation, Box<Answer>> {
     let lang = language::scan(arguments);
     let matches = arguments::root(lang)
         .try_get_matches_from(arguments)
-        .map_err(|error| Box::new(Answer::new(&error, lang, language::asks_for_json(arguments))))?;
+        .map_err(|error| Box::new(Answer::new(&error, arguments, lang)))?;
     Ok(Invocation { globals: Globals::of(&matches, lang), matches })
 }
 
@@ -76,9 +77,10 @@ pub fn execute(invocation: &Invocation) -> Exit {
     if let Ok(program) = std::env::current_exe() {
         batch::read_apart(program);
     }
-    let printer = Printer::new(globals.lang, globals.format, globals.quiet);
+    let printer = Printer::new(globals.lang, globals.format, globals.log_format, globals.quiet);
     let context = Context { printer: &printer, globals };
     let Some((name, matches)) = invocation.matches.subcommand() else { return Exit::Usage };
+    tracing::info!(command = name, version = env!("CARGO_PKG_VERSION"), "started");
     let exit = match panic::guard(|| command::run(name, &context, matches)) {
         Ok(exit) => exit,
         Err(failure) => {
@@ -86,13 +88,14 @@ pub fn execute(invocation: &Invocation) -> Exit {
             failure.exit
         }
     };
-    exit.max(printer.finish())
+    ended(name, exit.max(printer.finish()))
 }
 
 /// Says what stands in the way of running a command, or the help asked for.
 #[must_use]
 pub fn give(answer: &Answer) -> Exit {
-    let printer = Printer::new(answer.lang, answer.format, false);
+    log::start(answer.log_format);
+    let printer = Printer::new(answer.lang, answer.format, answer.log_format, false);
     match &answer.failure {
         None => printer.answer(&answer.text),
         Some(failure) => {
@@ -100,5 +103,11 @@ pub fn give(answer: &Answer) -> Exit {
             printer.usage(&answer.text);
         }
     }
-    answer.exit().max(printer.finish())
+    ended("", answer.exit().max(printer.finish()))
+}
+
+/// Logs how the program ends.
+fn ended(command: &str, exit: Exit) -> Exit {
+    tracing::info!(command, exit_code = exit.code(), "finished");
+    exit
 }

@@ -5,7 +5,8 @@ use std::io::{ErrorKind, Write};
 
 use serde_json::{Value, json};
 
-use super::{Exit, Failure};
+use super::language::say;
+use super::{Exit, Failure, LogFormat};
 use crate::message::{Bilingual, Lang, io_reason};
 use crate::text::{is_hidden, plain};
 
@@ -25,6 +26,7 @@ pub enum Format {
 pub struct Printer {
     lang: Lang,
     format: Format,
+    log_format: LogFormat,
     quiet: bool,
     closed: Cell<bool>,
     failed: Cell<bool>,
@@ -33,8 +35,8 @@ pub struct Printer {
 impl Printer {
     /// A printer for one command.
     #[must_use]
-    pub fn new(lang: Lang, format: Format, quiet: bool) -> Self {
-        Self { lang, format, quiet, closed: Cell::new(false), failed: Cell::new(false) }
+    pub fn new(lang: Lang, format: Format, log_format: LogFormat, quiet: bool) -> Self {
+        Self { lang, format, log_format, quiet, closed: Cell::new(false), failed: Cell::new(false) }
     }
 
     /// Language of texts.
@@ -85,34 +87,48 @@ impl Printer {
         self.out(bytes);
     }
 
-    /// A hint, apart from messages, on standard error; not with `--quiet`.
+    /// A hint, apart from messages, on standard error; not with `--quiet` and not among lines for a program.
     pub fn hint(&self, hint: &Bilingual) {
-        if !self.quiet {
-            let word = super::language::say(self.lang, "Gợi ý", "Hint");
+        if !self.quiet && self.log_format == LogFormat::Text {
+            let word = say(self.lang, "Gợi ý", "Hint");
             err(&format!("{word}: {}\n", hint.get(self.lang)));
         }
     }
 
-    /// A warning on standard error, even with `--quiet`.
+    /// A warning on standard error, even with `--quiet`; a line of the log where that is for a program.
     pub fn warn(&self, message: &Bilingual) {
-        let word = super::language::say(self.lang, "Lưu ý", "Note");
-        err(&format!("{word}: {}\n", message.get(self.lang)));
+        let message = message.get(self.lang);
+        match self.log_format {
+            LogFormat::Text => err(&format!("{}: {message}\n", say(self.lang, "Lưu ý", "Note"))),
+            LogFormat::Json => tracing::warn!(reason = plain(message).as_str(), "warning"),
+        }
     }
 
     /// Why a command stopped: on standard error, and as the object of standard output in JSON.
     pub fn failure(&self, command: &str, failure: &Failure) {
-        let word = super::language::say(self.lang, "Lỗi", "Error");
-        err(&format!("{word}: {}\n", failure.message.get(self.lang)));
-        if let Some(hint) = &failure.hint {
-            self.hint(hint);
-        }
+        let message = failure.message.get(self.lang);
         let hint = failure.hint.as_ref().map(|hint| hint.get(self.lang));
-        self.object(command, failure.exit, json!({ "error": failure.message.get(self.lang), "hint": hint }));
+        match self.log_format {
+            LogFormat::Text => {
+                err(&format!("{}: {message}\n", say(self.lang, "Lỗi", "Error")));
+                if let Some(hint) = &failure.hint {
+                    self.hint(hint);
+                }
+            }
+            LogFormat::Json => tracing::error!(
+                command,
+                exit_code = failure.exit.code(),
+                reason = plain(message).as_str(),
+                hint = hint.map(plain).as_deref(),
+                "failed"
+            ),
+        }
+        self.object(command, failure.exit, json!({ "error": message, "hint": hint }));
     }
 
-    /// How to call the program, after a failure.
+    /// How to call the program, after a failure; nothing among lines for a program.
     pub fn usage(&self, text: &str) {
-        if !text.is_empty() {
+        if !text.is_empty() && self.log_format == LogFormat::Text {
             err(&format!("{text}\n"));
         }
     }
@@ -132,9 +148,14 @@ impl Printer {
             self.closed.set(true);
             if error.kind() != ErrorKind::BrokenPipe {
                 self.failed.set(true);
-                let word =
-                    super::language::say(self.lang, "Lỗi: không in được kết quả", "Error: cannot print");
-                err(&format!("{word}: {}\n", io_reason(&error, self.lang)));
+                let reason = io_reason(&error, self.lang);
+                match self.log_format {
+                    LogFormat::Text => {
+                        let words = say(self.lang, "Lỗi: không in được kết quả", "Error: cannot print");
+                        err(&format!("{words}: {reason}\n"));
+                    }
+                    LogFormat::Json => tracing::error!(reason, "cannot print"),
+                }
             }
         }
     }

@@ -1,9 +1,11 @@
 //! What is wrong with a command line, in our own words: clap speaks English only.
 
+use std::ffi::OsString;
+
 use clap::error::{ContextKind, ContextValue, ErrorKind};
 
 use super::arguments::ValueError;
-use super::{Exit, Failure, Format};
+use super::{Exit, Failure, Format, LogFormat, language};
 use crate::message::{Bilingual, Explain, Lang};
 use crate::period::PeriodError;
 
@@ -12,6 +14,7 @@ use crate::period::PeriodError;
 pub struct Answer {
     pub(super) lang: Lang,
     pub(super) format: Format,
+    pub(super) log_format: LogFormat,
     /// Why nothing was run; `None` when help or the version was asked for.
     pub(super) failure: Option<Failure>,
     /// Help, version, or how to get help.
@@ -19,7 +22,7 @@ pub struct Answer {
 }
 
 impl Answer {
-    pub(super) fn new(error: &clap::Error, lang: Lang, json: bool) -> Self {
+    pub(super) fn new(error: &clap::Error, arguments: &[OsString], lang: Lang) -> Self {
         let rendered = error.render().to_string();
         let (failure, text) = match error.kind() {
             ErrorKind::DisplayHelp | ErrorKind::DisplayVersion => (None, rendered),
@@ -29,8 +32,9 @@ impl Answer {
             _ => (Some(failure(error)), String::new()),
         };
         // Help is text whatever the format: nothing was run that could be an object.
-        let format = if json && failure.is_some() { Format::Json } else { Format::Text };
-        Self { lang, format, failure, text }
+        let json = language::asks_for_json(arguments) && failure.is_some();
+        let format = if json { Format::Json } else { Format::Text };
+        Self { lang, format, log_format: language::log_format(arguments), failure, text }
     }
 
     /// How the program ends.

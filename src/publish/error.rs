@@ -4,12 +4,20 @@ use std::path::Path;
 
 use crate::message::{Explain, Lang, io_reason};
 
-/// Outputs could not be written. The previous outputs are whole.
+/// Outputs could not be written. The previous outputs are whole, but where it is said otherwise.
 #[derive(Debug, thiserror::Error)]
 pub enum PublishError {
     /// A file or folder cannot be read or written.
     #[error("cannot write {path}: {source}; the previous outputs are unchanged")]
     Io {
+        /// Path.
+        path: String,
+        /// Reason given by the system.
+        source: std::io::Error,
+    },
+    /// The new outputs are in place, and what belongs to them could not be finished.
+    #[error("the new outputs are in place, but {path} cannot be written: {source}; the next run finishes it")]
+    Unfinished {
         /// Path.
         path: String,
         /// Reason given by the system.
@@ -39,6 +47,14 @@ pub enum PublishError {
 }
 
 impl PublishError {
+    /// An error that came after the new outputs had been put in place.
+    pub(super) fn afterwards(self) -> Self {
+        match self {
+            Self::Io { path, source } => Self::Unfinished { path, source },
+            other => other,
+        }
+    }
+
     /// Names the path in an error of the system.
     pub(super) fn io(path: &Path) -> impl FnOnce(std::io::Error) -> Self {
         let path = path.display().to_string();
@@ -52,6 +68,10 @@ impl Explain for PublishError {
             Self::Io { path, source } => {
                 format!("không ghi được {path}: {}; kết quả trước đó giữ nguyên", io_reason(source, Lang::Vi))
             }
+            Self::Unfinished { path, source } => format!(
+                "kết quả mới đã ở chỗ của nó, nhưng không ghi được {path}: {}; hãy sửa rồi chạy lại, lần chạy sau làm nốt",
+                io_reason(source, Lang::Vi)
+            ),
             Self::InUse { path } => {
                 format!(
                     "{path} đang mở trong một chương trình khác; hãy đóng lại rồi chạy lại; kết quả trước đó giữ nguyên"

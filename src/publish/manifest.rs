@@ -1,69 +1,23 @@
-//! Hashes of generated files, and small files written in one step.
+//! Hashes of generated files, and what stands in a folder.
 
 use std::collections::BTreeMap;
 use std::fs::{self, File};
-use std::io::Write;
 use std::path::{Path, PathBuf};
 
-use tempfile::NamedTempFile;
-
-use super::PublishError;
+use super::{PublishError, whole};
 
 /// Generated files by relative name with `/`: blake3 in hex.
 pub(super) type Manifest = BTreeMap<String, String>;
-
-/// A temporary file with the rights a new file would have, not only its owner's: outputs are shared.
-fn temporary(folder: &Path) -> std::io::Result<NamedTempFile> {
-    let mut builder = tempfile::Builder::new();
-    builder.prefix(".treem-");
-    #[cfg(unix)]
-    {
-        use std::os::unix::fs::PermissionsExt;
-        builder.permissions(fs::Permissions::from_mode(0o666));
-    }
-    builder.tempfile_in(folder)
-}
-
-/// Writes a file that is not there yet, whole or not at all.
-///
-/// # Errors
-/// When there is such a file already or it cannot be written.
-pub fn write_new(path: &Path, bytes: &[u8]) -> std::io::Result<()> {
-    let mut file = temporary(path.parent().unwrap_or(Path::new(".")))?;
-    file.write_all(bytes)?;
-    file.as_file().sync_all()?;
-    file.persist_noclobber(path).map(drop).map_err(|error| error.error)
-}
 
 /// Reads a manifest; an absent or unreadable one is empty, so that every file counts as not generated here and is kept.
 pub(super) fn read(path: &Path) -> Manifest {
     fs::read(path).ok().and_then(|bytes| serde_json::from_slice(&bytes).ok()).unwrap_or_default()
 }
 
-/// Writes a small file so that it is there whole or not at all, even after a power cut.
-///
-/// # Errors
-/// When it cannot be written; then the one before it is still there.
-pub fn write_whole(path: &Path, bytes: &[u8]) -> Result<(), PublishError> {
-    let folder = path.parent().unwrap_or(Path::new("."));
-    let mut file = temporary(folder).map_err(PublishError::io(path))?;
-    file.write_all(bytes).and_then(|()| file.as_file().sync_all()).map_err(PublishError::io(path))?;
-    file.persist(path).map_err(|error| PublishError::io(path)(error.error))?;
-    sync_folder(folder)
-}
-
 /// JSON of a manifest.
 pub(super) fn to_json(manifest: &Manifest) -> Vec<u8> {
     // A map of texts cannot fail to serialise.
     serde_json::to_vec_pretty(manifest).unwrap_or_default()
-}
-
-/// Makes what happened in a folder durable. Systems other than Unix have no such call.
-pub(super) fn sync_folder(folder: &Path) -> Result<(), PublishError> {
-    if cfg!(unix) {
-        File::open(folder).and_then(|handle| handle.sync_all()).map_err(PublishError::io(folder))?;
-    }
-    Ok(())
 }
 
 /// Makes a folder with everything below it durable.
@@ -73,7 +27,7 @@ pub(super) fn sync_tree(folder: &Path) -> Result<(), PublishError> {
             sync_tree(&path)?;
         }
     }
-    sync_folder(folder)
+    whole::sync_folder(folder).map_err(PublishError::io(folder))
 }
 
 /// Hash of a file.

@@ -21,13 +21,14 @@ mod manifest;
 mod sink;
 mod staging;
 mod swap;
+mod whole;
 
 #[cfg(test)]
 mod tests;
 
 pub use error::PublishError;
 pub use keep::HAND_EDITED;
-pub use manifest::{write_new, write_whole};
 pub use sink::{Memory, Sink, published_files};
 pub use staging::{Published, Staging};
 pub use swap::recover;
+pub use whole::{sweep, write_new, write_whole};

@@ -1,5 +1,6 @@
 //! Files on their way into the folder of outputs.
 
+use std::collections::BTreeMap;
 use std::fs::{self, File};
 use std::io::Write;
 use std::path::{Component, Path, PathBuf};
@@ -29,6 +30,8 @@ pub struct Published {
     pub hand_edited: Vec<String>,
     /// Files that treem did not make and that were left in place.
     pub unknown: Vec<String>,
+    /// Hashes (blake3, hex) of all outputs, by name.
+    pub outputs: BTreeMap<String, String>,
 }
 
 impl Staging {
@@ -130,16 +133,16 @@ impl Staging {
         let untouched = existing.same == new.len() && existing.stale == 0 && existing.edited.is_empty();
         if untouched && self.places.target.is_dir() {
             if previous != new {
-                manifest::write_whole(&self.places.manifest, &manifest::to_json(&new))?;
+                self.places.record(&new)?;
             }
-            return Ok(Published { changed: false, unknown, ..Published::default() });
+            return Ok(Published { unknown, outputs: new, ..Published::default() });
         }
         let hand_edited = existing.carry(&self.places.target, &self.places.stage)?;
         sync_tree(&self.places.stage)?;
         self.places.journal(&new)?;
         self.places.exchange()?;
-        self.places.finish(&new)?;
-        Ok(Published { changed: true, hand_edited, unknown })
+        self.places.finish(&new).map_err(PublishError::afterwards)?;
+        Ok(Published { changed: true, hand_edited, unknown, outputs: new })
     }
 
     #[cfg(test)]

@@ -6,7 +6,8 @@ use std::path::{Path, PathBuf};
 use serde::{Deserialize, Serialize};
 
 use super::PublishError;
-use super::manifest::{self, Manifest, entries, sync_folder};
+use super::manifest::{self, Manifest, entries};
+use super::whole::{sweep, sync_folder, write_whole};
 
 /// Folder in `out/` for everything that is not an output.
 const BACKSTAGE: &str = ".treem";
@@ -53,7 +54,13 @@ impl Places {
     pub fn journal(&self, new: &Manifest) -> Result<(), PublishError> {
         let journal = Journal { manifest: new.clone(), staged: identity(&self.stage) };
         // A map of texts and a number cannot fail to serialise.
-        manifest::write_whole(&self.journal, &serde_json::to_vec(&journal).unwrap_or_default())
+        let json = serde_json::to_vec(&journal).unwrap_or_default();
+        write_whole(&self.journal, &json).map_err(PublishError::io(&self.journal))
+    }
+
+    /// Writes down which files were generated last.
+    pub fn record(&self, new: &Manifest) -> Result<(), PublishError> {
+        write_whole(&self.manifest, &manifest::to_json(new)).map_err(PublishError::io(&self.manifest))
     }
 
     /// Puts the stage in place of the target: in one step where the system can, else in two.
@@ -94,15 +101,15 @@ impl Places {
         Ok(())
     }
 
-    /// After the swap: records the new hashes and removes the old outputs and the journal, in this order.
+    /// After the swap: removes the old outputs, which makes room, records the new hashes and removes the journal, in this
+    /// order.
     pub fn finish(&self, new: &Manifest) -> Result<(), PublishError> {
         if let Some(out) = self.target.parent() {
-            sync_folder(out)?;
+            sync_folder(out).map_err(PublishError::io(out))?;
         }
-        manifest::write_whole(&self.manifest, &manifest::to_json(new))?;
-        // The new outputs are in place and recorded. What cannot be removed now (a file of the old outputs is open)
-        // is removed by the next command.
+        // What cannot be removed now (a file of the old outputs is open) is removed by the next command.
         let removed = remove(&self.stage).and_then(|()| remove(&self.old));
+        self.record(new)?;
         if removed.is_ok() {
             fs::remove_file(&self.journal).map_err(PublishError::io(&self.journal))?;
         }
@@ -116,31 +123,41 @@ impl Places {
         let Some(journal) = journal.filter(|_| self.target.exists() || self.stage.exists()) else {
             return self.undo();
         };
-        let staged_still =
-            self.stage.exists() && (journal.staged.is_none() || identity(&self.stage) == journal.staged);
-        match (self.target.exists(), staged_still) {
+        match (self.target.exists(), self.is_swapped(&journal)) {
             // Not begun: the old outputs may have been edited since, so the next run makes a new stage.
-            (true, true) => self.undo(),
+            (true, false) => self.undo(),
             (false, _) => self.second_step().and_then(|()| self.finish(&journal.manifest)),
-            (true, false) => self.finish(&journal.manifest),
+            (true, true) => self.finish(&journal.manifest),
         }
     }
 
-    /// Back to the previous outputs.
+    /// Whether what was staged stands in place of the old outputs.
+    fn is_swapped(&self, journal: &Journal) -> bool {
+        match journal.staged {
+            // After an exchange the old outputs lie in the stage.
+            Some(_) if self.stage.exists() => identity(&self.stage) != journal.staged,
+            // Without a stage an end was being made, forward or back.
+            Some(_) => identity(&self.target) == journal.staged,
+            None => !self.stage.exists(),
+        }
+    }
+
+    /// Back to the previous outputs. The journal goes before the stage: where folders have no identity, a journal without
+    /// its stage says that the swap is over, and the previous outputs would be taken for new ones edited by hand.
     fn undo(&self) -> Result<(), PublishError> {
         if self.old.exists() && !self.target.exists() {
             fs::rename(&self.old, &self.target).map_err(PublishError::io(&self.target))?;
         }
-        remove(&self.stage)?;
-        remove(&self.old)?;
         if self.journal.exists() {
             fs::remove_file(&self.journal).map_err(PublishError::io(&self.journal))?;
         }
-        Ok(())
+        remove(&self.stage)?;
+        remove(&self.old)
     }
 }
 
-/// Finishes or undoes every swap that an interrupted command left in `out/`, and removes stages that never got there.
+/// Finishes or undoes every swap that an interrupted command left in `out/`, and removes stages that never got there and
+/// files that were not finished.
 ///
 /// # Errors
 /// When something in `out/` cannot be read, renamed or removed.
@@ -164,7 +181,7 @@ pub fn recover(out: &Path) -> Result<(), PublishError> {
             places.undo()?;
         }
     }
-    Ok(())
+    sweep(&backstage).map_err(PublishError::io(&backstage))
 }
 
 fn remove(folder: &Path) -> Result<(), PublishError> {

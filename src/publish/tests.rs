@@ -1,7 +1,6 @@
 use std::fs;
 use std::path::Path;
 
-use super::manifest;
 use super::*;
 
 const NAME: &str = "2024-S1";
@@ -48,10 +47,8 @@ fn nothing_is_touched_when_nothing_changed() {
     fs::write(out.join(NAME).join("ghi-chu.txt"), "my own").unwrap();
     let before = fs::metadata(out.join(NAME).join("data.csv")).unwrap().modified().unwrap();
     let published = publish(out, &[("data.csv", "1")]);
-    assert_eq!(
-        published,
-        Published { changed: false, unknown: vec!["ghi-chu.txt".into()], ..Published::default() }
-    );
+    assert!(!published.changed && published.hand_edited.is_empty());
+    assert_eq!(published.unknown, ["ghi-chu.txt"]);
     assert_eq!(fs::metadata(out.join(NAME).join("data.csv")).unwrap().modified().unwrap(), before);
     assert_tidy(out);
 }
@@ -200,9 +197,9 @@ fn a_stage_given_up_leaves_the_outputs_alone() {
 fn a_kill_at_any_step_leaves_the_old_outputs_or_the_new_ones() {
     const OLD: [(&str, &str); 2] = [("a.csv", "old"), ("b.csv", "old")];
     const NEW: [(&str, &str); 2] = [("a.csv", "new"), ("b.csv", "new")];
-    for (first, steps) in [(true, 0..=4), (false, 0..=5)] {
+    for first in [true, false] {
         for (two_renames, killed_after) in
-            [true, false].into_iter().flat_map(|two| steps.clone().map(move |step| (two, step)))
+            [true, false].into_iter().flat_map(|two| (0..=6).map(move |step| (two, step)))
         {
             let out = tempfile::tempdir().unwrap();
             let out = out.path();
@@ -213,7 +210,7 @@ fn a_kill_at_any_step_leaves_the_old_outputs_or_the_new_ones() {
             let staging = stage(out, &NEW);
             let (new, places) = (staging.hashes(), staging.places());
             let has_old = places.target.exists();
-            let steps: [&dyn Fn(); 5] = [
+            let steps: [&dyn Fn(); 6] = [
                 &|| fs::write(places.stage.join("mine.txt"), "mine").unwrap(),
                 &|| places.journal(&new).unwrap(),
                 &|| match (has_old, two_renames) {
@@ -225,7 +222,11 @@ fn a_kill_at_any_step_leaves_the_old_outputs_or_the_new_ones() {
                         places.second_step().unwrap();
                     }
                 },
-                &|| manifest::write_whole(&places.manifest, &manifest::to_json(&new)).unwrap(),
+                &|| {
+                    // Whichever of them holds the old outputs.
+                    fs::remove_dir_all(&places.stage).or_else(|_| fs::remove_dir_all(&places.old)).ok();
+                },
+                &|| places.record(&new).unwrap(),
             ];
             for step in steps.iter().take(killed_after) {
                 step();
@@ -250,6 +251,39 @@ fn a_kill_at_any_step_leaves_the_old_outputs_or_the_new_ones() {
             assert_tidy(out);
         }
     }
+}
+
+/// Whoever undoes a swap that had not begun can be killed at it, too.
+#[cfg(unix)]
+#[test]
+fn a_kill_while_a_swap_is_undone_does_not_turn_the_old_outputs_into_edited_ones() {
+    for stage_is_gone in [false, true] {
+        let out = tempfile::tempdir().unwrap();
+        let out = out.path();
+        publish(out, &[("a.csv", "old")]);
+        let staging = stage(out, &[("a.csv", "new")]);
+        staging.places().journal(&staging.hashes()).unwrap();
+        if stage_is_gone {
+            fs::remove_dir_all(&staging.places().stage).unwrap();
+        } else {
+            fs::remove_file(&staging.places().journal).unwrap();
+        }
+        staging.abandon();
+        recover(out).unwrap();
+        assert_tidy(out);
+        let published = publish(out, &[("a.csv", "new")]);
+        assert!(published.changed && published.hand_edited.is_empty(), "{stage_is_gone}");
+    }
+}
+
+#[test]
+fn what_a_killed_command_did_not_finish_writing_is_swept_away() {
+    let out = tempfile::tempdir().unwrap();
+    let out = out.path();
+    publish(out, &[("a.csv", "old")]);
+    fs::write(out.join(".treem/.treem-Ab12Cd"), "half a journ").unwrap();
+    publish(out, &[("a.csv", "old")]);
+    assert_tidy(out);
 }
 
 #[cfg(unix)]

@@ -99,13 +99,32 @@ impl<'a> Context<'a> {
     /// "12/13 đơn vị": who reported. Of the nation, provinces and the units beneath them.
     pub fn reported(&self) -> String {
         let header = &self.input.header;
-        let own = format!("{}/{} đơn vị", header.units_reported, header.units_expected);
+        let (own, of) = (header.units_reported, header.units_expected);
         if self.input.parts.is_empty() {
-            return own;
+            return format!("{own}/{of} đơn vị");
         }
         let reported: usize = self.input.parts.iter().map(|part| part.reported).sum();
         let expected: usize = self.input.parts.iter().map(|part| part.units.len()).sum();
-        format!("{own} (trong đó {reported}/{expected} đơn vị cấp dưới)")
+        format!("{own}/{of} tỉnh, thành phố; {reported}/{expected} đơn vị cấp dưới")
+    }
+
+    /// Name of the unit of a line. A region or province of the nation beneath which a unit is missing says how many
+    /// reported, so that its number is not taken for a whole one.
+    pub fn name_of(&self, line: &UnitLine) -> String {
+        let units = &self.figures().units;
+        let Some(unit) = units.get(line.unit) else { return String::new() };
+        let members = if line.is_total() { &line.members[..] } else { std::slice::from_ref(&line.unit) };
+        let codes: Vec<&str> =
+            members.iter().filter_map(|member| units.get(*member)).map(|unit| unit.code.as_str()).collect();
+        let parts = self.input.parts.iter().filter(|part| codes.contains(&part.code.as_str()));
+        let (reported, expected) = parts.fold((0, 0), |(reported, expected), part| {
+            (reported + part.reported, expected + part.units.len())
+        });
+        if reported < expected {
+            format!("{} ({reported}/{expected} đơn vị)", unit.name)
+        } else {
+            unit.name.clone()
+        }
     }
 
     /// The lines of a table by unit: the parent, then its reporting units, each group of them under a line of its own.

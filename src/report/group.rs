@@ -188,8 +188,9 @@ fn band_table(context: &Context<'_>, page: &mut Page, band: &[Column<'_>]) {
         page.text(row, 0, line.number.as_str(), Look::Short { bold });
         page.text(row, 1, unit.code.as_str(), Look::Short { bold });
         let label = Look::Label { indent: u8::from(!bold), bold };
-        page.text(row, 2, unit.name.as_str(), label);
-        page.fit(row, 2, &unit.name, label);
+        let name = context.name_of(line);
+        page.text(row, 2, name.as_str(), label);
+        page.fit(row, 2, &name, label);
         let place = Line { line, row, ranges: line.ranges(&lines, top) };
         for (index, column) in band.iter().enumerate() {
             let at = STUB + columns_u16(index);

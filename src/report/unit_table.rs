@@ -78,7 +78,7 @@ fn unit_table(context: &Context<'_>, page: &mut Page, title: &str, across: &Acro
         let Some(unit) = context.figures().units.get(line.unit) else { continue };
         let (position, bold) = (line.unit, line.is_total());
         page.text(at, 0, line.number.as_str(), Look::Short { bold });
-        page.text(at, 1, unit.name.as_str(), Look::Label { indent: u8::from(!bold), bold });
+        page.text(at, 1, context.name_of(line), Look::Label { indent: u8::from(!bold), bold });
         page.text(at, 2, unit.code.as_str(), Look::Short { bold });
         page.text(at, 3, measure_of(context, &across.slots), Look::Short { bold });
         let ranges = line.ranges(&lines, top);

@@ -47,11 +47,12 @@ impl Ledger {
     }
 
     /// Opens the ledger only for looking things up; `None` when nothing was ever recorded. Needs no lock, works beside a
-    /// run and changes nothing, except that a ledger of an earlier format is first brought to the latest one.
+    /// run and changes nothing, except that a ledger of an earlier format is first brought to the latest one, and that
+    /// what a killed command had only half written is first taken back.
     ///
     /// # Errors
-    /// When it cannot be read, is damaged, was written by a later version of the program, or is of an earlier format
-    /// while another command holds the lock.
+    /// When it cannot be read, is damaged, was written by a later version of the program, or must first be changed while
+    /// another command holds the lock.
     pub fn look(store: &Path) -> Result<Option<Self>, StoreError> {
         let path = store.join(LEDGER_FILE);
         if !path.is_file() {
@@ -65,12 +66,11 @@ impl Ledger {
             let format: i64 = connection.pragma_query_value(None, "user_version", |row| row.get(0))?;
             Ok((connection, application, format))
         };
-        let (connection, application, format) =
-            connect().map_err(|error| StoreError::database(&path, error))?;
-        if application == APPLICATION_ID && format == FORMAT {
-            return Ok(Some(Self { connection, path }));
+        match connect() {
+            Ok((connection, APPLICATION_ID, FORMAT)) => return Ok(Some(Self { connection, path })),
+            Err(error) if !is_half_written(&error) => return Err(StoreError::database(&path, error)),
+            _ => {}
         }
-        drop(connection);
         let _lock = WorkspaceLock::acquire(store)?;
         Self::open(store).map(Some)
     }
@@ -215,15 +215,24 @@ impl Ledger {
         })
     }
 
-    /// Numbers of the last decision and of the last issued version, of whatever period: 0 where there is none. While both
-    /// are the same, nothing was decided or issued.
+    /// Hash of everything that people have put on the record of a period (as text): decisions and issued versions.
     ///
     /// # Errors
     /// When the ledger cannot be read.
-    pub fn last_entries(&self) -> Result<(i64, i64), StoreError> {
-        let last =
-            "SELECT (SELECT coalesce(max(id), 0) FROM decision), (SELECT coalesce(max(id), 0) FROM issue)";
-        self.tried(self.connection.query_row(last, [], |row| Ok((row.get(0)?, row.get(1)?))))
+    pub fn record_of_people(&self, period: &str) -> Result<String, StoreError> {
+        let decisions = self.decisions_in_force(period)?;
+        let issues = self.issues(period)?;
+        // Every field of both is in what they show of themselves.
+        Ok(blake3::hash(format!("{decisions:?}{issues:?}").as_bytes()).to_hex().to_string())
+    }
+
+    /// When a run began, if this ledger knows of it.
+    ///
+    /// # Errors
+    /// When the ledger cannot be read.
+    pub fn run_began(&self, run: RunId) -> Result<Option<String>, StoreError> {
+        let began = "SELECT started FROM run WHERE id = ?1";
+        self.tried(self.connection.query_row(began, [run.0], |row| row.get(0)).optional())
     }
 
     /// Runs `work` in one transaction.
@@ -249,4 +258,9 @@ impl Ledger {
     pub(super) fn connection(&self) -> &Connection {
         &self.connection
     }
+}
+
+/// Whether a killed command left a transaction that only a connection which may write can take back.
+fn is_half_written(error: &rusqlite::Error) -> bool {
+    error.sqlite_error().is_some_and(|error| error.extended_code == rusqlite::ffi::SQLITE_READONLY_ROLLBACK)
 }

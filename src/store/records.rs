@@ -1,7 +1,9 @@
 //! What the ledger keeps.
 
+use serde::{Deserialize, Serialize};
+
 /// Number of a run.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct RunId(pub(super) i64);
 
 /// The reading of one file under one set of definitions.

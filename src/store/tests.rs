@@ -285,3 +285,34 @@ fn releases_come_back_as_they_were_and_no_name_is_given_twice() {
     assert!(ledger.add_release(&release("2024-1")).is_err());
     assert_eq!(ledger.releases().unwrap(), [release("2024-S1-1"), release("2024-1")]);
 }
+
+/// The files as they lie there when a command is killed in the middle of a transaction.
+#[test]
+fn looking_takes_back_what_a_killed_command_had_half_written() {
+    let folder = tempfile::tempdir().unwrap();
+    let (store, left) = (folder.path().join("store"), folder.path().join("left"));
+    let mut ledger = Ledger::open(&store).unwrap();
+    run(&mut ledger);
+    ledger.connection().execute_batch("PRAGMA cache_size = 1; BEGIN IMMEDIATE").unwrap();
+    let insert =
+        "INSERT INTO parse (parse_key, file_hash, blob_hash, blob) VALUES (?1, 'h', x'', zeroblob(9000))";
+    for key in 0..20 {
+        ledger.connection().execute(insert, [key.to_string()]).unwrap();
+    }
+    std::fs::create_dir(&left).unwrap();
+    for file in [LEDGER_FILE, "ledger.sqlite-journal"] {
+        std::fs::copy(store.join(file), left.join(file)).unwrap();
+    }
+    assert!(std::fs::metadata(left.join(LEDGER_FILE)).unwrap().len() > 9000 * 10, "pages were written early");
+    {
+        let _busy = WorkspaceLock::acquire(&left).unwrap();
+        assert!(Ledger::look(&left).unwrap_err().is_locked(), "somebody else is at it");
+    }
+    let looking = Ledger::look(&left).unwrap().unwrap();
+    let count = |table: &str| -> i64 {
+        let query = format!("SELECT count(*) FROM {table}");
+        looking.connection().query_row(&query, [], |row| row.get(0)).unwrap()
+    };
+    assert_eq!((count("run"), count("parse")), (1, 0));
+    assert!(!left.join("ledger.sqlite-journal").exists());
+}

@@ -107,6 +107,11 @@ impl<'a> NationInbox<'a> {
         }
     }
 
+    /// Whether anything at all has come for a period.
+    pub fn holds(&self, period: Period) -> bool {
+        self.periods.get(&period).is_some_and(|sorted| !sorted.by_province.is_empty())
+    }
+
     /// The inbox of one province.
     pub fn province(&self, code: &str) -> ProvinceInbox<'_> {
         ProvinceInbox { code: code.to_owned(), periods: &self.periods }

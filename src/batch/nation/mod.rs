@@ -1,4 +1,4 @@
-//! The batch of the nation: each province in turn, as its own workspace would see it, then all of them together.
+//! The batch of the nation: provinces side by side, each as its own workspace would see it, then all of them together.
 //!
 //! In: the inbox of a period, in which a file belongs to the province named by its folder or, lying loose, to that of
 //! the unit it states. Out: a report workbook of each province and the outputs of the nation. Of a province only what
@@ -21,10 +21,11 @@ use super::apart::Pool;
 use super::judge::Judged;
 use super::open_data::UnitRows;
 use super::outputs::{self, Products};
-use super::period::{PeriodReader, same_window};
+use super::period::{PeriodReader, same_window, years_before};
 use super::recompute::{LedgerAccess, Recomputed};
 use super::side_by_side::side_by_side;
 use super::{BatchError, NoProgress, Progress, Reference, Stage, Timings, give_back, snapshot};
+use crate::compute::Figures;
 use crate::period::Period;
 use crate::publish::Sink;
 use crate::units::Unit;
@@ -45,6 +46,8 @@ pub(super) struct NationRun<'a> {
     pub sink: Option<&'a dyn Sink>,
     /// What keeps the figures of the units beneath the provinces; nobody where absent.
     pub units: Option<&'a UnitRows>,
+    /// Whether `store/facts` is brought up to date.
+    pub snapshots: bool,
     pub progress: &'a dyn Progress,
 }
 
@@ -57,7 +60,8 @@ impl NationRun<'_> {
     pub fn run(&self, timings: &mut Timings) -> Result<Recomputed, BatchError> {
         let (workspace, period, map) = (self.workspace, self.period, self.map);
         let reference = &self.reference;
-        let issues = self.ledger.issues(period)?;
+        // What is issued is on the map of the period: there is nothing to compare another one with.
+        let issues = if map.is_none() { self.ledger.issues(period)? } else { Vec::new() };
         let decisions = self.ledger.decisions(period)?;
         let days = workspace.days(&reference.catalogue, period)?;
         let pool = Pool::new(reference, &workspace.config().limits);
@@ -99,8 +103,36 @@ impl NationRun<'_> {
         if let Some(units) = self.units {
             units.keep(&self.reference.catalogue, &province.figures)?;
         }
+        let mut part = Part::of(province);
+        part.add_years(self.other_years(&view, (inbox, pool), &part.earlier, &mut timings)?);
         self.progress.step();
-        Ok((Part::of(province), timings))
+        Ok((part, timings))
+    }
+
+    /// Earlier years in which anything has come to the ministry and that the province's own report does not show: it was
+    /// silent in them, or between them. The nation's sum of such a year must know of its units.
+    fn other_years(
+        &self,
+        view: &Workspace,
+        (inbox, pool): (&NationInbox<'_>, &Pool<'_>),
+        shown: &[Figures],
+        timings: &mut Timings,
+    ) -> Result<Vec<Figures>, BatchError> {
+        let register = &self.reference.register;
+        let cut_off =
+            |period| Ok::<_, BatchError>(self.workspace.days(&self.reference.catalogue, period)?.cut_off);
+        let today = cut_off(self.period)?;
+        let own = inbox.province(view.unit());
+        let mut figures = Vec::new();
+        for year in years_before(self.period) {
+            let is_shown = shown.iter().any(|one| one.period == year);
+            if is_shown || !inbox.holds(year) || !register.same_unit(view.unit(), cut_off(year)?, today) {
+                continue;
+            }
+            let (_, alone) = self.reader(view, &own, pool, timings).alone(year)?;
+            figures.push(alone);
+        }
+        Ok(figures)
     }
 
     /// Compares provinces that are not the same units as last year with the territory they hold today.
@@ -131,10 +163,11 @@ impl NationRun<'_> {
         for (code, territory, submissions, spent) in territories {
             timings.absorb(&spent);
             let part = parts.iter_mut().find(|part| part.arrivals.code == code);
-            if let (Some(part), Some(territory), true) =
-                (part, territory, submissions.iter().any(Judged::in_force))
-            {
-                part.stand_beside(reference, territory, (base, same_window), submissions);
+            if let (Some(part), Some(territory)) = (part, territory) {
+                if submissions.iter().any(Judged::in_force) {
+                    part.compare_with(reference, &territory, (base, same_window), submissions);
+                }
+                part.add_years(vec![territory]);
             }
         }
         Ok(())
@@ -171,7 +204,7 @@ impl NationRun<'_> {
         let own = inbox.province(code);
         let period = self.period;
         let computed = self.reader(&view, &own, pool, timings).compute(period, Vec::new())?;
-        if let LedgerAccess::Keep(_) = self.ledger {
+        if self.snapshots {
             let (reference, files) = (&self.reference, &computed.files);
             timings.time(Stage::Record, || snapshot::write(&view, reference, period, files))?;
         }

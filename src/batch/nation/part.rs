@@ -66,17 +66,24 @@ impl Part {
 
 impl Part {
     /// Compares the province with the territory it holds today, as it was reported on an earlier map.
-    pub fn stand_beside(
+    pub fn compare_with(
         &mut self,
         reference: &Reference,
-        territory: Figures,
+        territory: &Figures,
         (period, same_window): (Period, bool),
         submissions: Vec<Judged>,
     ) {
-        compare_wholes(&reference.catalogue, &mut self.figures, &territory, same_window);
+        compare_wholes(&reference.catalogue, &mut self.figures, territory, same_window);
         self.base = Some(Earlier { period, same_window, submissions });
-        self.earlier.retain(|one| one.period != period);
-        self.earlier.push(alone(territory));
+    }
+
+    /// Adds earlier years, in place of what is known of them.
+    pub fn add_years(&mut self, years: Vec<Figures>) {
+        for year in years {
+            self.earlier.retain(|one| one.period != year.period);
+            self.earlier.push(alone(year));
+        }
+        self.earlier.sort_by_key(|one| one.period);
     }
 }
 

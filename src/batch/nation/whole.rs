@@ -6,6 +6,7 @@ use std::sync::Arc;
 use jiff::civil::Date;
 
 use super::super::combine::Combined;
+use super::super::coverage::NOT_SUBMITTED;
 use super::super::lines::rate;
 use super::super::period::{BaseFiles, PeriodFiles};
 use super::super::recompute::Recomputed;
@@ -21,9 +22,6 @@ use crate::report::ReportPart;
 use crate::store::{Decision, Issue};
 use crate::units::{NATION, UnitMap};
 use crate::workspace::{PeriodDays, Workspace};
-
-/// Says that a unit has not reported.
-const NOT_SUBMITTED: &str = "R-COV-001";
 
 /// Everything that the provinces gave.
 pub(super) struct Gathered<'a> {
@@ -151,7 +149,11 @@ impl Gathered<'_> {
                 })
             })
         };
-        by_period.into_iter().filter(seen).map(|(_, parts)| parts).collect()
+        let any_reported = |(_, parts): &(Period, Vec<Figures>)| {
+            let figures = parts.iter().filter_map(|part| part.values.first()).flatten();
+            figures.into_iter().any(|figure| figure.units_reported > 0)
+        };
+        by_period.into_iter().filter(seen).filter(any_reported).map(|(_, parts)| parts).collect()
     }
 
     /// Findings of the provinces and of the folder. Of a province that sent nothing it is said once, not of each unit; of

@@ -99,6 +99,7 @@ impl Desk {
             ledger: LedgerAccess::Look(Some(&ledger)),
             sink: None,
             units: Some(&units),
+            snapshots: false,
             progress,
         };
         let recomputed = computation.run(&mut Timings::default())?;

@@ -7,7 +7,7 @@ use std::sync::Arc;
 
 use jiff::civil::Date;
 
-use super::coverage::Timeliness;
+use super::coverage::{NOT_SUBMITTED, Timeliness};
 use super::judge::{Judged, Standing};
 use super::look::look;
 use super::recompute::Recomputed;
@@ -24,8 +24,6 @@ use crate::units::NATION;
 use crate::value::Value;
 use crate::workspace::{PeriodDays, Workspace};
 
-/// Says that a unit has not reported: what the deadline is for, not a point that anybody can settle in a file.
-const NOT_SUBMITTED: &str = "R-COV-001";
 /// Says that a sheet of the form is not in the file.
 const SHEET_ABSENT: &str = "R-STR-005";
 
@@ -138,6 +136,8 @@ pub struct StatusReport {
     pub blocked: Vec<RatedFinding>,
     /// Findings that nobody has answered, as a run counts them: a unit that has not reported is one of them.
     pub open: FindingCounts,
+    /// Those of them that say that a unit, or a whole province of the nation, has not reported.
+    pub not_submitted: usize,
     /// 0 nothing to do, 1 something open or a unit missing after its deadline, 2 blocked files.
     pub exit_code: u8,
     /// What it was judged by, for messages.
@@ -193,7 +193,8 @@ pub fn status(
         open.iter().filter(|rated| rated.finding.rule != NOT_SUBMITTED).cloned().collect();
     let counts = finding_counts(&at_hand);
     let deadline = if is_nation { files.days.deadline_ministry } else { files.days.deadline_unit };
-    let overdue = reported < expected && on > deadline;
+    let beneath_missing = |row: &StatusRow| row.beneath.is_some_and(|units| units.reported < units.expected);
+    let overdue = (reported < expected || rows.iter().any(beneath_missing)) && on > deadline;
     let refused = files.submissions.iter().filter(|one| one.standing == Standing::Blocked).count() as u64;
     let exit_code = options.fail_on.exit_code(refused, counts.error, counts.query).max(u8::from(overdue));
     let parent = recomputed.figures.units.first();
@@ -209,6 +210,7 @@ pub fn status(
         reported,
         blocked,
         open: finding_counts(&open),
+        not_submitted: open.len() - at_hand.len(),
         exit_code,
         reference: recomputed.reference,
     })

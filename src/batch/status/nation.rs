@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::super::coverage::Timeliness;
+use super::super::coverage::{NOT_SUBMITTED, Timeliness};
 use super::super::judge::Judged;
 use super::super::recompute::Recomputed;
 use super::super::run::RatedFinding;
@@ -49,7 +49,7 @@ pub(super) fn rows(recomputed: &Recomputed) -> Vec<StatusRow> {
     rows.collect()
 }
 
-/// Findings that nobody has answered, by the province of their unit or of the unit of their file.
+/// Findings that nobody has answered, but for units that have not reported, by the province of their unit or of the unit of their file.
 fn open_by_province(recomputed: &Recomputed) -> BTreeMap<String, Vec<RatedFinding>> {
     let Recomputed { files, reference, findings, .. } = recomputed;
     let map = reference.register.at(files.days.cut_off);
@@ -59,7 +59,9 @@ fn open_by_province(recomputed: &Recomputed) -> BTreeMap<String, Vec<RatedFindin
         .filter_map(|one| Some((one.file.as_str(), one.attribution.as_ref()?.unit.as_str())))
         .collect();
     let mut by_province: BTreeMap<String, Vec<RatedFinding>> = BTreeMap::new();
-    for rated in findings.iter().filter(|rated| rated.finding.is_open()) {
+    for rated in
+        findings.iter().filter(|rated| rated.finding.is_open() && rated.finding.rule != NOT_SUBMITTED)
+    {
         let place = &rated.finding.place;
         let sender = senders.get(place.file.as_str()).copied();
         let unit = Some(place.unit.as_str()).filter(|unit| !unit.is_empty()).or(sender);

@@ -6,7 +6,7 @@ use clap::{ArgMatches, Command};
 use rayon::prelude::*;
 use serde_json::json;
 
-use crate::batch::Reference;
+use crate::batch::{BatchError, Reference};
 use crate::catalogue::Source;
 use crate::cli::arguments::{command as new, option, period, workspace};
 use crate::cli::context;
@@ -16,7 +16,7 @@ use crate::cli::{Context, Exit, Failure};
 use crate::form_workbook::{self, Filling, FormRequest};
 use crate::message::{self, Bilingual, Lang};
 use crate::period::Period;
-use crate::units::{Unit, UnitMap};
+use crate::units::{NATION, Unit, UnitMap};
 use crate::workspace::{Letterhead, OfficialNames, PeriodDays, Workspace};
 
 pub(super) const NAME: &str = "forms";
@@ -39,6 +39,9 @@ pub(super) fn command(lang: Lang) -> Command {
 
 pub(super) fn run(context: &Context<'_>, matches: &ArgMatches) -> Result<Exit, Failure> {
     let workspace = context::workspace(matches)?;
+    if workspace.unit() == NATION {
+        return Err(BatchError::ProvinceOnly.into());
+    }
     let period = context::period(matches)?;
     let reference = context.reference(Some(&workspace))?;
     let days = workspace.days(&reference.catalogue, period)?;

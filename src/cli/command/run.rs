@@ -13,8 +13,10 @@ use crate::cli::language::say;
 use crate::cli::overview::{self, Coverage, Extent, Reported};
 use crate::cli::progress::{self, Bars};
 use crate::cli::{Context, Exit, Failure, context};
+use crate::finding::{Finding, Severity};
 use crate::message::{Bilingual, Lang, fill};
 use crate::period::Period;
+use crate::text::plain;
 use crate::workspace::Workspace;
 
 pub(super) const NAME: &str = "run";
@@ -62,6 +64,7 @@ pub(super) fn run(context: &Context<'_>, matches: &ArgMatches) -> Result<Exit, F
     }
     context.printer.tell(&lines.join("\n"));
     warn_of_edits(context, &report);
+    log(&report, &findings);
     context.printer.object(NAME, exit, object(&workspace, &report, &findings));
     Ok(exit)
 }
@@ -133,6 +136,27 @@ fn warn_of_edits(context: &Context<'_>, report: &RunReport) {
             en: format!("an output had been edited by hand; the edited copy is kept as {kept}"),
         });
     }
+}
+
+/// What a run that nobody watches came to, for the log: the files that were refused, and the counts.
+fn log(report: &RunReport, findings: &[Reported]) {
+    for refused in findings.iter().filter(|one| one.severity == Severity::Block) {
+        let Finding { place, rule, .. } = &refused.finding;
+        tracing::warn!(file = plain(&place.file), rule, reason = plain(&refused.sentence), "refused");
+    }
+    let RunReport { summary, published, .. } = report;
+    tracing::info!(
+        unit = summary.unit,
+        period = summary.period,
+        reported = summary.units.reported,
+        expected = summary.units.expected,
+        refused = summary.files.blocked,
+        errors = summary.findings.error,
+        queries = summary.findings.query,
+        published = published.is_some(),
+        changed = published.as_ref().is_some_and(|published| published.changed),
+        "outcome"
+    );
 }
 
 fn object(workspace: &Workspace, report: &RunReport, findings: &[Reported]) -> Value {

@@ -71,6 +71,8 @@ fn lines(report: &StatusReport, lang: Lang) -> Vec<String> {
     lines.push(String::new());
     if report.sheets.is_empty() {
         lines.extend(provinces(report, lang));
+        lines.push(String::new());
+        lines.extend(wrap(legend_of_provinces(lang), WIDTH, 2));
     } else {
         lines.extend(table(report, lang));
         lines.push(String::new());
@@ -103,14 +105,20 @@ fn remaining(days: i32, lang: Lang) -> String {
 }
 
 fn open(report: &StatusReport, lang: Lang) -> String {
-    let (open, missing) = (&report.open, report.missing().count());
+    let (open, missing) = (&report.open, report.not_submitted);
+    let who = match (report.sheets.is_empty(), lang) {
+        (false, Lang::Vi) => "đơn vị chưa nộp",
+        (true, Lang::Vi) => "tỉnh hoặc đơn vị cấp dưới chưa nộp",
+        (false, Lang::En) => "units that have not reported",
+        (true, Lang::En) => "provinces or units beneath them that have not reported",
+    };
     match lang {
         Lang::Vi => format!(
-            "Còn phải xử lý: {} tệp không tiếp nhận, {} lỗi, {} điểm cần giải trình, trong đó {missing} đơn vị chưa nộp ({} lưu ý).",
+            "Còn phải xử lý: {} tệp không tiếp nhận, {} lỗi, {} điểm cần giải trình, trong đó {missing} {who} ({} lưu ý).",
             open.block, open.error, open.query, open.note
         ),
         Lang::En => format!(
-            "Open: {} refused files, {} errors, {} queries, of which {missing} are units that have not reported ({} notes).",
+            "Open: {} refused files, {} errors, {} queries, of which {missing} are {who} ({} notes).",
             open.block, open.error, open.query, open.note
         ),
     }
@@ -133,6 +141,14 @@ fn legend(lang: Lang) -> &'static str {
         lang,
         "✓ có số liệu · 0 không phát sinh · . để trống · - thiếu biểu · ! có lỗi · ? cần giải trình · không ký hiệu: chưa nộp",
         "✓ filled in · 0 nothing to report · . blank · - sheet absent · ! errors · ? queries · no mark: not submitted",
+    )
+}
+
+fn legend_of_provinces(lang: Lang) -> &'static str {
+    say(
+        lang,
+        "! lỗi · ? điểm cần giải trình (không kể đơn vị chưa nộp) · – tỉnh không gửi báo cáo: dùng tệp của các đơn vị",
+        "! errors · ? queries (without units that have not reported) · – no report of the province: the files of its units are used",
     )
 }
 
