@@ -6,7 +6,6 @@ use serde::{Deserialize, Serialize};
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Certificate {
     /// What everybody may see.
-    #[serde(flatten)]
     pub totals: Totals,
     /// Hash of the true counts.
     pub counts: String,

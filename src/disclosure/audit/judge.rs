@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use rayon::prelude::*;
 
+use super::super::policy::Policy;
 use super::cell::CellId;
 use super::certificate::{Certificate, Interval, Subject, TableResult, Totals};
 use super::input::Input;
@@ -13,6 +14,7 @@ use super::proof::{
 };
 use super::public::{Linked, Unprotected};
 use super::report::Judged;
+use super::tables::Differences;
 use crate::form::RelationKind;
 
 /// Everything that is worked out of a linked system.
@@ -27,7 +29,7 @@ struct Audited {
 pub(super) fn certificate(
     input: &Input<'_>,
     linked: &Linked<'_, '_>,
-    given: &[Vec<Option<i64>>],
+    given: &[Differences],
     broken: usize,
 ) -> Certificate {
     let system = linked.system();
@@ -64,11 +66,17 @@ pub(super) fn certificate(
 /// The protected cells with what must stay possible of each, nothing proved yet.
 fn wanted(linked: &Linked<'_, '_>, unprotected: &Unprotected, protected: &[CellId]) -> Vec<Judged> {
     let of = |cell: &CellId| {
-        let (least, most) = unprotected.bounds(linked, *cell);
-        let (low, high) = (linked.policy.lower_end().max(least), linked.policy.high.min(most));
+        let (low, high) = ends(linked.policy, unprotected.bounds(linked, *cell));
         Judged { cell: *cell, low, high, verdict: Verdict::NotProved }
     };
     protected.iter().map(of).collect()
+}
+
+/// The values that must stay possible of a protected count, which the unprotected levels alone leave from `least` to `most`.
+/// Where they leave two values at all, one is never enough: in a province with a single child it must not be told where.
+fn ends(policy: &Policy, (least, most): (i64, i64)) -> (i64, i64) {
+    let (low, high) = (policy.lower_end().max(least), policy.high.min(most));
+    if low >= high && least < most { (high - 1, high) } else { (low, high) }
 }
 
 fn judge(
@@ -76,7 +84,7 @@ fn judge(
     unprotected: &mut Unprotected,
     (system, narrowed): (&System, &Narrowed),
     mut judged: Vec<Judged>,
-    given: &[Vec<Option<i64>>],
+    given: &[Differences],
 ) -> Audited {
     let blocks = blocks(system, narrowed);
     let block_of: BTreeMap<CellId, usize> = blocks
@@ -125,15 +133,17 @@ fn of_block(
     block: &Block,
     members: &[usize],
     judged: &[Judged],
-    given: &[Vec<Option<i64>>],
+    given: &[Differences],
 ) -> (Vec<Verdict>, BTreeSet<usize>) {
     let target = |index: &usize| {
         let Judged { cell, low, high, .. } = judged[*index];
         Some(Target { position: block.position(cell)?, low, high })
     };
     let targets: Vec<Target> = members.iter().filter_map(target).collect();
-    let part = |table: &Vec<Option<i64>>| block.members.iter().map(|member| table[*member]).collect();
-    let tables: Vec<Vec<i64>> = given.iter().filter_map(part).collect();
+    let touching = given.iter().filter(|one| one.keys().any(|cell| block.position(*cell).is_some()));
+    let number = |one: &Differences, cell: &CellId| one.get(cell).copied().or(linked.cells[*cell].truth);
+    let table = |one: &Differences| block.members.iter().map(|cell| number(one, cell)).collect();
+    let tables: Vec<Vec<i64>> = touching.filter_map(table).collect();
     let owners: Vec<usize> = block.members.iter().map(|member| linked.cells[*member].key.place).collect();
     (prove(block, &targets, &tables), narrowed_by_insiders(block, &targets, &owners))
 }
@@ -141,9 +151,7 @@ fn of_block(
 /// A range that is as wide as the unprotected levels alone leave it is safe: there is nothing more to protect.
 fn relieve(linked: &Linked<'_, '_>, unprotected: &mut Unprotected, one: &mut Judged) {
     let Verdict::Narrow { low, high } = one.verdict else { return };
-    let (least, most) = unprotected.exact(linked, one.cell);
-    one.low = linked.policy.lower_end().max(least);
-    one.high = linked.policy.high.min(most);
+    (one.low, one.high) = ends(linked.policy, unprotected.exact(linked, one.cell));
     if low <= one.low && high.is_none_or(|high| high >= one.high) {
         one.verdict = Verdict::Safe { low, high: high.unwrap_or(one.high) };
     }

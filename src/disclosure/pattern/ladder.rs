@@ -180,10 +180,14 @@ impl<'a> Ladder<'a> {
         if self.reach(position, Aim::AtMost(low)) && self.reach(position, Aim::AtLeast(high)) {
             return true;
         }
-        // What higher levels alone tell of a count is told whatever is hidden.
+        // What higher levels alone tell of a count is told whatever is hidden. Where they leave two values, one is not enough:
+        // in a province with a single child it must not be told where.
         let alone = self.by_higher_levels(position);
         low = low.max(alone.low);
         high = high.min(alone.high);
+        if low >= high && !alone.is_one() {
+            low = high - 1;
+        }
         self.reach(position, Aim::AtMost(low)) && self.reach(position, Aim::AtLeast(high))
     }
 

@@ -114,15 +114,20 @@ impl<'s, 'a, 'r> Linker<'s, 'a, 'r> {
         self.versions();
     }
 
-    /// Whatever hangs together with a hidden figure is linked.
+    /// Whatever hangs together with a hidden figure, or with a protected count that is shown, is linked.
     fn open_hidden(&mut self, keys: &[Key], year: i16) {
         for key in keys.iter().filter(|key| key.year == year) {
-            if let Standing::Cell(cell) = self.cells.at(*key, self.moment)
-                && !self.cells.is_known(cell)
-            {
+            let Standing::Cell(cell) = self.cells.at(*key, self.moment) else { continue };
+            if !self.cells.is_known(cell) || self.protected_count(*key, self.cells.list[cell].low) {
                 self.open.push_back((*key, self.cells.list[cell].day));
             }
         }
+    }
+
+    fn protected_count(&self, key: Key, count: i64) -> bool {
+        let (policy, measure) = (self.sources.input.policy, &self.sources.measures.list[key.measure]);
+        let level = self.places.get(key.place).level;
+        policy.protected_count(count) && policy.protects(&measure.element, &measure.categories, level)
     }
 
     /// What stands for a figure now; a cell of one number where everybody is taken to know it.

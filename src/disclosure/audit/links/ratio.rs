@@ -22,9 +22,12 @@ impl Linker<'_, '_, '_> {
         let statements = self.sources.statements;
         let now = |claim: &&Claim<'_>| claim.row.period.year == year && claim.release <= self.moment;
         let claims: Vec<&Claim<'_>> = statements.claims.iter().filter(now).collect();
-        for claim in claims {
+        for claim in &claims {
             let Shown::Value(number) = claim.row.shown else { continue };
-            if self.whole_counts(claim) {
+            let revised = claims.iter().any(|later| {
+                later.release > claim.release && same_figure(later, claim) && differs(later.row.shown, number)
+            });
+            if self.whole_counts(claim) && !revised {
                 self.claim(claim, number);
             }
         }
@@ -132,6 +135,18 @@ impl Linker<'_, '_, '_> {
         let truth = || self.sources.truth.figure(key.place, key.period(), measure)?.value.number();
         self.sources.statements.denominators.get(&key).copied().or_else(truth)
     }
+}
+
+fn same_figure(one: &Claim<'_>, other: &Claim<'_>) -> bool {
+    one.place == other.place
+        && one.row.period == other.row.period
+        && one.indicator.id == other.indicator.id
+        && one.variant.category == other.variant.category
+}
+
+/// Whether another number is shown. What is hidden later was still shown once.
+fn differs(shown: Shown, number: Decimal) -> bool {
+    matches!(shown, Shown::Value(other) if other != number)
 }
 
 /// Terms with each cell once.

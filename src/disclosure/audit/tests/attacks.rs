@@ -443,6 +443,14 @@ fn attack_19_a_released_file_changed_by_hand_is_refused() {
     assert_ne!(ledger(&whole), ledger(&[]), "an entry that is missing changes the fingerprint of the ledger");
 }
 
+/// A province with one abused child.
+fn three_districts_of_one(shown: [&str; 3]) -> Scene {
+    let row = |(code, shown): (&str, &str)| format!("DX {code} 2024 abused {shown}\n");
+    let rows: String = ["121", "122", "123"].into_iter().zip(shown).map(row).collect();
+    let truth = "12 2024 abused 1\n121 2024 abused 0\n122 2024 abused 0\n123 2024 abused 1";
+    Scene::under(OPTIONAL).truth(truth).release(&rows)
+}
+
 #[test]
 fn attack_20_nothing_to_protect_one_district_and_a_total_of_zero_are_no_errors() {
     let nothing = three_districts(["20", "0", "0"])
@@ -455,6 +463,13 @@ fn attack_20_nothing_to_protect_one_district_and_a_total_of_zero_are_no_errors()
         .release("P1 11 2024 abused 3\nD1 111 2024 abused c");
     let certificate = one_district.certificate();
     assert_eq!((certificate.totals.protected, certificate.totals.safe), (1, 1), "the province has said it");
+    let single = three_districts_of_one(["0", "0", "c"]);
+    assert_eq!(
+        single.leaks(),
+        found(&[("123 2024 abused", "1")]),
+        "the only child of a province is not told where"
+    );
+    assert!(three_districts_of_one(["0", "c", "c"]).certificate().passed());
     let zero = Scene::default()
         .truth("12 2024 abused 0\n121 2024 abused 0\n122 2024 abused 0\n123 2024 abused 0")
         .release("P1 12 2024 abused 0\nD1 121 2024 abused 0\nD1 122 2024 abused 0\nD1 123 2024 abused 0");

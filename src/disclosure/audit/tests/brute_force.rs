@@ -91,7 +91,8 @@ impl Case {
             for (span, name) in ["2024-S1", "2024-H2", "2024"].iter().enumerate() {
                 let ((low, high), (least, most)) = (public[district][span], alone[district][span]);
                 let protected = (1..=5).contains(&counts[span]);
-                if protected && (low > 1.max(least) || high < 5.min(most)) {
+                let told = low == high && least < most;
+                if protected && (low > 1.max(least) || high < 5.min(most) || told) {
                     let range = if low == high { low.to_string() } else { format!("{low}–{high}") };
                     found.insert(format!("{} {name} abused", DISTRICTS[district]), range);
                 }
