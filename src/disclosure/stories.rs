@@ -8,7 +8,7 @@ use proptest::prelude::*;
 
 use super::audit::{self, Certificate};
 use super::draft::{Draft, Plan};
-use super::files::{PublicFile, PublicRow, Shown, TrueCounts};
+use super::files::{Decimal, PublicFile, PublicRow, Shown, TrueCounts};
 use super::pattern::{self, Pattern, PatternError};
 use super::policy::Policy;
 use super::release::{Finality, Release};
@@ -87,7 +87,8 @@ impl Office {
                 2 if unit == NATION => "nation",
                 2 if unit.starts_with('R') => "region",
                 2 => "province",
-                _ => "district",
+                3 => "district",
+                _ => "commune",
             };
             let (number, state) =
                 value.map_or((String::new(), "missing"), |value| (value.to_string(), "value"));
@@ -102,6 +103,23 @@ impl Office {
             text += &format!(
                 "\nseries,,{id},,{unit},{level},{period},{category},{number},{state},,,{reported},{expected}"
             );
+        }
+        for ((unit, series), value) in all.iter().filter(|((_, series), _)| series == "children") {
+            let of = |series: &str| all.get(&(unit.clone(), series.to_owned())).copied().flatten();
+            let rates = [
+                ("abused_rate", 100_000, "abused", series.as_str()),
+                ("abused_supported_rate", 100, "abused_supported", "abused"),
+            ];
+            for (id, scale, above, below) in rates {
+                let (Some(above), Some(below), Some(_)) = (of(above), of(below), value) else { continue };
+                // Rounded half up, two decimals.
+                let rate = (200 * scale * above + below) / (2 * below);
+                let rate = format!("{}.{:02}", rate / 100, rate % 100);
+                let level = if unit.len() == 3 { "district" } else { "province" };
+                text += &format!(
+                    "\nindicator,abuse,{id},,{unit},{level},{period},,{rate},value,{above},{below},1,1"
+                );
+            }
         }
         text.push('\n');
         TrueCounts::read("data.csv", text.as_bytes(), map, &self.catalogue).unwrap()
@@ -230,7 +248,7 @@ fn districts(series: &str, values: &[i64]) -> Figures {
 }
 
 fn number(count: i64) -> Shown {
-    Shown::Value(super::files::Decimal::whole(count))
+    Shown::Value(Decimal::whole(count))
 }
 
 #[test]
@@ -317,6 +335,35 @@ fn attack_7_what_was_hidden_once_stays_hidden() {
 }
 
 #[test]
+fn attacks_8_and_9_a_rate_is_hidden_with_the_count_it_would_tell() {
+    let table = "[[publication_table]]\nid = \"D3\"\nname = { vi = \"x\", en = \"x\" }\n\
+        levels = [\"district\"]\nperiods = [\"Y\"]\nindicators = [\"abused_rate\", \"abused_supported_rate\"]\n";
+    let office = Office::overlaid(&[], table);
+    let mut figures = districts("abused", &[3, 6, 17, 20]);
+    figures.extend(districts("children", &[21_543, 30_000, 40_000, 50_000]));
+    figures.extend(districts("abused_supported", &[1, 2, 17, 6]));
+    let published = office.publish("2024", &figures, &[]).unwrap();
+    assert_eq!(published.hidden("abused"), ["522", "524"]);
+    assert_eq!(published.hidden("abused_rate"), ["522", "524"]);
+    assert_eq!(published.shown("525", "abused_rate"), Shown::Value(Decimal { minor: 4250, decimals: 2 }));
+    let shares = published.hidden("abused_supported_rate");
+    assert_eq!(shares, ["522", "524", "525", "527"], "its numerator is in no table of districts");
+    assert!(published.is_safe(), "{:?}", published.certificate.leaks);
+}
+
+#[test]
+fn attack_4_halves_of_a_year_are_protected_together() {
+    let office = office(false, false);
+    let first = [2, 0, 7, 1, 12, 3, 0, 5, 1, 9, 4, 0, 2];
+    let second = [1, 3, 8, 0, 9, 4, 2, 1, 6, 7, 0, 0, 5];
+    let year: Vec<i64> = first.iter().zip(second).map(|(first, second)| first + second).collect();
+    let half = office.publish("2024-S1", &districts("abused", &first), &[]).unwrap();
+    let after = office.publish("2024", &districts("abused", &year), &[&half]).unwrap();
+    assert!(half.is_safe() && after.is_safe(), "{:?}", after.certificate.leaks);
+    assert!(after.pattern.protected > half.pattern.protected, "second halves are protected too");
+}
+
+#[test]
 fn attacks_10_and_16_hidden_rows_look_alike_and_stand_in_order_of_code() {
     let published = Office::new().publish("2024", &districts("abused", &[3, 2, 1, 9, 0, 40]), &[]).unwrap();
     let rows: Vec<&PublicRow> = published.file.rows.iter().filter(|row| row.table == "D1").collect();
@@ -356,12 +403,38 @@ fn attack_13_what_bounds_a_sensitive_count_is_hidden_with_it() {
 }
 
 #[test]
+fn the_only_child_of_a_province_is_not_located() {
+    let published = Office::new().publish("2024", &districts("abused", &[0, 0, 1, 0]), &[]).unwrap();
+    assert_eq!(published.hidden("abused"), ["522", "524", "525", "527"]);
+    assert!(published.is_safe());
+}
+
+#[test]
 fn attack_20_nothing_to_protect_is_no_error() {
     let office = Office::new();
     for values in [&[8, 20, 0, 9][..], &[0, 0, 0], &[3], &[0], &[]] {
         let published = office.publish("2024", &districts("abused", values), &[]).unwrap();
         assert!(published.is_safe(), "{values:?}: {:?}", published.certificate.leaks);
     }
+}
+
+#[test]
+fn communes_are_counted_by_the_size_of_their_figure_and_none_is_named() {
+    let office = Office::new();
+    let map = office.register.at(date(2025, 11, 14));
+    let values = [Some(0), Some(3), Some(9), Some(5)];
+    let communes = map.children("51").iter().enumerate();
+    let figures: Figures = communes
+        .map(|(position, unit)| {
+            ((unit.code.clone(), "abused".to_owned()), values.get(position).copied().flatten())
+        })
+        .collect();
+    let published = office.publish("2025", &figures, &[]).unwrap();
+    let units = |class: &str| published.row("51", "abused", &format!("units_by_size={class}")).shown;
+    assert_eq!((units("zero"), units("protected"), units("more")), (number(1), number(2), number(1)));
+    assert_eq!(units("not_reported"), number(i64::try_from(figures.len()).unwrap() - 4));
+    assert!(published.file.rows.iter().all(|row| row.unit.len() == 2), "no commune is named");
+    assert!(published.is_safe());
 }
 
 #[test]
@@ -514,7 +587,10 @@ fn told_by_both(policy: &Policy, releases: &[Published; 2], first: &[i64], year:
                 (numbers().min().unwrap(), numbers().max().unwrap())
             };
             let ((low, high), (least, most)) = (ends(&public), ends(&alone));
-            if low > policy.lower_end().max(least) || high < policy.high.min(most) {
+            let wanted = (policy.lower_end().max(least), policy.high.min(most));
+            // Where higher levels leave two values, one is never enough.
+            let one = wanted.0 >= wanted.1 && least < most;
+            if low > (if one { wanted.1 - 1 } else { wanted.0 }) || high < wanted.1 {
                 told.push(format!("window {window}, district {district}: {count} is from {low} to {high}"));
             }
         }
