@@ -317,7 +317,7 @@ impl<'a> Ladder<'a> {
     }
 
     fn parent(&self, position: usize) -> Option<usize> {
-        self.system.family_of.get(&self.block.cells[position]).map(|family| family.parent)
+        self.system.parents[self.block.cells[position]]
     }
 
     fn solved(self) -> Solved {

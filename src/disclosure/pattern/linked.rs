@@ -62,6 +62,8 @@ pub(super) struct System {
     pub families: BTreeMap<FamilyKey, Vec<CellId>>,
     /// Family of each cell of this release.
     pub family_of: BTreeMap<CellId, FamilyKey>,
+    /// The unit to which the unit of each cell adds up.
+    pub parents: Vec<Option<PlaceId>>,
     /// The figure of each cell in words.
     pub names: Vec<super::error::Named>,
     places: Vec<(String, UnitLevel)>,
@@ -292,9 +294,11 @@ impl Linker<'_> {
     fn finish(mut self) -> System {
         let mut families: BTreeMap<FamilyKey, Vec<CellId>> = BTreeMap::new();
         let mut family_of = BTreeMap::new();
-        for (id, cell) in self.cells.list.iter().enumerate().filter(|(_, cell)| !cell.planned.is_empty()) {
-            let parents = self.statements.places.parents(cell.key.place, cell.day);
-            if let Some(parent) = parents.first().copied() {
+        let mut parents = Vec::new();
+        for (id, cell) in self.cells.list.iter().enumerate() {
+            let parent = self.statements.places.parents(cell.key.place, cell.day).first().copied();
+            parents.push(parent);
+            if let Some(parent) = parent.filter(|_| !cell.planned.is_empty()) {
                 let family = FamilyKey { parent, of: Key { place: parent, ..cell.key } };
                 families.entry(family).or_default().push(id);
                 family_of.insert(id, family);
@@ -313,6 +317,7 @@ impl Linker<'_> {
             equations: self.equations.into_iter().collect(),
             families,
             family_of,
+            parents,
             names,
             places: (0..count).map(place).collect(),
             measures,
