@@ -5,6 +5,7 @@ mod common;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
+use std::process::Command;
 use std::sync::OnceLock;
 
 use common::{Run, Table, Workspace, copy_tree, files_below, treem};
@@ -119,6 +120,23 @@ fn what_is_published_of_higher_levels_is_what_the_report_says() {
         [("N", "nation"), ("R", "region"), ("P1", "province"), ("P2", "province"), ("S", "province")];
     assert!(wanted.iter().all(|pair| levels.contains(pair)), "{levels:?}");
     assert!(!table.0.iter().any(|row| row["table"] == "C1"), "there are no communes yet");
+}
+
+#[test]
+fn checksums_hold_and_the_readme_tells_who_has_reported() {
+    let folder = published().path(&format!("out/{PERIOD}/public"));
+    let mut sums = Command::new("sha256sum");
+    sums.args(["--check", "--strict", "SHA256SUMS"]).current_dir(&folder);
+    assert!(sums.output().unwrap().status.success());
+    let listed = fs::read_to_string(folder.join("SHA256SUMS")).unwrap();
+    let files = files_below(&folder);
+    assert!(files.keys().all(|name| name == "SHA256SUMS" || listed.contains(&format!("  {name}\n"))));
+    let readme = fs::read_to_string(folder.join("README.vi.md")).unwrap();
+    let reported = districts().into_keys().map(|(unit, _)| unit).collect::<BTreeSet<_>>().len();
+    assert!(readme.contains(&format!("Đã báo cáo {reported} trong 705 đơn vị cơ sở")), "{readme}");
+    let certificate: Json = serde_json::from_slice(&files["certificate.json"]).unwrap();
+    assert_eq!((&certificate["unsafe"], &certificate["not_proved"]), (&Json::from(0), &Json::from(0)));
+    assert!(certificate.get("leaks").is_none() && certificate.get("tables").is_none(), "totals only");
 }
 
 #[test]

@@ -9,12 +9,13 @@ use proptest::prelude::*;
 use super::audit::{self, Certificate};
 use super::draft::{Draft, Plan};
 use super::files::{Decimal, PublicFile, PublicRow, Shown, TrueCounts};
-use super::pattern::{self, Pattern, PatternError};
+use super::pattern::{self, Display, Pattern, PatternError};
 use super::policy::Policy;
-use super::release::{Finality, Release};
+use super::release::{Facts, Finality, Release};
 use crate::catalogue::Catalogue;
 use crate::definitions::{Definitions, SourceFile};
 use crate::form::{self, Layout};
+use crate::message::Lang;
 use crate::period::{Part, Period};
 use crate::table::DATA_COLUMNS;
 use crate::units::{NATION, UnitRegister};
@@ -174,6 +175,24 @@ impl Office {
         let file = self.file(&plan, &draft, &pattern, &id);
         let certificate = self.audit(&file, &counts, &pattern, earlier);
         Ok(Published { file, counts: vec![counts], pattern, certificate })
+    }
+
+    /// Hands on a release.
+    fn released<T>(&self, figures: &Figures, show: impl FnOnce(&Release<'_>) -> T) -> T {
+        let (period, cut_off) = ("2024".parse().unwrap(), date(2024, 11, 14));
+        let counts = self.counts("2024", figures, cut_off);
+        let map = self.register.at(cut_off);
+        let (policy, catalogue) = (&self.policy, &self.catalogue);
+        let plan = Plan { policy, catalogue, counts: &counts, map: &map, period, cut_off };
+        let draft = plan.draft();
+        let displays = vec![Display::Hidden; draft.figures.len()];
+        show(&Release {
+            plan: &plan,
+            draft: &draft,
+            displays: &displays,
+            id: "2024-1",
+            finality: Finality::Preliminary,
+        })
     }
 
     fn file(&self, plan: &Plan<'_>, draft: &Draft, pattern: &Pattern, id: &str) -> PublicFile {
@@ -435,6 +454,64 @@ fn communes_are_counted_by_the_size_of_their_figure_and_none_is_named() {
     assert_eq!(units("not_reported"), number(i64::try_from(figures.len()).unwrap() - 4));
     assert!(published.file.rows.iter().all(|row| row.unit.len() == 2), "no commune is named");
     assert!(published.is_safe());
+}
+
+#[test]
+fn every_code_of_a_release_has_a_name_and_every_unit_is_listed() {
+    let mut figures = districts("abused", &[3, 9]);
+    figures.extend(districts("abused_by_relation|relation=KIN", &[3, 9]));
+    for code in ["PARENT", "STEP"] {
+        figures.extend(districts(&format!("abused_by_relation|relation={code}"), &[0, 0]));
+    }
+    Office::new().released(&figures, |release| {
+        let read = |bytes: Vec<u8>| -> Vec<Vec<String>> {
+            let mut reader = csv::Reader::from_reader(&bytes[..]);
+            reader.records().map(|row| row.unwrap().iter().map(str::to_owned).collect()).collect()
+        };
+        let [data, codes, units] =
+            [release.data(), release.codes(), release.units()].map(|bytes| read(bytes.unwrap()));
+        let named = |list: &str, code: &str| {
+            let row = codes.iter().find(|row| row[0] == list && row[1] == code);
+            row.is_some_and(|row| !row[2].is_empty() && !row[3].is_empty() && row[2] != row[1])
+        };
+        for row in &data {
+            let lists = [("table", 0), ("unit_level", 2), ("measure", 6), ("unit_of_measure", 7)];
+            for (list, column) in lists.into_iter().chain([("obs_status", 12), ("conf_status", 13)]) {
+                assert!(named(list, &row[column]), "{list}: {}", row[column]);
+            }
+            assert!(row[8].is_empty() || named("category", &row[8]), "{}", row[8]);
+            assert!(units.iter().any(|unit| unit[0] == row[1] && unit[3] == row[3]), "{row:?}");
+        }
+        assert!(named("category", "relation_group=FAMILY") && named("dimension", "relation_group"));
+        assert_eq!(units.iter().find(|unit| unit[0] == "524").unwrap()[4], "51");
+    });
+}
+
+#[test]
+fn the_readme_says_what_nobody_has_decided_and_the_limit_of_the_form_in_use() {
+    let definitions = Definitions::load(&[]).unwrap();
+    let window = (date(2023, 11, 15), date(2024, 11, 14));
+    let facts = Facts { window, cut_off: window.1, reported: 700, expected: 705, definitions: &definitions };
+    let texts = |bands: bool| {
+        let figures = districts("abused", &[3, 9]);
+        let readme =
+            |release: &Release<'_>| [Lang::Vi, Lang::En].map(|lang| release.readme(&facts, lang).unwrap());
+        office(bands, false).released(&figures, readme)
+    };
+    let [vi, en] = texts(false);
+    for (text, undecided, coverage, limit) in [
+        (&vi, "Giấy phép: chưa có quyết định.", "Đã báo cáo 700 trong 705", "24–36 %"),
+        (&en, "Licence: not decided yet.", "700 of 705", "24–36 %"),
+    ] {
+        assert!(text.contains(undecided) && text.contains(coverage) && text.contains(limit), "{text}");
+        assert!(
+            !text.contains('{') && !text.contains("1 trong 145") && !text.contains("one in 145"),
+            "{text}"
+        );
+    }
+    assert!(vi.starts_with("# Số liệu mở về trẻ em, năm 2024\n") && vi.contains("sơ bộ"), "{vi}");
+    let [vi, en] = texts(true);
+    assert!(vi.contains("1 trong 145") && en.contains("one in 145") && !vi.contains("24–36"), "{vi}");
 }
 
 #[test]

@@ -45,7 +45,7 @@ pub(super) struct Office {
     pub counts: TrueCounts,
     pub period: Period,
     days: PeriodDays,
-    /// Units that have reported, and that should have.
+    /// Units beneath the provinces that have reported, and that should have.
     units: (usize, usize),
     finality: Finality,
     /// The table of the run, the units beneath the provinces behind it.
@@ -141,7 +141,9 @@ impl Office {
     ) -> Result<Self, OpenDataError> {
         let reference = Arc::clone(&recomputed.reference);
         let PeriodFiles { days, combined, .. } = &recomputed.files;
-        let units = (combined.reported.len(), combined.units.len());
+        let parts = &combined.parts;
+        let units =
+            (parts.iter().map(|part| part.reported).sum(), parts.iter().map(|part| part.units.len()).sum());
         let status = tally::status(&Products::of(workspace, period, recomputed));
         let unknown = || failed(TABLE, &format!("status \"{status}\""));
         let finality = Finality::named(&status).ok_or_else(unknown)?;

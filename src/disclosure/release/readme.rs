@@ -27,9 +27,9 @@ pub struct Facts<'a> {
     pub window: (Date, Date),
     /// Day on which the data were cut off.
     pub cut_off: Date,
-    /// Units that have reported.
+    /// Units at the bottom that have reported.
     pub reported: usize,
-    /// Units that should have.
+    /// Units at the bottom that should have.
     pub expected: usize,
     /// Where the words are.
     pub definitions: &'a Definitions,
@@ -61,11 +61,10 @@ impl Release<'_> {
         let window = self.plan.catalogue.window(period.part).map(|window| window.name.get(lang));
         let (window_start, window_end) = facts.window;
         let decided = |text: &str| if text.trim().is_empty() { undecided(lang) } else { text }.to_owned();
-        let Policy { id, version, approved_by, document, licence, publisher, contact, low, high, .. } =
-            policy;
+        let Policy { id, version, approved_by, document, licence, publisher, contact, high, .. } = policy;
         vec![
             ("release", self.id.to_owned()),
-            ("window_name", fill(window.unwrap_or_default(), [("year", year.as_str())])),
+            ("window_name", within_a_sentence(&fill(window.unwrap_or_default(), [("year", year.as_str())]))),
             ("window_start", day(window_start, lang)),
             ("window_end", day(window_end, lang)),
             ("cut_off", day(facts.cut_off, lang)),
@@ -73,7 +72,7 @@ impl Release<'_> {
             ("status", finality(self.finality).get(lang).to_owned()),
             ("reported", facts.reported.to_string()),
             ("expected", facts.expected.to_string()),
-            ("low", low.to_string()),
+            ("low", policy.lower_end().to_string()),
             ("high", high.to_string()),
             ("policy", id.clone()),
             ("policy_version", version.clone()),
@@ -93,10 +92,16 @@ fn heading(lang: Lang) -> &'static str {
     }
 }
 
+/// A name with a small first letter.
+fn within_a_sentence(name: &str) -> String {
+    let mut letters = name.chars();
+    letters.next().map_or_else(String::new, |first| first.to_lowercase().chain(letters).collect())
+}
+
 fn undecided(lang: Lang) -> &'static str {
     match lang {
-        Lang::Vi => "(chưa có quyết định)",
-        Lang::En => "(not decided yet)",
+        Lang::Vi => "chưa có quyết định",
+        Lang::En => "not decided yet",
     }
 }
 
