@@ -41,7 +41,14 @@ fn judged(system: &System, index: usize, low: i64, high: i64) -> Option<(bool, O
     }
     for block in blocks(system, &narrowed) {
         let Some(position) = block.position(index) else { continue };
-        return match prove(&block, &[Target { position, low, high }], &[])[0] {
+        return match prove(
+            &block,
+            &[Target { position, low, high }],
+            &[],
+            &Kinship::default(),
+            &|_, verdict| verdict,
+        )[0]
+        {
             Verdict::Safe { .. } => Some((true, None)),
             Verdict::Narrow { low, high: Some(high) } => Some((false, Some((low, high)))),
             Verdict::Narrow { high: None, .. } | Verdict::NotProved => None,
