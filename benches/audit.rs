@@ -1,5 +1,5 @@
-//! What auditing a release costs: districts by form and sex, half of them in six-month releases too, until there are as many
-//! protected cells as asked for. `cargo bench --no-default-features --bench audit [-- PROTECTED]`.
+//! What auditing a release costs that comes without witnesses: totals of districts, and districts by form and sex in first
+//! half and year, until there are as many protected cells as asked for. `cargo bench --no-default-features --bench audit [-- PROTECTED]`.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::print_stdout)]
 
 use std::fmt::Write as _;
