@@ -10,7 +10,8 @@ use super::certificate::{Certificate, Interval, Subject, TableResult, Totals};
 use super::input::Input;
 use super::links::Kind;
 use super::proof::{
-    Block, Narrowed, SOLVER, System, Target, Verdict, blocks, narrowed_by_insiders, propagate, prove,
+    Block, Kinship, Narrowed, Relief, SOLVER, System, Target, Verdict, blocks, narrowed_by_insiders,
+    propagate, prove,
 };
 use super::public::{Linked, Unprotected};
 use super::report::Judged;
@@ -34,11 +35,11 @@ pub(super) fn certificate(
 ) -> Certificate {
     let system = linked.system();
     let protected = linked.protected();
-    let mut unprotected = Unprotected::new(linked, &protected);
+    let unprotected = Unprotected::new(linked, &protected);
     let wanted = wanted(linked, &unprotected, &protected);
     let narrowed = propagate(&system);
     let audited = match &narrowed {
-        Ok(narrowed) => judge(linked, &mut unprotected, (&system, narrowed), wanted, given),
+        Ok(narrowed) => judge(linked, &unprotected, (&system, narrowed), wanted, given),
         // What contradicts itself proves nothing.
         Err(_) => Audited { judged: wanted, blocks: 0, atoms: system.unknowns.len(), coalition: 0 },
     };
@@ -81,7 +82,7 @@ fn ends(policy: &Policy, (least, most): (i64, i64)) -> (i64, i64) {
 
 fn judge(
     linked: &Linked<'_, '_>,
-    unprotected: &mut Unprotected,
+    unprotected: &Unprotected,
     (system, narrowed): (&System, &Narrowed),
     mut judged: Vec<Judged>,
     given: &[Differences],
@@ -95,7 +96,7 @@ fn judge(
     let mut targets: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
     for (index, one) in judged.iter_mut().enumerate() {
         match (narrowed.exact(one.cell), block_of.get(&one.cell)) {
-            (Some(number), _) => one.verdict = exact(one, number),
+            (Some(number), _) => one.verdict = relieved(linked, unprotected, one, exact(one, number)),
             (None, Some(block)) => targets.entry(*block).or_default().push(index),
             (None, None) => {}
         }
@@ -103,7 +104,11 @@ fn judge(
     let targets: Vec<(usize, Vec<usize>)> = targets.into_iter().collect();
     let proved: Vec<(Vec<Verdict>, BTreeSet<usize>)> = targets
         .par_iter()
-        .map(|(block, members)| of_block(linked, &blocks[*block], members, &judged, given))
+        .map(|(block, members)| {
+            let of = |index: usize| &judged[members[index]];
+            let relief = |index: usize, verdict| relieved(linked, unprotected, of(index), verdict);
+            of_block(linked, &blocks[*block], (members, &judged), given, &relief)
+        })
         .collect();
     let mut coalition = 0;
     for ((_, members), (verdicts, insiders)) in targets.iter().zip(proved) {
@@ -111,9 +116,6 @@ fn judge(
             judged[*index].verdict = verdict;
             coalition += usize::from(judged[*index].safe() && insiders.contains(&position));
         }
-    }
-    for one in &mut judged {
-        relieve(linked, unprotected, one);
     }
     let atoms = blocks.iter().map(|block| block.members.len()).sum();
     Audited { judged, blocks: blocks.len(), atoms, coalition }
@@ -131,9 +133,9 @@ fn exact(one: &Judged, number: i64) -> Verdict {
 fn of_block(
     linked: &Linked<'_, '_>,
     block: &Block,
-    members: &[usize],
-    judged: &[Judged],
+    (members, judged): (&[usize], &[Judged]),
     given: &[Differences],
+    relief: Relief<'_>,
 ) -> (Vec<Verdict>, BTreeSet<usize>) {
     let target = |index: &usize| {
         let Judged { cell, low, high, .. } = judged[*index];
@@ -145,16 +147,20 @@ fn of_block(
     let table = |one: &Differences| block.members.iter().map(|cell| number(one, cell)).collect();
     let tables: Vec<Vec<i64>> = touching.filter_map(table).collect();
     let owners: Vec<usize> = block.members.iter().map(|member| linked.cells[*member].key.place).collect();
-    (prove(block, &targets, &tables), narrowed_by_insiders(block, &targets, &owners))
+    let columns: Vec<usize> = block.members.iter().map(|member| linked.cells[*member].key.measure).collect();
+    let kinship = Kinship { owners: &owners, columns: &columns };
+    (prove(block, &targets, &tables, &kinship, relief), narrowed_by_insiders(block, &targets, &owners))
 }
 
 /// A range that is as wide as the unprotected levels alone leave it is safe: there is nothing more to protect.
-fn relieve(linked: &Linked<'_, '_>, unprotected: &mut Unprotected, one: &mut Judged) {
-    let Verdict::Narrow { low, high } = one.verdict else { return };
-    (one.low, one.high) = ends(linked.policy, unprotected.exact(linked, one.cell));
-    if low <= one.low && high.is_none_or(|high| high >= one.high) {
-        one.verdict = Verdict::Safe { low, high: high.unwrap_or(one.high) };
+fn relieved(linked: &Linked<'_, '_>, unprotected: &Unprotected, one: &Judged, verdict: Verdict) -> Verdict {
+    let Verdict::Narrow { low, high } = verdict else { return verdict };
+    let sides = [low > one.low, high.is_some_and(|high| high < one.high)];
+    let (least, most) = ends(linked.policy, unprotected.exact(linked, one.cell, sides));
+    if low <= least && high.is_none_or(|high| high >= most) {
+        return Verdict::Safe { low, high: high.unwrap_or(most) };
     }
+    verdict
 }
 
 /// Breakdowns at protected levels of which all but one part are publicly zero, while there is something to count.

@@ -1,6 +1,7 @@
 //! The linked system: all that the public knows, and what of it the unprotected levels alone would tell.
 
 use std::collections::BTreeMap;
+use std::sync::OnceLock;
 
 use jiff::civil::Date;
 
@@ -80,22 +81,22 @@ pub(super) struct Unprotected {
 struct Alone {
     system: System,
     narrowed: Option<Narrowed>,
-    blocks: Option<Vec<Block>>,
+    blocks: OnceLock<Vec<Block>>,
 }
 
 impl Alone {
     fn new(system: System) -> Self {
         let narrowed = propagate(&system).ok();
-        Self { system, narrowed, blocks: None }
+        Self { system, narrowed, blocks: OnceLock::new() }
     }
 
     /// The exact end of the range of a cell.
-    fn exact(&mut self, cell: CellId, side: Side) -> Option<i64> {
+    fn exact(&self, cell: CellId, side: Side) -> Option<i64> {
         let narrowed = self.narrowed.as_ref()?;
         if let Some(exact) = narrowed.exact(cell) {
             return Some(exact);
         }
-        let blocks = self.blocks.get_or_insert_with(|| blocks(&self.system, narrowed));
+        let blocks = self.blocks.get_or_init(|| blocks(&self.system, narrowed));
         let (block, position) = blocks.iter().find_map(|block| Some((block, block.position(cell)?)))?;
         match extreme(&block.system, position, side) {
             Extreme::Attained(number, _) => Some(number),
@@ -136,17 +137,16 @@ impl Unprotected {
         (low, high)
     }
 
-    /// The same, exactly.
-    pub fn exact(&mut self, linked: &Linked<'_, '_>, cell: CellId) -> (i64, i64) {
+    /// The same, exactly, of the sides that are asked for.
+    pub fn exact(&self, linked: &Linked<'_, '_>, cell: CellId, sides: [bool; 2]) -> (i64, i64) {
         let bounds = self.bounds(linked, cell);
-        let known = self.known.get_mut(&place(linked, cell));
-        match known.filter(|_| linked.cells[cell].origin != Origin::LateUnit) {
-            Some([most, least]) => (
-                least.exact(cell, Side::Low).unwrap_or(bounds.0),
-                most.exact(cell, Side::High).unwrap_or(bounds.1),
-            ),
-            None => bounds,
-        }
+        let known = self.known.get(&place(linked, cell));
+        let Some([most, least]) = known.filter(|_| linked.cells[cell].origin != Origin::LateUnit) else {
+            return bounds;
+        };
+        let low = if sides[0] { least.exact(cell, Side::Low) } else { None };
+        let high = if sides[1] { most.exact(cell, Side::High) } else { None };
+        (low.unwrap_or(bounds.0), high.unwrap_or(bounds.1))
     }
 }
 

@@ -182,6 +182,17 @@ impl<'s, 'a, 'r> Linker<'s, 'a, 'r> {
 
     /// Adds a link, unless the true figures break it.
     fn link(&mut self, kind: Kind, terms: Vec<(CellId, i64)>, low: Option<i128>, high: Option<i128>) {
+        self.link_on(None, kind, terms, (low, high));
+    }
+
+    /// Adds a link of units that are on the map of a day, unless the true figures break it.
+    fn link_on(
+        &mut self,
+        day: Option<Date>,
+        kind: Kind,
+        terms: Vec<(CellId, i64)>,
+        (low, high): (Option<i128>, Option<i128>),
+    ) {
         let truth = terms.iter().try_fold(0_i128, |level, (cell, times)| {
             Some(level + i128::from(self.cells.list[*cell].truth?) * i128::from(*times))
         });
@@ -190,7 +201,7 @@ impl<'s, 'a, 'r> Linker<'s, 'a, 'r> {
         if truth.is_some_and(breaks) {
             self.broken += 1;
         } else {
-            self.links.push(Link { kind, day: None, terms, low, high });
+            self.links.push(Link { kind, day, terms, low, high });
         }
     }
 }

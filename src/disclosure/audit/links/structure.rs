@@ -64,10 +64,10 @@ impl Linker<'_, '_, '_> {
         if key.span == Span::H2 { self.member(key, day) } else { self.require(key, day) }
     }
 
-    /// Every family of a unit. Second halves add up because years and first halves do.
+    /// Every family of a unit.
     pub(super) fn families(&mut self, key: Key, day: Date) {
         if key.span == Span::H2 {
-            return;
+            return self.families_of_half(key, day);
         }
         for family in self.places.families(key.place, day) {
             self.family(Kind::Units, &family, key, (day, day));
@@ -116,11 +116,7 @@ impl Linker<'_, '_, '_> {
             family.children.iter().map(|child| self.require(of(*child), before)).collect();
         let children = children.iter().filter_map(cell).map(|child| (child, 1));
         let terms = children.chain(std::iter::once((parent, -1))).collect();
-        let before = self.links.len();
-        self.link(kind, terms, Some(0), Some(0));
-        for link in &mut self.links[before..] {
-            link.day = Some(day);
-        }
+        self.link_on(Some(day), kind, terms, (Some(0), Some(0)));
         self.done.insert(done);
         true
     }

@@ -5,7 +5,7 @@ use jiff::civil::Date;
 use super::super::cell::{Cell, Origin, Standing, Succession};
 use super::super::proof::OPEN;
 use super::super::statement::{Key, Span};
-use super::{Kind, Linker};
+use super::{Done, Kind, Linker};
 use crate::units::UnitLevel;
 
 impl Linker<'_, '_, '_> {
@@ -29,10 +29,7 @@ impl Linker<'_, '_, '_> {
             self.first_half_of_a_merged_province(first_half, day);
         }
         let Standing::Cell(first) = self.cells.at(first_half, self.moment) else { return };
-        let reported = (self.cells.reported(key, self.moment), self.cells.reported(first_half, self.moment));
-        if let (Some(one), Some(other)) = reported
-            && one != other
-        {
+        if self.units_in(key).zip(self.units_in(first_half)).is_some_and(|(one, other)| one != other) {
             return;
         }
         let truths = self.cells.list[whole].truth.zip(self.cells.list[first].truth);
@@ -47,6 +44,50 @@ impl Linker<'_, '_, '_> {
         let half_cell = self.cells.add(cell, self.moment);
         self.link(Kind::Year, vec![(whole, 1), (first, -1), (half_cell, -1)], Some(0), Some(0));
         self.open.push_back((half, day));
+    }
+
+    /// Units in a figure, as a release says or as is true.
+    fn units_in(&self, key: Key) -> Option<u32> {
+        let measure = &self.sources.measures.list[key.measure];
+        let truly = || Some(self.truth().figure(key.place, key.period(), measure)?.units_reported);
+        self.cells.reported(key, self.moment).or_else(truly)
+    }
+
+    /// Second halves add up where years and first halves do. That follows from these, but not one figure at a time.
+    pub(super) fn families_of_half(&mut self, key: Key, day: Date) {
+        let above = self.places.families(key.place, day).into_iter();
+        for family in above.filter(|family| family.parent != key.place) {
+            let of = |place| Key { place, ..key };
+            let done = Done::Family(family.parent, family.children.clone(), of(family.parent), self.moment);
+            if self.done.contains(&done) {
+                continue;
+            }
+            let Some(parent) = self.half_of_parent(of(family.parent), day) else { continue };
+            let halves = family.children.iter().map(|child| self.cells.at(of(*child), self.moment));
+            let halves: Vec<Standing> = halves.collect();
+            let cells = halves.iter().filter_map(|half| match half {
+                Standing::Cell(cell) => Some((*cell, 1)),
+                Standing::NotCounted | Standing::Silent => None,
+            });
+            let terms: Vec<(usize, i64)> = cells.chain(std::iter::once((parent, -1))).collect();
+            let complete = terms.len() == family.children.len() + 1;
+            self.link_on(Some(day), Kind::Units, terms, (complete.then_some(0), Some(0)));
+            self.done.insert(done);
+        }
+    }
+
+    /// The second half of a parent, if its year and first half are spoken of or known.
+    fn half_of_parent(&mut self, key: Key, day: Date) -> Option<usize> {
+        if self.cells.at(key, self.moment) == Standing::Silent {
+            let whole = Key { span: Span::Y, ..key };
+            let Standing::Cell(year) = self.member(whole, day) else { return None };
+            self.member(Key { span: Span::S1, ..key }, day);
+            self.half(whole, year, day);
+        }
+        match self.cells.at(key, self.moment) {
+            Standing::Cell(cell) => Some(cell),
+            Standing::NotCounted | Standing::Silent => None,
+        }
     }
 
     /// The first half of a year in a province that is there only since, if those it is made of have one.

@@ -7,7 +7,9 @@
 mod block;
 mod extreme;
 mod insider;
+mod kinship;
 mod line;
+mod near;
 mod propagate;
 mod prove;
 mod system;
@@ -15,8 +17,9 @@ mod system;
 pub(super) use block::{Block, blocks};
 pub(super) use extreme::{Extreme, SOLVER, Side, extreme};
 pub(super) use insider::narrowed_by_insiders;
+pub(super) use kinship::Kinship;
 pub(super) use propagate::{Narrowed, propagate};
-pub(super) use prove::{Target, Verdict, prove};
+pub(super) use prove::{Relief, Target, Verdict, prove};
 pub(super) use system::{Constraint, OPEN, System, Unknown};
 
 #[cfg(test)]

@@ -41,7 +41,14 @@ fn judged(system: &System, index: usize, low: i64, high: i64) -> Option<(bool, O
     }
     for block in blocks(system, &narrowed) {
         let Some(position) = block.position(index) else { continue };
-        return match prove(&block, &[Target { position, low, high }], &[])[0] {
+        return match prove(
+            &block,
+            &[Target { position, low, high }],
+            &[],
+            &Kinship::default(),
+            &|_, verdict| verdict,
+        )[0]
+        {
             Verdict::Safe { .. } => Some((true, None)),
             Verdict::Narrow { low, high: Some(high) } => Some((false, Some((low, high)))),
             Verdict::Narrow { high: None, .. } | Verdict::NotProved => None,
@@ -114,6 +121,21 @@ fn an_insider_narrows_the_other_cell_of_a_pair() {
     let targets = [Target { position: 0, low: 1, high: 5 }, Target { position: 1, low: 1, high: 5 }];
     assert_eq!(narrowed_by_insiders(&block, &targets, &[10, 11]).len(), 2);
     assert_eq!(narrowed_by_insiders(&block, &targets, &[10, 10]).len(), 0, "one unit has both");
+}
+
+/// Twelve owners by ten columns, with the sum of each column known and of some owners too.
+fn large(numbers: &[i64], known: &[bool]) -> Block {
+    let unknowns = numbers.iter().map(|truth| Unknown { low: 0, high: OPEN, truth: Some(*truth) }).collect();
+    let sum = |members: Vec<usize>| {
+        let level = members.iter().map(|member| i128::from(numbers[*member])).sum();
+        equal(members.into_iter().map(|member| (member, 1)).collect(), level)
+    };
+    let columns = (0..10).map(|column| sum((0..12).map(|owner| owner * 10 + column).collect()));
+    let owners = (0..12).filter(|owner| known[*owner]);
+    let owners = owners.map(|owner| sum((0..10).map(|column| owner * 10 + column).collect()));
+    let system = System { unknowns, constraints: columns.chain(owners).collect() };
+    let narrowed = propagate(&system).unwrap();
+    blocks(&system, &narrowed).into_iter().next().unwrap()
 }
 
 /// A small table of units by categories, with row and column sums, some cells hidden, and part of the sums known.
@@ -220,6 +242,26 @@ proptest! {
             let (least, most) = tried(&system, index).unwrap();
             let matters = least > 1 || most < 5;
             prop_assert_eq!(!judged(&system, index, 1, 5).unwrap().0, matters, "{:?} cell {}", open, index);
+        }
+    }
+
+    #[test]
+    fn what_is_found_near_the_true_table_is_what_is_found_anywhere(
+        numbers in prop::collection::vec(0_i64..=3, 120),
+        known in prop::collection::vec(any::<bool>(), 12),
+    ) {
+        let block = large(&numbers, &known);
+        let owners: Vec<usize> = block.members.iter().map(|member| member / 10).collect();
+        let columns: Vec<usize> = block.members.iter().map(|member| member % 10).collect();
+        let targets: Vec<Target> =
+            (0..block.members.len()).step_by(7).map(|position| Target { position, low: 0, high: 5 }).collect();
+        let relief: Relief<'_> = &|_, verdict| verdict;
+        let near = prove(&block, &targets, &[], &Kinship { owners: &owners, columns: &columns }, relief);
+        let anywhere = prove(&block, &targets, &[], &Kinship::default(), relief);
+        let safe = |verdict: &Verdict| matches!(verdict, Verdict::Safe { .. });
+        for (near, anywhere) in near.iter().zip(&anywhere) {
+            prop_assert!(safe(near) || !safe(anywhere), "{:?} {:?}", near, anywhere);
+            prop_assert!(safe(anywhere) || !safe(near) || *anywhere == Verdict::NotProved);
         }
     }
 }
