@@ -133,3 +133,19 @@ fn a_ledger_put_back_or_lost_is_no_reason_to_do_nothing() {
     std::fs::write(workspace.path("inbox/2024-S1/ghi-chu.txt"), b"another note").unwrap();
     assert!(!worked(&run()), "a note is no submission");
 }
+
+#[test]
+fn a_decision_about_the_year_before_is_looked_at_too() {
+    let workspace = Workspace::sample(&["2023-S1", "2024-S1"]);
+    std::fs::remove_file(workspace.file_of("2023-S1", "522")).unwrap();
+    workspace.run("2023-S1", &[]).expect(1);
+    let findings = workspace.table("2023-S1", "findings.csv");
+    let missing = findings.rows(&[("code", "R-COV-001"), ("unit", "522")])[0]["finding_id"].clone();
+    let run = || workspace.run("2024-S1", &["--format", "json"]).expect(1);
+    assert!(worked(&run()));
+    assert!(!worked(&run()));
+    let decision = ["--finding", &missing, "--reason", "Đơn vị đã giải thể", "--by", "Nguyễn Thị Kiểm Tra"];
+    let period = ["override", workspace.text(), "--period", "2023-S1"];
+    common::treem(&[&period[..], &decision].concat()).expect(0);
+    assert!(worked(&run()), "figures of the year before may have changed");
+}

@@ -4,35 +4,13 @@
 
 use std::sync::{Arc, Mutex, PoisonError};
 
-use jiff::civil::Date;
-
-use super::nation::NationRun;
-use super::open_data::UnitRows;
-use super::recompute::{LedgerAccess, Recomputed, compute_period, in_pool};
+use super::recompute::{Computation, LedgerAccess, Recomputed, compute_period, in_pool};
 use super::run::RunOptions;
 use super::{BatchError, Progress, Reference, Stage, Timings, snapshot};
-use crate::period::Period;
 use crate::publish::Sink;
 use crate::store::{Ledger, WorkspaceLock};
 use crate::units::NATION;
 use crate::workspace::Workspace;
-
-/// A computation of a period.
-pub(super) struct Computation<'a> {
-    pub workspace: &'a Workspace,
-    pub reference: Arc<Reference>,
-    pub period: Period,
-    /// Day on whose map the provinces of the nation are shown; that of the period where absent.
-    pub map: Option<Date>,
-    pub ledger: LedgerAccess<'a>,
-    /// Where the workbooks of the nation's provinces go; nowhere where absent.
-    pub sink: Option<&'a dyn Sink>,
-    /// What keeps the figures of the units beneath the nation's provinces; nobody where absent.
-    pub units: Option<&'a UnitRows>,
-    /// Whether `store/facts` is brought up to date.
-    pub snapshots: bool,
-    pub progress: &'a dyn Progress,
-}
 
 impl Computation<'_> {
     /// The figures of the province, or of the nation.
@@ -40,12 +18,10 @@ impl Computation<'_> {
     /// # Errors
     /// When a folder cannot be read, the ledger refuses, figures cannot be computed or a workbook cannot be written.
     pub fn run(self, timings: &mut Timings) -> Result<Recomputed, BatchError> {
-        let Self { workspace, reference, period, map, ledger, sink, units, snapshots, progress } = self;
-        if workspace.unit() == NATION {
-            let run =
-                NationRun { workspace, reference, period, map, ledger, sink, units, snapshots, progress };
-            return run.run(timings);
+        if self.workspace.unit() == NATION {
+            return self.nation(timings);
         }
+        let Self { workspace, reference, period, ledger, snapshots, progress, .. } = self;
         let recomputed = compute_period(workspace, reference, period, ledger, progress, timings)?;
         if snapshots {
             let Recomputed { reference, files, .. } = &recomputed;

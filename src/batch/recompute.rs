@@ -4,11 +4,14 @@
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
+use jiff::civil::Date;
+
 use super::answers::Answers;
 use super::apart::Pool;
 use super::combine::figure_unit;
 use super::coverage::coverage_findings;
 use super::lines::rate;
+use super::open_data::UnitRows;
 use super::period::{BaseFiles, PeriodFiles, PeriodReader};
 use super::run::RatedFinding;
 use super::{BatchError, Progress, Reference, Stage, Timings, history, overrides};
@@ -16,6 +19,7 @@ use crate::catalogue::{SeriesId, Source};
 use crate::compute::{Base, Figures, Input, compute};
 use crate::finding::Finding;
 use crate::period::Period;
+use crate::publish::Sink;
 use crate::store::{Decision, Issue, Ledger, NewParse, StoreError};
 use crate::workspace::Workspace;
 
@@ -36,6 +40,23 @@ pub(crate) struct Recomputed {
     pub issues: Vec<Issue>,
     /// Whether every file would be read the same another time. One that did not open, or whose reading was cut off, may not.
     pub lasting: bool,
+}
+
+/// A computation of a period.
+pub(super) struct Computation<'a> {
+    pub workspace: &'a Workspace,
+    pub reference: Arc<Reference>,
+    pub period: Period,
+    /// Day on whose map the provinces of the nation are shown; that of the period where absent.
+    pub map: Option<Date>,
+    pub ledger: LedgerAccess<'a>,
+    /// Where the workbooks of the nation's provinces go; nowhere where absent.
+    pub sink: Option<&'a dyn Sink>,
+    /// What keeps the figures of the units beneath the nation's provinces; nobody where absent.
+    pub units: Option<&'a UnitRows>,
+    /// Whether `store/facts` is brought up to date.
+    pub snapshots: bool,
+    pub progress: &'a dyn Progress,
 }
 
 /// The ledger as a computation sees it. Those who compute side by side take turns; nobody holds it while waiting for

@@ -9,11 +9,11 @@ use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
 use super::judge::Judged;
-use super::look::Computation;
 use super::outputs::{self, Products};
-use super::recompute::{LedgerAccess, Recomputed, held, in_pool};
+use super::period::looked_at;
+use super::recompute::{Computation, LedgerAccess, Recomputed, held, in_pool};
 use super::summary::{FailOn, Summary};
-use super::unchanged::{Inputs, Outcome};
+use super::unchanged::{Inputs, Told};
 use super::{BatchError, Progress, Reference, Stage, Timings, tally};
 use crate::finding::{Finding, Severity};
 use crate::period::Period;
@@ -115,31 +115,27 @@ fn run_here(
         program: env!("CARGO_PKG_VERSION"),
     })?;
     let staging = Staging::new(&workspace.out(), &options.folder())?;
-    let record = held(&ledger).record_of_people(&period.to_string())?;
+    let periods: Vec<String> = looked_at(period).iter().map(ToString::to_string).collect();
+    let record = held(&ledger).record_of_people(&periods)?;
     let inputs = Inputs { workspace, reference: &reference, options, record };
     let (basis, last) = timings.time(Stage::Discover, || {
         let basis = inputs.basis();
         let last = basis.as_ref().and_then(|basis| inputs.last_run(basis, &ledger, &staging));
         (basis, last)
     });
-    let told = match last {
-        Some(last) => {
-            let published = Some(Published::default());
-            Told { summary: last.summary, findings: last.findings, unit_names: last.unit_names, published }
-        }
+    let (told, published) = match last {
+        Some(told) => (told, Some(Published::default())),
         None => {
             let work = Work { workspace, reference: Arc::clone(&reference), options, run, progress };
-            let (told, lasting) = work.done(&ledger, staging, &mut timings)?;
-            if let (Some(basis), Some(published), true) = (basis, &told.published, lasting) {
-                let Told { summary, findings, unit_names, .. } = &told;
+            let Done { told, published, lasting } = work.done(&ledger, staging, &mut timings)?;
+            if let (Some(basis), Some(published), true) = (basis, &published, lasting) {
                 let run = (run, started.clone());
-                let outcome = Outcome { run, outputs: &published.outputs, summary, findings, unit_names };
-                timings.time(Stage::Record, || inputs.keep(&basis, outcome));
+                timings.time(Stage::Record, || inputs.keep(&basis, run, &published.outputs, &told));
             }
-            told
+            (told, published)
         }
     };
-    let Told { summary, findings, unit_names, published } = told;
+    let Told { summary, findings, unit_names } = told;
     let finished = Timestamp::now().to_string();
     let outcome = if published.is_some() { "published" } else { "nothing usable" };
     let blocked = summary.files.blocked + u64::from(published.is_none());
@@ -149,12 +145,13 @@ fn run_here(
     Ok(RunReport { summary, findings, unit_names, out, published, timings, exit_code, reference })
 }
 
-/// What is told of a run.
-struct Told {
-    summary: Summary,
-    findings: Vec<RatedFinding>,
-    unit_names: BTreeMap<String, String>,
+/// What a run did.
+struct Done {
+    told: Told,
+    /// `None` when there was no usable submission.
     published: Option<Published>,
+    /// Whether every file would be read the same another time.
+    lasting: bool,
 }
 
 /// A run that has something to do.
@@ -167,13 +164,13 @@ struct Work<'a> {
 }
 
 impl Work<'_> {
-    /// Reads, computes, records and publishes. Tells too whether every file would be read the same another time.
+    /// Reads, computes, records and publishes.
     fn done(
         self,
         ledger: &Mutex<Ledger>,
         staging: Staging,
         timings: &mut Timings,
-    ) -> Result<(Told, bool), BatchError> {
+    ) -> Result<Done, BatchError> {
         let Self { workspace, options, run, progress, .. } = self;
         let recomputed = self.computed(ledger, &staging, timings)?;
         let submissions = &recomputed.files.submissions;
@@ -187,7 +184,7 @@ impl Work<'_> {
         let (summary, published) = publish(&products, staging, progress, timings)?;
         let unit_names = unit_names(&recomputed);
         let Recomputed { findings, lasting, .. } = recomputed;
-        Ok((Told { summary, findings, unit_names, published }, lasting))
+        Ok(Done { told: Told { summary, findings, unit_names }, published, lasting })
     }
 
     /// The figures; of the nation, the workbooks of its provinces are written on the way.

@@ -25,9 +25,17 @@ use crate::workspace::Workspace;
 /// Hash of every source of the program, made when it was built.
 const PROGRAM: &str = env!("TREEM_PROGRAM");
 
-/// What a run came to, as far as it is told.
+/// What is told of a run.
+#[derive(Clone, Serialize, Deserialize)]
+pub(super) struct Told {
+    pub summary: Summary,
+    pub findings: Vec<RatedFinding>,
+    pub unit_names: BTreeMap<String, String>,
+}
+
+/// What is remembered of the last run.
 #[derive(Serialize, Deserialize)]
-pub(super) struct LastRun {
+struct LastRun {
     /// What it was made from.
     basis: String,
     /// The run, and when it began: another ledger knows nothing of it.
@@ -36,18 +44,7 @@ pub(super) struct LastRun {
     facts: String,
     /// Hashes of its outputs, by name.
     outputs: BTreeMap<String, String>,
-    pub summary: Summary,
-    pub findings: Vec<RatedFinding>,
-    pub unit_names: BTreeMap<String, String>,
-}
-
-/// What is to be remembered of a run.
-pub(super) struct Outcome<'a> {
-    pub run: (RunId, String),
-    pub outputs: &'a BTreeMap<String, String>,
-    pub summary: &'a Summary,
-    pub findings: &'a [RatedFinding],
-    pub unit_names: &'a BTreeMap<String, String>,
+    told: Told,
 }
 
 /// Everything that a run of a period looks at.
@@ -85,45 +82,34 @@ impl Inputs<'_> {
         Some(hash.finalize().to_hex().to_string())
     }
 
-    /// What the last run reported, if a run now would come to the same. A record that is lacking or damaged says nothing.
-    pub fn last_run(&self, basis: &str, ledger: &Mutex<Ledger>, staging: &Staging) -> Option<LastRun> {
+    /// What the last run told, if a run now would come to the same. A record that is lacking or damaged says nothing.
+    pub fn last_run(&self, basis: &str, ledger: &Mutex<Ledger>, staging: &Staging) -> Option<Told> {
         let last = std::fs::read(self.place()).ok().and_then(|bytes| decode(&bytes))?;
         let (run, began) = &last.run;
         let stands = last.basis == basis
             && held(ledger).run_began(*run).ok()?.as_ref() == Some(began)
             && self.facts().as_ref() == Some(&last.facts)
             && staging.intact().ok()?.as_ref() == Some(&last.outputs);
-        stands.then_some(last)
+        stands.then_some(last.told)
     }
 
     /// Keeps what a run came to, unless something changed while it ran. That it cannot be kept is no fault of the run:
-    /// the next one does everything again.
-    pub fn keep(&self, basis: &str, outcome: Outcome<'_>) {
-        if let Err(error) = self.kept(basis, outcome) {
+    /// the next one does everything again. `run`: the run, and when it began; `outputs`: hashes of its outputs, by name.
+    pub fn keep(&self, basis: &str, run: (RunId, String), outputs: &BTreeMap<String, String>, told: &Told) {
+        let Some(facts) = self.facts().filter(|_| self.basis().as_deref() == Some(basis)) else { return };
+        let (basis, outputs, told) = (basis.to_owned(), outputs.clone(), told.clone());
+        if let Err(error) = self.write(&LastRun { basis, run, facts, outputs, told }) {
             tracing::debug!(%error, "last run not kept");
         }
     }
 
-    fn kept(&self, basis: &str, outcome: Outcome<'_>) -> std::io::Result<()> {
-        let Outcome { run, outputs, summary, findings, unit_names } = outcome;
-        let Some(facts) = self.facts().filter(|_| self.basis().as_deref() == Some(basis)) else {
-            return Ok(());
-        };
-        let record = LastRun {
-            basis: basis.to_owned(),
-            run,
-            facts,
-            outputs: outputs.clone(),
-            summary: summary.clone(),
-            findings: findings.to_vec(),
-            unit_names: unit_names.clone(),
-        };
+    fn write(&self, record: &LastRun) -> std::io::Result<()> {
         let path = self.place();
         if let Some(folder) = path.parent() {
             std::fs::create_dir_all(folder)?;
             sweep(folder)?;
         }
-        write_whole(&path, &encode(&record)?)
+        write_whole(&path, &encode(record)?)
     }
 
     fn place(&self) -> PathBuf {

@@ -43,7 +43,7 @@ impl SheetWriter<'_> {
     /// Starts a new printed page above each of these rows.
     ///
     /// # Errors
-    /// When there are more than a sheet can have.
+    /// When there is no such row.
     pub fn page_breaks(&mut self, rows: &[u32]) -> Result<(), BookError> {
         // Beyond these the spreadsheet breaks pages where they are full.
         let rows = rows.get(..MOST_BREAKS).unwrap_or(rows);

@@ -215,15 +215,31 @@ impl Ledger {
         })
     }
 
-    /// Hash of everything that people have put on the record of a period (as text): decisions and issued versions.
+    /// Hash of everything that people have put on the record of some periods (as texts): decisions and issued versions.
     ///
     /// # Errors
     /// When the ledger cannot be read.
-    pub fn record_of_people(&self, period: &str) -> Result<String, StoreError> {
-        let decisions = self.decisions_in_force(period)?;
-        let issues = self.issues(period)?;
-        // Every field of both is in what they show of themselves.
-        Ok(blake3::hash(format!("{decisions:?}{issues:?}").as_bytes()).to_hex().to_string())
+    pub fn record_of_people(&self, periods: &[String]) -> Result<String, StoreError> {
+        let mut hash = blake3::Hasher::new();
+        let mut take = |rows: String| {
+            hash.update(blake3::hash(rows.as_bytes()).as_bytes());
+        };
+        for period in periods {
+            take(format!("{:?}", self.decisions_in_force(period)?));
+            take(format!("{:?}", self.issue_states(period)?));
+        }
+        Ok(hash.finalize().to_hex().to_string())
+    }
+
+    /// Number, state and moment of each issued version of a period.
+    fn issue_states(&self, period: &str) -> Result<Vec<(i64, String, String)>, StoreError> {
+        let read = || {
+            let query = "SELECT number, state, issued_at FROM issue WHERE period = ?1 ORDER BY id";
+            let mut statement = self.connection.prepare_cached(query)?;
+            let rows = statement.query_map([period], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))?;
+            rows.collect()
+        };
+        self.tried(read())
     }
 
     /// When a run began, if this ledger knows of it.

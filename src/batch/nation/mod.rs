@@ -10,21 +10,17 @@ mod part;
 mod whole;
 
 use std::collections::BTreeSet;
-use std::sync::Arc;
-
-use jiff::civil::Date;
 
 use self::inbox::{NationInbox, ProvinceInbox};
 use self::part::{Part, without_figures};
 use self::whole::Gathered;
 use super::apart::Pool;
 use super::judge::Judged;
-use super::open_data::UnitRows;
 use super::outputs::{self, Products};
 use super::period::{PeriodReader, same_window, years_before};
-use super::recompute::{LedgerAccess, Recomputed};
+use super::recompute::{Computation, Recomputed};
 use super::side_by_side::side_by_side;
-use super::{BatchError, NoProgress, Progress, Reference, Stage, Timings, give_back, snapshot};
+use super::{BatchError, NoProgress, Stage, Timings, give_back, snapshot};
 use crate::compute::Figures;
 use crate::period::Period;
 use crate::publish::Sink;
@@ -34,30 +30,13 @@ use crate::workspace::{PeriodDays, Workspace};
 /// Folder of the provinces' workbooks among the outputs.
 const FOLDER: &str = "provinces";
 
-/// What the nation's run works with.
-pub(super) struct NationRun<'a> {
-    pub workspace: &'a Workspace,
-    pub reference: Arc<Reference>,
-    pub period: Period,
-    /// Day on whose map the provinces are shown; that of the period where absent.
-    pub map: Option<Date>,
-    pub ledger: LedgerAccess<'a>,
-    /// Where the provinces' workbooks go; nowhere where absent.
-    pub sink: Option<&'a dyn Sink>,
-    /// What keeps the figures of the units beneath the provinces; nobody where absent.
-    pub units: Option<&'a UnitRows>,
-    /// Whether `store/facts` is brought up to date.
-    pub snapshots: bool,
-    pub progress: &'a dyn Progress,
-}
-
-impl NationRun<'_> {
+impl Computation<'_> {
     /// Reads, judges and computes the provinces side by side, writes their workbooks, and adds them up. Times are those of
     /// all threads together.
     ///
     /// # Errors
     /// When a folder cannot be read, the ledger refuses, figures cannot be computed or a workbook cannot be written.
-    pub fn run(&self, timings: &mut Timings) -> Result<Recomputed, BatchError> {
+    pub(super) fn nation(&self, timings: &mut Timings) -> Result<Recomputed, BatchError> {
         let (workspace, period, map) = (self.workspace, self.period, self.map);
         let reference = &self.reference;
         // What is issued is on the map of the period: there is nothing to compare another one with.

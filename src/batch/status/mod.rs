@@ -151,6 +151,12 @@ impl StatusReport {
         deadline.since(self.on).map_or(0, |span| span.get_days())
     }
 
+    /// Whether its rows are the provinces of the nation.
+    #[must_use]
+    pub fn is_by_province(&self) -> bool {
+        self.unit == NATION
+    }
+
     /// Units without a submission.
     pub fn missing(&self) -> impl Iterator<Item = &StatusRow> {
         self.rows.iter().filter(|row| row.agency.is_none() && row.arrival == Arrival::NotSubmitted)

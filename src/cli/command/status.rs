@@ -69,7 +69,7 @@ fn lines(report: &StatusReport, lang: Lang) -> Vec<String> {
     ];
     lines.extend(align(&rows, &[Side::Left; 3], 2));
     lines.push(String::new());
-    if report.sheets.is_empty() {
+    if report.is_by_province() {
         lines.extend(provinces(report, lang));
         lines.push(String::new());
         lines.extend(wrap(legend_of_provinces(lang), WIDTH, 2));
@@ -106,7 +106,7 @@ fn remaining(days: i32, lang: Lang) -> String {
 
 fn open(report: &StatusReport, lang: Lang) -> String {
     let (open, missing) = (&report.open, report.not_submitted);
-    let who = match (report.sheets.is_empty(), lang) {
+    let who = match (report.is_by_province(), lang) {
         (false, Lang::Vi) => "đơn vị chưa nộp",
         (true, Lang::Vi) => "tỉnh hoặc đơn vị cấp dưới chưa nộp",
         (false, Lang::En) => "units that have not reported",
