@@ -44,6 +44,7 @@ mod tables;
 mod tally;
 mod texts;
 mod unchanged;
+mod unit_rows;
 mod verify;
 mod versions;
 

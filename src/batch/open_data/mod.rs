@@ -7,7 +7,6 @@
 mod earlier;
 mod error;
 mod office;
-mod units;
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -16,7 +15,6 @@ use self::earlier::Earlier;
 pub use self::error::OpenDataError;
 use self::error::refused;
 use self::office::{Desk, Made, Office};
-pub(in crate::batch) use self::units::UnitRows;
 use super::outputs::failed;
 use super::recompute::in_pool;
 use super::record::{Signature, sign};

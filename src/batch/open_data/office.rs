@@ -5,7 +5,6 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use super::earlier::Earlier;
 use super::error::refused;
-use super::units::{UnitRows, protected};
 use super::{OpenDataError, TOLD};
 use crate::batch::outputs::{Products, failed};
 use crate::batch::period::PeriodFiles;
@@ -13,6 +12,7 @@ use crate::batch::recompute::Computation;
 use crate::batch::recompute::LedgerAccess;
 use crate::batch::record::RecordError;
 use crate::batch::run::RunOptions;
+use crate::batch::unit_rows::{UnitRows, protected};
 use crate::batch::{BatchError, Judged, Progress, Recomputed, Reference, Stage, Timings, tally};
 use crate::disclosure::audit::{self, Certificate};
 use crate::disclosure::draft::Plan;

@@ -13,7 +13,7 @@ use crate::units::UnitLevel;
 
 /// Rows of `data.csv` of units beneath provinces, kept while provinces are computed side by side.
 #[derive(Debug)]
-pub(in crate::batch) struct UnitRows {
+pub(super) struct UnitRows {
     /// Series that a release, or the protection of one, looks at.
     wanted: BTreeSet<SeriesId>,
     /// Tables without header, by province.
