@@ -14,6 +14,7 @@ use super::period::looked_at;
 use super::recompute::{Computation, LedgerAccess, Recomputed, held, in_pool};
 use super::summary::{FailOn, Summary};
 use super::unchanged::{Inputs, Told};
+use super::unit_rows::{Beneath, UnitRows};
 use super::{BatchError, Progress, Reference, Stage, Timings, tally};
 use crate::finding::{Finding, Severity};
 use crate::period::Period;
@@ -127,10 +128,11 @@ fn run_here(
         Some(told) => (told, Some(Published::default())),
         None => {
             let work = Work { workspace, reference: Arc::clone(&reference), options, run, progress };
-            let Done { told, published, lasting } = work.done(&ledger, staging, &mut timings)?;
+            let Done { told, published, lasting, beneath } = work.done(&ledger, staging, &mut timings)?;
             if let (Some(basis), Some(published), true) = (basis, &published, lasting) {
                 let run = (run, started.clone());
-                timings.time(Stage::Record, || inputs.keep(&basis, run, &published.outputs, &told));
+                let came_to = (&told, beneath.as_ref());
+                timings.time(Stage::Record, || inputs.keep(&basis, run, &published.outputs, came_to));
             }
             (told, published)
         }
@@ -152,6 +154,8 @@ struct Done {
     published: Option<Published>,
     /// Whether every file would be read the same another time.
     lasting: bool,
+    /// What a release needs to know of the units beneath the nation's provinces, on the map of the period.
+    beneath: Option<Beneath>,
 }
 
 /// A run that has something to do.
@@ -172,7 +176,10 @@ impl Work<'_> {
         timings: &mut Timings,
     ) -> Result<Done, BatchError> {
         let Self { workspace, options, run, progress, .. } = self;
-        let recomputed = self.computed(ledger, &staging, timings)?;
+        let of_nation = workspace.unit() == NATION && options.map.is_none();
+        let units = if of_nation { UnitRows::wanted_by_policy(&self.reference) } else { None };
+        let recomputed = self.computed(ledger, (&staging, units.as_ref()), timings)?;
+        let beneath = units.map(|units| units.kept(&recomputed.files));
         let submissions = &recomputed.files.submissions;
         progress.stage(Stage::Record, 0);
         timings.time(Stage::Record, || {
@@ -184,14 +191,14 @@ impl Work<'_> {
         let (summary, published) = publish(&products, staging, progress, timings)?;
         let unit_names = unit_names(&recomputed);
         let Recomputed { findings, lasting, .. } = recomputed;
-        Ok(Done { told: Told { summary, findings, unit_names }, published, lasting })
+        Ok(Done { told: Told { summary, findings, unit_names }, published, lasting, beneath })
     }
 
     /// The figures; of the nation, the workbooks of its provinces are written on the way.
     fn computed(
         &self,
         ledger: &Mutex<Ledger>,
-        sink: &Staging,
+        (sink, units): (&Staging, Option<&UnitRows>),
         timings: &mut Timings,
     ) -> Result<Recomputed, BatchError> {
         let Self { workspace, options, progress, .. } = *self;
@@ -203,7 +210,7 @@ impl Work<'_> {
             map,
             ledger: LedgerAccess::Keep(ledger),
             sink: Some(sink),
-            units: None,
+            units,
             snapshots: true,
             progress,
         };

@@ -19,6 +19,10 @@ pub enum Stage {
     Compute,
     /// Workbooks and tables.
     Report,
+    /// Small counts of a release hidden.
+    Protect,
+    /// A release judged.
+    Audit,
     /// Outputs put in place.
     Publish,
 }
@@ -35,6 +39,8 @@ impl Stage {
             Self::Record => "record",
             Self::Compute => "compute",
             Self::Report => "report",
+            Self::Protect => "protect",
+            Self::Audit => "audit",
             Self::Publish => "publish",
         }
     }

@@ -17,6 +17,7 @@ use super::receipts::REGISTER_FILE;
 use super::recompute::held;
 use super::run::{RatedFinding, RunOptions};
 use super::summary::Summary;
+use super::unit_rows::Beneath;
 use super::{Reference, snapshot};
 use crate::publish::{Staging, published_files, sweep, write_whole};
 use crate::store::{Ledger, RunId};
@@ -45,6 +46,16 @@ struct LastRun {
     /// Hashes of its outputs, by name.
     outputs: BTreeMap<String, String>,
     told: Told,
+    /// What is kept beside this record of the units beneath the nation's provinces.
+    beneath: Option<KeptBeneath>,
+}
+
+/// What a record says of the rows of units that lie beside it.
+#[derive(Serialize, Deserialize)]
+struct KeptBeneath {
+    reported: usize,
+    expected: usize,
+    hash: String,
 }
 
 /// Everything that a run of a period looks at.
@@ -84,36 +95,70 @@ impl Inputs<'_> {
 
     /// What the last run told, if a run now would come to the same. A record that is lacking or damaged says nothing.
     pub fn last_run(&self, basis: &str, ledger: &Mutex<Ledger>, staging: &Staging) -> Option<Told> {
-        let last = std::fs::read(self.place()).ok().and_then(|bytes| decode(&bytes))?;
+        self.standing(basis, ledger, staging).map(|last| last.told)
+    }
+
+    /// The same, with what the last run knew of the units beneath the nation's provinces.
+    pub fn last_run_beneath(
+        &self,
+        basis: &str,
+        ledger: &Mutex<Ledger>,
+        staging: &Staging,
+    ) -> Option<(Told, Beneath)> {
+        let last = self.standing(basis, ledger, staging)?;
+        let KeptBeneath { reported, expected, hash } = last.beneath?;
+        let rows = std::fs::read(self.place("units.csv")).ok()?;
+        let kept = blake3::hash(&rows).to_hex().as_str() == hash;
+        kept.then_some((last.told, Beneath { reported, expected, rows }))
+    }
+
+    fn standing(&self, basis: &str, ledger: &Mutex<Ledger>, staging: &Staging) -> Option<LastRun> {
+        let last = std::fs::read(self.place("json")).ok().and_then(|bytes| decode(&bytes))?;
         let (run, began) = &last.run;
         let stands = last.basis == basis
             && held(ledger).run_began(*run).ok()?.as_ref() == Some(began)
             && self.facts().as_ref() == Some(&last.facts)
             && staging.intact().ok()?.as_ref() == Some(&last.outputs);
-        stands.then_some(last.told)
+        stands.then_some(last)
     }
 
     /// Keeps what a run came to, unless something changed while it ran. That it cannot be kept is no fault of the run:
     /// the next one does everything again. `run`: the run, and when it began; `outputs`: hashes of its outputs, by name.
-    pub fn keep(&self, basis: &str, run: (RunId, String), outputs: &BTreeMap<String, String>, told: &Told) {
+    pub fn keep(
+        &self,
+        basis: &str,
+        run: (RunId, String),
+        outputs: &BTreeMap<String, String>,
+        (told, beneath): (&Told, Option<&Beneath>),
+    ) {
         let Some(facts) = self.facts().filter(|_| self.basis().as_deref() == Some(basis)) else { return };
         let (basis, outputs, told) = (basis.to_owned(), outputs.clone(), told.clone());
-        if let Err(error) = self.write(&LastRun { basis, run, facts, outputs, told }) {
+        let kept = beneath.map(|Beneath { reported, expected, rows }| KeptBeneath {
+            reported: *reported,
+            expected: *expected,
+            hash: blake3::hash(rows).to_hex().to_string(),
+        });
+        let record = LastRun { basis, run, facts, outputs, told, beneath: kept };
+        if let Err(error) = self.write(&record, beneath) {
             tracing::debug!(%error, "last run not kept");
         }
     }
 
-    fn write(&self, record: &LastRun) -> std::io::Result<()> {
-        let path = self.place();
+    fn write(&self, record: &LastRun, beneath: Option<&Beneath>) -> std::io::Result<()> {
+        let path = self.place("json");
         if let Some(folder) = path.parent() {
             std::fs::create_dir_all(folder)?;
             sweep(folder)?;
         }
+        if let Some(Beneath { rows, .. }) = beneath {
+            write_whole(&self.place("units.csv"), rows)?;
+        }
         write_whole(&path, &encode(record)?)
     }
 
-    fn place(&self) -> PathBuf {
-        self.workspace.store().join("last-run").join(format!("{}.json", self.options.folder()))
+    /// Where a file of the record lies, by its ending.
+    fn place(&self, ending: &str) -> PathBuf {
+        self.workspace.store().join("last-run").join(format!("{}.{ending}", self.options.folder()))
     }
 
     /// Hash of the snapshots of the period.

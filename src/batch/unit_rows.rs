@@ -3,7 +3,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Mutex, PoisonError};
 
-use crate::batch::BatchError;
+use super::period::PeriodFiles;
+use super::{BatchError, Reference};
 use crate::catalogue::{Catalogue, SeriesId};
 use crate::compute::Figures;
 use crate::disclosure::policy::{Policy, Shows};
@@ -21,6 +22,13 @@ pub(super) struct UnitRows {
 }
 
 impl UnitRows {
+    /// What the policy in force needs; `None` where it is refused, which those hear who publish.
+    pub fn wanted_by_policy(reference: &Reference) -> Option<Self> {
+        let Reference { definitions, catalogue, layout, .. } = reference;
+        let policy = Policy::load(definitions, catalogue, layout).ok()?;
+        Some(Self::new(&policy, layout, catalogue))
+    }
+
     /// Keeps what the tables of a policy show beneath the province, and all that hangs together with protected series.
     pub fn new(policy: &Policy, layout: &Layout, catalogue: &Catalogue) -> Self {
         let below = [UnitLevel::District, UnitLevel::Commune];
@@ -58,13 +66,25 @@ impl UnitRows {
         Ok(())
     }
 
-    /// A table with these rows behind its own.
-    pub fn behind(self, mut table: Vec<u8>) -> Vec<u8> {
-        for rows in self.tables.into_inner().unwrap_or_else(PoisonError::into_inner).into_values() {
-            table.extend(rows);
-        }
-        table
+    /// What was kept, of the files that it comes from.
+    pub fn kept(self, files: &PeriodFiles) -> Beneath {
+        let parts = &files.combined.parts;
+        let reported = parts.iter().map(|part| part.reported).sum();
+        let expected = parts.iter().map(|part| part.units.len()).sum();
+        let tables = self.tables.into_inner().unwrap_or_else(PoisonError::into_inner);
+        Beneath { reported, expected, rows: tables.into_values().flatten().collect() }
     }
+}
+
+/// What a release needs to know of the units beneath the provinces.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Beneath {
+    /// Units that have reported.
+    pub reported: usize,
+    /// Units that should have.
+    pub expected: usize,
+    /// Their rows of `data.csv`, without header, by province.
+    pub rows: Vec<u8>,
 }
 
 /// Series that are protected, and those in a relation of the forms with one that is.

@@ -70,6 +70,8 @@ pub(super) fn name(stage: Stage, lang: Lang) -> &'static str {
         Stage::Record => say(lang, "Ghi sổ cái", "Recording"),
         Stage::Compute => say(lang, "Tính toán", "Computing"),
         Stage::Report => say(lang, "Lập báo cáo", "Writing reports"),
+        Stage::Protect => say(lang, "Che số nhỏ", "Protecting"),
+        Stage::Audit => say(lang, "Kiểm định", "Auditing"),
         Stage::Publish => say(lang, "Đưa kết quả ra", "Publishing"),
     }
 }

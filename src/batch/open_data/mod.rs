@@ -7,6 +7,7 @@
 mod earlier;
 mod error;
 mod office;
+mod verified;
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -19,7 +20,7 @@ use super::outputs::failed;
 use super::recompute::in_pool;
 use super::record::{Signature, sign};
 use super::run::RunOptions;
-use super::{BatchError, Progress};
+use super::{BatchError, Progress, Stage, Timings};
 use crate::disclosure::audit::{Certificate, Totals};
 use crate::disclosure::files::{PublicFile, write_witnesses};
 use crate::disclosure::release::{DATA, sums};
@@ -52,6 +53,8 @@ pub struct OpenData {
     pub complementary: usize,
     /// What the auditor found.
     pub totals: Totals,
+    /// Time spent.
+    pub timings: Timings,
 }
 
 /// What auditing a folder came to.
@@ -63,6 +66,8 @@ pub struct Audited {
     pub totals: Totals,
     /// What gives counts away, in words.
     pub leaks: Vec<Bilingual>,
+    /// Time spent.
+    pub timings: Timings,
 }
 
 /// Publishes a period.
@@ -78,8 +83,9 @@ pub fn publish(
 ) -> Result<OpenData, OpenDataError> {
     let signature = sign(by)?;
     let published = in_pool(options.jobs, || {
-        let desk = Desk::open(workspace, options, progress)?;
-        published(workspace, options, desk, signature)
+        let mut timings = Timings::default();
+        let desk = Desk::open(workspace, options, progress, &mut timings)?;
+        published(workspace, options, desk, (signature, progress, timings))
     });
     progress.done();
     published?
@@ -89,7 +95,7 @@ fn published(
     workspace: &Workspace,
     options: &RunOptions,
     mut desk: Desk,
-    signature: Signature,
+    (signature, progress, mut timings): (Signature, &dyn Progress, Timings),
 ) -> Result<OpenData, OpenDataError> {
     let staging = Staging::public(&workspace.out(), &options.period.to_string()).map_err(refused)?;
     let out = workspace.out_of(options.period).join(PUBLIC);
@@ -97,14 +103,17 @@ fn published(
     if !files.is_empty() {
         return Err(OpenDataError::Foreign { folder: out.display().to_string(), files });
     }
-    let candidate = Candidate::of(&desk, options.period)?;
+    progress.stage(Stage::Protect, 0);
+    let candidate = Candidate::of(&desk, options.period, &mut timings)?;
     let mut files = candidate.made.files.clone();
     for (name, bytes) in &files {
         staging.write(name, bytes).map_err(refused)?;
     }
     let staged = PublicFile::read(DATA, &staging.read(DATA).map_err(refused)?)?;
     let witnesses = &candidate.made.pattern.witnesses;
-    let certificate = desk.office.audited(&staged, &candidate.earlier, witnesses)?;
+    progress.stage(Stage::Audit, 0);
+    let certificate =
+        timings.time(Stage::Audit, || desk.office.audited(&staged, &candidate.earlier, witnesses))?;
     desk.office.passed(&certificate)?;
     let public = json(CERTIFICATE, &certificate.totals)?;
     staging.write(CERTIFICATE, &public).map_err(refused)?;
@@ -122,6 +131,7 @@ fn published(
         figures: staged.rows.len(),
         complementary: candidate.made.pattern.complementary,
         totals: certificate.totals,
+        timings,
     })
 }
 
@@ -137,13 +147,13 @@ struct Candidate {
 
 impl Candidate {
     /// The last release of the period once more, if nothing has changed since; else a new one.
-    fn of(desk: &Desk, period: Period) -> Result<Self, OpenDataError> {
+    fn of(desk: &Desk, period: Period, timings: &mut Timings) -> Result<Self, OpenDataError> {
         let released = desk.ledger.releases().map_err(refused)?;
         let catalogue = &desk.office.reference.catalogue;
         let own = |record: &&ReleaseRecord| record.period == period.to_string();
         if let Some(position) = released.iter().rposition(|record| own(&record)) {
             let (last, earlier) = (&released[position], Earlier::read(&released[..position], catalogue)?);
-            if let Ok(made) = desk.office.made(&last.name, &earlier)
+            if let Ok(made) = desk.office.made(&last.name, &earlier, timings)
                 && made.data() == last.data
             {
                 return Ok(Self { name: last.name.clone(), earlier, made, is_new: false });
@@ -151,7 +161,7 @@ impl Candidate {
         }
         let name = format!("{period}-{}", released.iter().filter(own).count() + 1);
         let earlier = Earlier::read(&released, catalogue)?;
-        let made = desk.office.made(&name, &earlier)?;
+        let made = desk.office.made(&name, &earlier, timings)?;
         Ok(Self { name, earlier, made, is_new: true })
     }
 }
@@ -191,7 +201,8 @@ pub fn audit_folder(
     progress: &dyn Progress,
 ) -> Result<Audited, OpenDataError> {
     let audited = in_pool(options.jobs, || {
-        let desk = Desk::open(workspace, options, progress)?;
+        let mut timings = Timings::default();
+        let desk = Desk::open(workspace, options, progress, &mut timings)?;
         let folder = folder.map_or_else(|| workspace.out_of(options.period).join(PUBLIC), Path::to_owned);
         let path = folder.join(DATA);
         let unreadable = |source| BatchError::Unreadable { path: path.display().to_string(), source };
@@ -201,9 +212,10 @@ pub fn audit_folder(
         // What is on record already is judged by what there was before it.
         let position = released.iter().position(|record| record.data == bytes).unwrap_or(released.len());
         let earlier = Earlier::read(&released[..position], &desk.office.reference.catalogue)?;
-        let certificate = desk.office.audited(&file, &earlier, &[])?;
+        progress.stage(Stage::Audit, 0);
+        let certificate = timings.time(Stage::Audit, || desk.office.audited(&file, &earlier, &[]))?;
         let leaks = desk.office.leaks(&certificate);
-        Ok(Audited { folder, leaks, totals: certificate.totals })
+        Ok(Audited { folder, leaks, totals: certificate.totals, timings })
     });
     progress.done();
     audited?

@@ -5,15 +5,12 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use super::earlier::Earlier;
 use super::error::refused;
+use super::verified::{Question, TABLE, Verified};
 use super::{OpenDataError, TOLD};
-use crate::batch::outputs::{Products, failed};
-use crate::batch::period::PeriodFiles;
-use crate::batch::recompute::Computation;
-use crate::batch::recompute::LedgerAccess;
-use crate::batch::record::RecordError;
+use crate::batch::outputs::failed;
 use crate::batch::run::RunOptions;
-use crate::batch::unit_rows::{UnitRows, protected};
-use crate::batch::{BatchError, Judged, Progress, Recomputed, Reference, Stage, Timings, tally};
+use crate::batch::unit_rows::protected;
+use crate::batch::{BatchError, Progress, Reference, Stage, Timings};
 use crate::disclosure::audit::{self, Certificate};
 use crate::disclosure::draft::Plan;
 use crate::disclosure::files::{PublicFile, TrueCounts, Witness};
@@ -22,14 +19,9 @@ use crate::disclosure::policy::Policy;
 use crate::disclosure::release::{CODES, DATA, Facts, Finality, Release, UNITS};
 use crate::message::{Bilingual, Lang};
 use crate::period::Period;
-use crate::publish::Staging;
-use crate::report::tidy;
 use crate::store::{Ledger, WorkspaceLock};
 use crate::units::NATION;
 use crate::workspace::{PeriodDays, Workspace};
-
-/// Name of the table of a run.
-const TABLE: &str = "data.csv";
 
 /// The office with ledger and lock: nothing can change while it is open.
 pub(super) struct Desk {
@@ -67,7 +59,7 @@ impl Made {
 }
 
 impl Desk {
-    /// Computes the period and compares its outputs with what lies in place.
+    /// Takes the lock and makes certain of the figures of the period.
     ///
     /// # Errors
     /// When another command holds the lock, definitions or policy are refused, or the outputs are not what the submissions
@@ -76,86 +68,54 @@ impl Desk {
         workspace: &Workspace,
         options: &RunOptions,
         progress: &dyn Progress,
+        timings: &mut Timings,
     ) -> Result<Self, OpenDataError> {
         if workspace.unit() != NATION {
             return Err(OpenDataError::NationOnly);
         }
         progress.stage(Stage::Definitions, 0);
-        let reference = Arc::new(Reference::load(&workspace.overlays(&options.definitions))?);
+        let loaded = timings
+            .time(Stage::Definitions, || Reference::load(&workspace.overlays(&options.definitions)))?;
+        let reference = Arc::new(loaded);
         let Reference { definitions, catalogue, layout, .. } = &*reference;
         let policy = Policy::load(definitions, catalogue, layout)?;
-        let folder = workspace.inbox_of(options.period);
-        if !folder.is_dir() {
-            return Err(BatchError::NoInbox { path: folder.display().to_string() }.into());
-        }
         let lock = WorkspaceLock::acquire(&workspace.store()).map_err(refused)?;
         let ledger = Mutex::new(Ledger::open(&workspace.store()).map_err(refused)?);
-        let units = UnitRows::new(&policy, layout, catalogue);
-        let computation = Computation {
+        let question = Question {
             workspace,
-            reference: Arc::clone(&reference),
-            period: options.period,
-            map: None,
-            ledger: LedgerAccess::Look(Some(&ledger)),
-            sink: None,
-            units: Some(&units),
-            snapshots: false,
+            reference: &reference,
+            policy: &policy,
+            options,
+            ledger: &ledger,
             progress,
         };
-        let recomputed = computation.run(&mut Timings::default())?;
-        let table = verified(workspace, options.period, &recomputed)?;
-        let office = Office::new(policy, (workspace, options.period), &recomputed, units.behind(table))?;
+        let verified = question.verified(timings)?;
+        let days = workspace.days(&reference.catalogue, options.period).map_err(refused)?;
+        let office = Office::new(reference, policy, (options.period, days), verified)?;
         let ledger = ledger.into_inner().unwrap_or_else(PoisonError::into_inner);
         Ok(Self { office, ledger, _lock: lock })
     }
 }
 
-/// The table of the run, if the outputs in place are what the submissions give.
-fn verified(
-    workspace: &Workspace,
-    period: Period,
-    recomputed: &Recomputed,
-) -> Result<Vec<u8>, OpenDataError> {
-    if !recomputed.files.submissions.iter().any(Judged::in_force) {
-        return Err(RecordError::NothingUsable { period: period.to_string() }.into());
-    }
-    let rows = tidy::rows(&recomputed.reference.catalogue, &recomputed.figures);
-    let table = tidy::csv(&rows).map_err(refused)?;
-    let out = workspace.out_of(period);
-    let same = std::fs::read(out.join(TABLE)).is_ok_and(|found| found == table);
-    let outputs = Staging::new(&workspace.out(), &period.to_string()).map_err(refused)?;
-    let changed = usize::from(outputs.intact().map_err(refused)?.is_none());
-    let count = changed.max(usize::from(!same));
-    if count > 0 {
-        return Err(RecordError::NotVerified { out: out.display().to_string(), count }.into());
-    }
-    Ok(table)
-}
-
 impl Office {
     fn new(
+        reference: Arc<Reference>,
         policy: Policy,
-        (workspace, period): (&Workspace, Period),
-        recomputed: &Recomputed,
-        table: Vec<u8>,
+        (period, days): (Period, PeriodDays),
+        verified: Verified,
     ) -> Result<Self, OpenDataError> {
-        let reference = Arc::clone(&recomputed.reference);
-        let PeriodFiles { days, combined, .. } = &recomputed.files;
-        let parts = &combined.parts;
-        let units =
-            (parts.iter().map(|part| part.reported).sum(), parts.iter().map(|part| part.units.len()).sum());
-        let status = tally::status(&Products::of(workspace, period, recomputed));
+        let Verified { table, reported, expected, status } = verified;
         let unknown = || failed(TABLE, &format!("status \"{status}\""));
         let finality = Finality::named(&status).ok_or_else(unknown)?;
         let counts = TrueCounts::read(TABLE, &table, days.cut_off, &reference.catalogue)?;
-        Ok(Self { reference, policy, counts, period, days: *days, units, finality, table })
+        Ok(Self { reference, policy, counts, period, days, units: (reported, expected), finality, table })
     }
 
     /// Draft, pattern and public files under a name.
     ///
     /// # Errors
     /// When something cannot be hidden, or a file cannot be written.
-    pub fn made(&self, name: &str, earlier: &Earlier) -> Result<Made, OpenDataError> {
+    pub fn made(&self, name: &str, earlier: &Earlier, timings: &mut Timings) -> Result<Made, OpenDataError> {
         let Reference { definitions, catalogue, layout, register, .. } = &*self.reference;
         let (policy, counts, period, cut_off) = (&self.policy, &self.counts, self.period, self.days.cut_off);
         let map = register.at(cut_off);
@@ -163,7 +123,7 @@ impl Office {
         let (draft, released) = (plan.draft(), earlier.for_pattern());
         let input =
             pattern::Input { policy, catalogue, layout, register, counts, draft: &draft, earlier: &released };
-        let pattern = pattern::make(&input)?;
+        let pattern = timings.time(Stage::Protect, || pattern::make(&input))?;
         let (displays, finality) = (&pattern.displays[..], self.finality);
         let release = Release { plan: &plan, draft: &draft, displays, id: name, finality };
         let facts = Facts {
@@ -173,14 +133,7 @@ impl Office {
             expected: self.units.1,
             definitions,
         };
-        let mut files = BTreeMap::new();
-        for (name, table) in [(DATA, release.data()), (CODES, release.codes()), (UNITS, release.units())] {
-            files.insert(name.to_owned(), table.map_err(|error| failed(name, &error))?);
-        }
-        for (name, lang) in [("README.vi.md", Lang::Vi), ("README.en.md", Lang::En)] {
-            let text = release.readme(&facts, lang).map_err(BatchError::from)?;
-            files.insert(name.to_owned(), text.into_bytes());
-        }
+        let files = timings.time(Stage::Report, || public_files(&release, &facts))?;
         Ok(Made { files, pattern })
     }
 
@@ -258,4 +211,20 @@ impl Office {
         }
         Ok(writer.into_inner().map_err(|error| failed(TABLE, &error))?)
     }
+}
+
+/// The public files that hold figures or say what codes stand for, by name.
+fn public_files(
+    release: &Release<'_>,
+    facts: &Facts<'_>,
+) -> Result<BTreeMap<String, Vec<u8>>, OpenDataError> {
+    let mut files = BTreeMap::new();
+    for (name, table) in [(DATA, release.data()), (CODES, release.codes()), (UNITS, release.units())] {
+        files.insert(name.to_owned(), table.map_err(|error| failed(name, &error))?);
+    }
+    for (name, lang) in [("README.vi.md", Lang::Vi), ("README.en.md", Lang::En)] {
+        let text = release.readme(facts, lang).map_err(BatchError::from)?;
+        files.insert(name.to_owned(), text.into_bytes());
+    }
+    Ok(files)
 }

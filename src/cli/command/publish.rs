@@ -8,10 +8,10 @@ use clap::{ArgMatches, Command};
 use serde_json::{Value, json};
 
 use super::override_finding::by;
-use crate::batch::{self, Audited, OpenData};
-use crate::cli::arguments::{command as new, option, period, workspace};
+use crate::batch::{self, Audited, OpenData, Timings};
+use crate::cli::arguments::{command as new, flag, option, period, workspace};
 use crate::cli::language::say;
-use crate::cli::progress::Bars;
+use crate::cli::progress::{self, Bars};
 use crate::cli::{Context, Exit, Failure, context};
 use crate::message::{Bilingual, Lang};
 
@@ -34,6 +34,7 @@ pub(super) fn command(lang: Lang) -> Command {
         .arg(workspace(lang))
         .arg(period(lang))
         .arg(by(lang))
+        .arg(flag("verbose", lang, ("In thêm thời gian từng bước", "Also print the time of each stage")))
         .arg(
             option("audit-only", lang, say(lang, "THƯ_MỤC", "DIR"), audit_only)
                 .num_args(0..=1)
@@ -56,16 +57,25 @@ pub(super) fn run(context: &Context<'_>, matches: &ArgMatches) -> Result<Exit, F
     if let Some(folder) = matches.get_one::<OsString>("audit-only") {
         let folder = Some(Path::new(folder)).filter(|folder| !folder.as_os_str().is_empty());
         let audited = batch::audit_folder(&workspace, &options, folder, &bars)?;
-        return Ok(tell_audit(context, &audited));
+        let exit = tell_audit(context, &audited);
+        tell_times(context, matches, &audited.timings);
+        return Ok(exit);
     }
     let published = batch::publish(&workspace, &options, context::given(matches, "by"), &bars)?;
     tell(context, &published);
+    tell_times(context, matches, &published.timings);
     context.printer.object(NAME, Exit::Clean, object(&published));
     Ok(Exit::Clean)
 }
 
+fn tell_times(context: &Context<'_>, matches: &ArgMatches, timings: &Timings) {
+    if matches.get_flag("verbose") {
+        context.printer.tell(&progress::times(timings, context.globals.lang).join("\n"));
+    }
+}
+
 fn tell(context: &Context<'_>, published: &OpenData) {
-    let OpenData { name, out, recorded, figures, complementary, totals } = published;
+    let OpenData { name, out, recorded, figures, complementary, totals, .. } = published;
     let out = out.display();
     let (vi, en) = if *recorded {
         (
@@ -92,7 +102,7 @@ fn tell(context: &Context<'_>, published: &OpenData) {
 }
 
 fn tell_audit(context: &Context<'_>, audited: &Audited) -> Exit {
-    let Audited { folder, totals, leaks } = audited;
+    let Audited { folder, totals, leaks, timings } = audited;
     let exit = if leaks.is_empty() && totals.safe == totals.protected { Exit::Clean } else { Exit::Findings };
     let mut lines: Vec<&str> = leaks.iter().take(SHOWN).map(|leak| context.text(leak)).collect();
     if leaks.len() > SHOWN {
@@ -113,7 +123,11 @@ fn tell_audit(context: &Context<'_>, audited: &Audited) -> Exit {
         ),
     );
     let leaks: Vec<Value> = leaks.iter().map(|Bilingual { vi, en }| json!({ "vi": vi, "en": en })).collect();
-    context.printer.object(NAME, exit, json!({ "audit": totals, "leaks": leaks }));
+    context.printer.object(
+        NAME,
+        exit,
+        json!({ "audit": totals, "leaks": leaks, "seconds": progress::seconds(timings) }),
+    );
     exit
 }
 
@@ -124,5 +138,6 @@ fn object(published: &OpenData) -> Value {
         "figures": published.figures,
         "complementary": published.complementary,
         "audit": published.totals,
+        "seconds": progress::seconds(&published.timings),
     })
 }

@@ -2,6 +2,7 @@
 
 mod attacks;
 mod random;
+mod shows;
 
 use std::collections::BTreeMap;
 use std::sync::OnceLock;
