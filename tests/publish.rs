@@ -47,6 +47,10 @@ fn published() -> &'static Workspace {
     })
 }
 
+fn releases(ministry: &Workspace, more: &[&str]) -> Run {
+    treem(&[&["releases", ministry.text(), "--by", "Cục Bà mẹ và Trẻ em"], more].concat())
+}
+
 fn publish(ministry: &Workspace, more: &[&str]) -> Run {
     let arguments = ["publish", ministry.text(), "--period", PERIOD, "--by", "Cục Bà mẹ và Trẻ em"];
     treem(&[&arguments, more].concat())
@@ -249,4 +253,59 @@ fn a_new_run_leaves_the_public_files_where_they_are() {
         run.stdout,
         run.stderr
     );
+}
+
+/// A small count that is hidden.
+fn small(table: &Table) -> (String, String, i64) {
+    let truth = districts();
+    let hidden = table.rows(&[("table", "D1"), ("note", "c")]);
+    let found = hidden.iter().find_map(|row| {
+        let key = (row["unit"].clone(), row["measure"].clone());
+        let count = truth.get(&key).copied().flatten().filter(|count| (1..=5).contains(count))?;
+        Some((key.0, key.1, count))
+    });
+    found.expect("small counts are hidden")
+}
+
+#[test]
+fn what_left_by_another_door_is_reckoned_with() {
+    let ministry = published().copied();
+    let (unit, measure, count) = small(&public(&ministry));
+    let list = ministry.path("bao.csv");
+    fs::write(&list, format!("\u{feff}unit;measure;category;value\n{unit};{measure};;{count}\n")).unwrap();
+    let list = list.to_str().unwrap().to_owned();
+    releases(&ministry, &["--add", &list, "--source", "Báo tỉnh 3/2/2025", "--period", PERIOD]).expect(0);
+    let listed = releases(&ministry, &[]).expect(0).stdout;
+    assert!(listed.contains("2024-other-1") && listed.contains("đường khác: Báo tỉnh 3/2/2025"), "{listed}");
+    let audit = publish(&ministry, &["--audit-only"]);
+    assert_eq!(audit.code, 0, "what was published before the newspaper was safe then: {}", audit.stdout);
+    let refused = publish(&ministry, &[]);
+    assert_eq!(refused.code, 1, "what everybody can read cannot be hidden any more: {}", refused.stderr);
+    for wrong in [
+        "unit,measure,category,value\n999,abused,,7\n",
+        "unit,value\n",
+        "unit,measure,category,value\n524,abused,,1.200,5\n",
+    ] {
+        fs::write(&list, wrong).unwrap();
+        let run = releases(&ministry, &["--add", &list, "--source", "x", "--period", PERIOD]);
+        assert_eq!(run.code, 3, "{wrong}: {}", run.stderr);
+        assert!(run.stderr.contains("dòng đầu phải là unit,measure,category,value"), "{}", run.stderr);
+    }
+}
+
+#[test]
+fn a_withdrawn_release_stays_on_the_record_and_its_files_go() {
+    let ministry = published().copied();
+    let before = files_below(&ministry.path(&format!("out/{PERIOD}/public")));
+    let nothing = releases(&ministry, &["--withdraw", "2024-9", "--reason", "sai"]);
+    assert!(nothing.code != 0 && nothing.stderr.contains("2024-9"), "{}", nothing.stderr);
+    releases(&ministry, &["--withdraw", "2024-1", "--reason", "số của một tỉnh sai"]).expect(0);
+    assert!(!ministry.path(&format!("out/{PERIOD}/public")).exists());
+    let again = releases(&ministry, &["--withdraw", "2024-1", "--reason", "sai"]);
+    assert_ne!(again.code, 0);
+    publish(&ministry, &[]).expect(0);
+    let listed = releases(&ministry, &[]).expect(0).stdout;
+    assert!(listed.contains("đã thu hồi: số của một tỉnh sai") && listed.contains("2024-2"), "{listed}");
+    let after = files_below(&ministry.path(&format!("out/{PERIOD}/public")));
+    assert_eq!(before.keys().collect::<Vec<_>>(), after.keys().collect::<Vec<_>>());
 }

@@ -6,7 +6,7 @@ use super::judge::Judged;
 use crate::catalogue::{Catalogue, SeriesId};
 use crate::compute::{FigureUnit, UnitLevel, UnitValues};
 use crate::report::{RejectedCell, ReportPart};
-use crate::units::{Level, Unit};
+use crate::units::Unit;
 use crate::value::Value;
 
 /// What the submissions of a period come to.
@@ -26,16 +26,8 @@ pub(crate) struct Combined {
     pub rejected: Vec<RejectedCell>,
 }
 
-pub(super) fn level(level: Level) -> UnitLevel {
-    match level {
-        Level::Province => UnitLevel::Province,
-        Level::District => UnitLevel::District,
-        Level::Commune => UnitLevel::Commune,
-    }
-}
-
 pub(super) fn figure_unit(unit: &Unit) -> FigureUnit {
-    FigureUnit { code: unit.code.clone(), name: unit.full_name.clone(), level: level(unit.level) }
+    FigureUnit { code: unit.code.clone(), name: unit.full_name.clone(), level: UnitLevel::from(unit.level) }
 }
 
 /// The submissions in force by unit, then by reporter.

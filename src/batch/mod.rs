@@ -58,7 +58,9 @@ pub(crate) use judge::Judged;
 #[cfg(test)]
 pub(crate) use judge::Standing;
 pub(crate) use look::recompute;
-pub use open_data::{Audited, OpenData, OpenDataError, audit_folder, publish};
+pub use open_data::{
+    Audited, OpenData, OpenDataError, ReleaseEntry, add_elsewhere, audit_folder, publish, releases, withdraw,
+};
 pub(crate) use recompute::Recomputed;
 pub use record::RecordError;
 pub use reference::Reference;

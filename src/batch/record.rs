@@ -162,6 +162,11 @@ pub(super) fn reason(text: &str) -> Result<String, RecordError> {
     line("reason", text, REASON_LIMIT)
 }
 
+/// Where figures come from.
+pub(super) fn source(text: &str) -> Result<String, RecordError> {
+    line("source", text, REASON_LIMIT)
+}
+
 /// The number of a document; empty where there is none.
 pub(super) fn document(text: Option<&str>) -> Result<String, RecordError> {
     text.map_or_else(|| Ok(String::new()), |text| line("number", text, NAME_LIMIT))

@@ -29,7 +29,8 @@ impl UnitRows {
         Some(Self::new(&policy, layout, catalogue))
     }
 
-    /// Keeps what the tables of a policy show beneath the province, and all that hangs together with protected series.
+    /// Keeps what the tables of a policy show beneath the province, and the wholes above it: breakdowns finer than any that
+    /// is published are nothing that the public could work out.
     pub fn new(policy: &Policy, layout: &Layout, catalogue: &Catalogue) -> Self {
         let below = [UnitLevel::District, UnitLevel::Commune];
         let shown = policy.tables.iter().filter(|table| {
@@ -38,8 +39,18 @@ impl UnitRows {
         });
         let mut wanted: BTreeSet<SeriesId> =
             shown.flat_map(|table| &table.series).flat_map(|series| series.parts.iter().copied()).collect();
-        wanted.extend(protected(policy, layout, catalogue));
-        Self { wanted, tables: Mutex::default() }
+        let relations = || layout.sheets.iter().flat_map(|sheet| &sheet.relations);
+        loop {
+            let known = wanted.len();
+            for relation in relations() {
+                if relation.parts.iter().any(|part| wanted.contains(part)) {
+                    wanted.insert(relation.whole);
+                }
+            }
+            if wanted.len() == known {
+                return Self { wanted, tables: Mutex::default() };
+            }
+        }
     }
 
     /// Keeps the rows of a province's units.

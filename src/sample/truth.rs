@@ -11,7 +11,7 @@ use crate::form::Layout;
 use crate::period::Part;
 use crate::table::{self, DATA_COLUMNS, TableError};
 use crate::text::format_minor;
-use crate::units::{Level, NATION, Unit};
+use crate::units::{NATION, Unit};
 use crate::value::Value;
 
 /// A figure that must come out.
@@ -81,7 +81,7 @@ pub(super) fn series(catalogue: &Catalogue, layout: &Layout, part: Part) -> BTre
 }
 
 fn row<'a>(series: SeriesId, unit: &'a Unit, total: Total) -> Row<'a> {
-    Row { series, unit: &unit.code, level: level(unit.level), total }
+    Row { series, unit: &unit.code, level: UnitLevel::from(unit.level), total }
 }
 
 /// Regions and the nation.
@@ -137,14 +137,6 @@ fn print(request: &SampleRequest<'_>, rows: &[Row<'_>]) -> Result<Vec<u8>, Table
         ]
     });
     table::csv(DATA_COLUMNS, lines)
-}
-
-fn level(level: Level) -> UnitLevel {
-    match level {
-        Level::Province => UnitLevel::Province,
-        Level::District => UnitLevel::District,
-        Level::Commune => UnitLevel::Commune,
-    }
 }
 
 impl Outcome<'_> {

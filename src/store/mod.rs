@@ -25,4 +25,4 @@ pub use issues::Issue;
 pub use ledger::{LEDGER_FILE, Ledger};
 pub use lock::{LOCK_FILE, WorkspaceLock};
 pub use records::{NewParse, RunEnd, RunId, RunStart, Submission};
-pub use releases::ReleaseRecord;
+pub use releases::{ReleaseRecord, Withdrawal};

@@ -106,6 +106,7 @@ const THIRD: &str = "
 CREATE TABLE release (
     id INTEGER PRIMARY KEY,
     name TEXT NOT NULL UNIQUE,
+    source TEXT,
     period TEXT NOT NULL,
     map TEXT NOT NULL,
     policy TEXT NOT NULL,
@@ -120,10 +121,18 @@ CREATE TABLE release (
     witnesses_hash TEXT NOT NULL,
     witnesses BLOB NOT NULL
 ) STRICT;
+CREATE TABLE withdrawal (
+    id INTEGER PRIMARY KEY,
+    release TEXT NOT NULL UNIQUE REFERENCES release (name),
+    reason TEXT NOT NULL CHECK (reason <> ''),
+    withdrawn_by TEXT NOT NULL CHECK (withdrawn_by <> ''),
+    withdrawn_at TEXT NOT NULL
+) STRICT;
 ";
 
 /// Tables guarded against change.
-const TABLES: [&str; 8] = ["parse", "run", "run_end", "submission", "decision", "issue", "reason", "release"];
+const TABLES: [&str; 9] =
+    ["parse", "run", "run_end", "submission", "decision", "issue", "reason", "release", "withdrawal"];
 
 /// Brings a ledger of format `from` to the latest one; all or nothing.
 pub(super) fn migrate(connection: &mut Connection, from: i64) -> rusqlite::Result<()> {

@@ -54,6 +54,7 @@ fn issue(number: u32) -> Issue {
 fn release(name: &str) -> ReleaseRecord {
     ReleaseRecord {
         name: name.to_owned(),
+        source: None,
         period: "2024".to_owned(),
         map: "2024-11-14".to_owned(),
         policy: "p".to_owned(),
@@ -64,6 +65,15 @@ fn release(name: &str) -> ReleaseRecord {
         data: vec![5; 900],
         counts: vec![6; 900],
         witnesses: vec![7; 90],
+    }
+}
+
+fn withdrawal(name: &str) -> Withdrawal {
+    Withdrawal {
+        release: name.to_owned(),
+        reason: "số của một tỉnh sai".to_owned(),
+        by: "Phòng Trẻ em".to_owned(),
+        at: "2025-02-14T09:00:00+07:00".to_owned(),
     }
 }
 
@@ -101,6 +111,7 @@ fn the_database_itself_refuses_to_change_or_remove_a_row() {
     ledger.add_issue(&issue(1)).unwrap();
     ledger.add_reasons(id, &[reason()]).unwrap();
     ledger.add_release(&release("2024-1")).unwrap();
+    ledger.add_withdrawal(&withdrawal("2024-1")).unwrap();
     for (table, column) in [
         ("parse", "file_hash"),
         ("run", "period"),
@@ -110,6 +121,7 @@ fn the_database_itself_refuses_to_change_or_remove_a_row() {
         ("issue", "document"),
         ("reason", "text"),
         ("release", "files"),
+        ("withdrawal", "reason"),
     ] {
         for statement in [format!("UPDATE {table} SET {column} = 'x'"), format!("DELETE FROM {table}")] {
             let error = ledger.connection().execute(&statement, []).unwrap_err();
@@ -283,7 +295,22 @@ fn releases_come_back_as_they_were_and_no_name_is_given_twice() {
     ledger.add_release(&release("2024-S1-1")).unwrap();
     ledger.add_release(&release("2024-1")).unwrap();
     assert!(ledger.add_release(&release("2024-1")).is_err());
-    assert_eq!(ledger.releases().unwrap(), [release("2024-S1-1"), release("2024-1")]);
+    let from_elsewhere = ReleaseRecord { source: Some("báo".to_owned()), ..release("2024-other-1") };
+    ledger.add_release(&from_elsewhere).unwrap();
+    let all = [release("2024-S1-1"), release("2024-1"), from_elsewhere];
+    assert_eq!(ledger.releases().unwrap(), all);
+}
+
+#[test]
+fn a_withdrawn_release_stays_and_is_withdrawn_once() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut ledger = Ledger::open(folder.path()).unwrap();
+    ledger.add_release(&release("2024-1")).unwrap();
+    assert!(ledger.add_withdrawal(&withdrawal("2024-2")).is_err(), "there is no such release");
+    ledger.add_withdrawal(&withdrawal("2024-1")).unwrap();
+    assert!(ledger.add_withdrawal(&withdrawal("2024-1")).is_err());
+    assert_eq!(ledger.withdrawals().unwrap(), [withdrawal("2024-1")]);
+    assert_eq!(ledger.releases().unwrap(), [release("2024-1")]);
 }
 
 /// The files as they lie there when a command is killed in the middle of a transaction.

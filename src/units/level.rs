@@ -2,6 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::Level;
+
 /// Level of a unit in outputs, highest first.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -38,5 +40,15 @@ impl UnitLevel {
     #[must_use]
     pub fn named(word: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|level| level.as_str() == word)
+    }
+}
+
+impl From<Level> for UnitLevel {
+    fn from(level: Level) -> Self {
+        match level {
+            Level::Province => Self::Province,
+            Level::District => Self::District,
+            Level::Commune => Self::Commune,
+        }
     }
 }

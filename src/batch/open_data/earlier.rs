@@ -29,7 +29,8 @@ impl Earlier {
         let one = |record: &ReleaseRecord| {
             let file = PublicFile::read(&format!("{} (sổ cái)", record.name), &record.data)?;
             let name = format!("{} (số gốc trong sổ cái)", record.name);
-            let map = file.rows.first().map(|row| row.map);
+            // Of figures from elsewhere that tell of an older version there are none.
+            let map = file.rows.first().map(|row| row.map).filter(|_| !record.counts.is_empty());
             let counts = map
                 .map(|map| TrueCounts::read(&name, &record.counts, map, catalogue))
                 .transpose()?

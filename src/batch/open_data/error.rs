@@ -41,6 +41,12 @@ pub enum OpenDataError {
         /// Names of the files.
         files: Vec<String>,
     },
+    /// There is no such release to withdraw.
+    #[error("there is no release {name} on offer; `treem releases` lists them")]
+    NotOffered {
+        /// Its name.
+        name: String,
+    },
     /// Protected counts that can be narrowed down, or that are not proved safe.
     #[error("{}", told(leaks, *count, Lang::En))]
     Leaks {
@@ -80,6 +86,9 @@ impl Explain for OpenDataError {
                 "{folder} có tệp không do lần công bố trước ghi hoặc đã bị sửa ({}); hãy chuyển các tệp đó sang nơi khác rồi công bố lại",
                 files.join(", ")
             ),
+            Self::NotOffered { name } => {
+                format!("không có bản công bố {name} đang có hiệu lực; xem danh sách bằng `treem releases`")
+            }
             Self::Leaks { leaks, count } => told(leaks, *count, Lang::Vi),
         }
     }

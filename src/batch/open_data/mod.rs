@@ -7,6 +7,7 @@
 mod earlier;
 mod error;
 mod office;
+mod releases;
 mod verified;
 
 use std::collections::BTreeMap;
@@ -16,6 +17,7 @@ use self::earlier::Earlier;
 pub use self::error::OpenDataError;
 use self::error::refused;
 use self::office::{Desk, Made, Office};
+pub use self::releases::{ReleaseEntry, add_elsewhere, releases, withdraw};
 use super::outputs::failed;
 use super::recompute::in_pool;
 use super::record::{Signature, sign};
@@ -120,10 +122,12 @@ fn published(
     files.insert(CERTIFICATE.to_owned(), public);
     staging.write(SUMS, &sums(&files)).map_err(refused)?;
     if candidate.is_new {
-        let record = record(&desk.office, &candidate, &certificate, signature, staging.hashes())?;
-        desk.ledger.add_release(&record).map_err(refused)?;
+        timings.time(Stage::Record, || {
+            let record = record(&desk.office, &candidate, &certificate, signature, staging.hashes())?;
+            desk.ledger.add_release(&record).map_err(refused)
+        })?;
     }
-    staging.commit().map_err(refused)?;
+    timings.time(Stage::Publish, || staging.commit()).map_err(refused)?;
     Ok(OpenData {
         name: candidate.name,
         out,
@@ -150,10 +154,14 @@ impl Candidate {
     fn of(desk: &Desk, period: Period, timings: &mut Timings) -> Result<Self, OpenDataError> {
         let released = desk.ledger.releases().map_err(refused)?;
         let catalogue = &desk.office.reference.catalogue;
-        let own = |record: &&ReleaseRecord| record.period == period.to_string();
+        let own = |record: &&ReleaseRecord| record.source.is_none() && record.period == period.to_string();
+        let withdrawn = desk.ledger.withdrawals().map_err(refused)?;
+        let offered =
+            |record: &ReleaseRecord| !withdrawn.iter().any(|withdrawal| withdrawal.release == record.name);
         if let Some(position) = released.iter().rposition(|record| own(&record)) {
             let (last, earlier) = (&released[position], Earlier::read(&released[..position], catalogue)?);
-            if let Ok(made) = desk.office.made(&last.name, &earlier, timings)
+            if offered(last)
+                && let Ok(made) = desk.office.made(&last.name, &earlier, timings)
                 && made.data() == last.data
             {
                 return Ok(Self { name: last.name.clone(), earlier, made, is_new: false });
@@ -177,6 +185,7 @@ fn record(
     let witnesses = write_witnesses(&candidate.made.pattern.witnesses);
     Ok(ReleaseRecord {
         name: candidate.name.clone(),
+        source: None,
         period: office.period.to_string(),
         map: office.counts.map.to_string(),
         policy: office.policy.fingerprint.clone(),

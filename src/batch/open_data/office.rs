@@ -91,7 +91,8 @@ impl Desk {
         };
         let verified = question.verified(timings)?;
         let days = workspace.days(&reference.catalogue, options.period).map_err(refused)?;
-        let office = Office::new(reference, policy, (options.period, days), verified)?;
+        let period = (options.period, days);
+        let office = timings.time(Stage::Read, || Office::new(reference, policy, period, verified))?;
         let ledger = ledger.into_inner().unwrap_or_else(PoisonError::into_inner);
         Ok(Self { office, ledger, _lock: lock })
     }

@@ -14,7 +14,7 @@ use crate::batch::record::RecordError;
 use crate::batch::run::RunOptions;
 use crate::batch::unchanged::Inputs;
 use crate::batch::unit_rows::{Beneath, UnitRows};
-use crate::batch::{BatchError, Judged, Progress, Reference, Timings, tally};
+use crate::batch::{BatchError, Judged, Progress, Reference, Stage, Timings, tally};
 use crate::disclosure::policy::Policy;
 use crate::publish::Staging;
 use crate::report::tidy;
@@ -64,7 +64,7 @@ impl Question<'_> {
         if !folder.is_dir() {
             return Err(BatchError::NoInbox { path: folder.display().to_string() }.into());
         }
-        match self.of_last_run()? {
+        match timings.time(Stage::Discover, || self.of_last_run())? {
             Some(verified) => Ok(verified),
             None => self.computed(timings),
         }

@@ -11,6 +11,7 @@ mod init;
 mod issue;
 mod override_finding;
 mod publish;
+mod releases;
 mod run;
 mod sample;
 mod status;
@@ -41,6 +42,7 @@ const COMMANDS: &[(&str, Entry)] = &[
     (issue::NAME, Entry { command: issue::command, run: issue::run }),
     (verify::NAME, Entry { command: verify::command, run: verify::run }),
     (publish::NAME, Entry { command: publish::command, run: publish::run }),
+    (releases::NAME, Entry { command: releases::command, run: releases::run }),
     (catalogue::NAME, Entry { command: catalogue::command, run: catalogue::run }),
     (units::NAME, Entry { command: units::command, run: units::run }),
     (sample::NAME, Entry { command: sample::command, run: sample::run }),

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, HashMap};
 
 use jiff::civil::Date;
 
-use crate::units::{Level, NATION, UnitLevel, UnitMap, UnitRegister};
+use crate::units::{NATION, UnitLevel, UnitMap, UnitRegister};
 
 /// Position in [`Places`].
 pub(super) type PlaceId = usize;
@@ -56,12 +56,7 @@ impl<'a> Places<'a> {
             (UnitLevel::Region, region.valid.from)
         } else {
             let unit = map.find(code)?;
-            let level = match unit.level {
-                Level::Province => UnitLevel::Province,
-                Level::District => UnitLevel::District,
-                Level::Commune => UnitLevel::Commune,
-            };
-            (level, unit.valid.from)
+            (UnitLevel::from(unit.level), unit.valid.from)
         };
         let key = (code.to_owned(), from);
         if let Some(id) = self.known.get(&key) {

@@ -53,6 +53,18 @@ pub enum FileError {
         /// Line on which it stands first.
         other: u64,
     },
+    /// A list that somebody typed cannot be read.
+    #[error(
+        "{file}, line {line}: {problem}; the first line must be unit,measure,category,value, and each further one tell one figure, spelled as in the public data.csv"
+    )]
+    ByHand {
+        /// File.
+        file: String,
+        /// Line.
+        line: u64,
+        /// What is wrong.
+        problem: String,
+    },
 }
 
 impl Explain for FileError {
@@ -69,6 +81,9 @@ impl Explain for FileError {
             ),
             Self::Twice { file, line, other } => format!(
                 "{file}, dòng {line}: số này đã có ở dòng {other}; tệp phải đúng như chương trình đã ghi"
+            ),
+            Self::ByHand { file, line, problem } => format!(
+                "{file}, dòng {line}: {problem}; dòng đầu phải là unit,measure,category,value, mỗi dòng sau là một số, ghi như trong data.csv công khai"
             ),
         }
     }

@@ -4,6 +4,7 @@
 //! kept beside a release ([`Witness`]). Out: typed rows, numbers as the integers they are. A file that is not exactly
 //! what it should be is refused with its line and column. Nothing here knows what is protected.
 
+mod elsewhere;
 mod error;
 mod internal;
 mod number;
@@ -11,6 +12,7 @@ mod public;
 mod reader;
 mod witness;
 
+pub use elsewhere::{ELSEWHERE_COLUMNS, Elsewhere, read_elsewhere};
 pub use error::FileError;
 pub use internal::{TrueCount, TrueCounts, TrueRatio};
 pub use number::Decimal;

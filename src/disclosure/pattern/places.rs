@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, HashMap};
 
 use jiff::civil::Date;
 
-use crate::units::{Level, NATION, UnitLevel, UnitMap, UnitRegister};
+use crate::units::{NATION, UnitLevel, UnitMap, UnitRegister};
 
 /// Position in [`Places`].
 pub(super) type PlaceId = usize;
@@ -43,7 +43,7 @@ impl<'a> Places<'a> {
         let map = self.map(day);
         let (level, from) = match (map.find(code), map.region(code)) {
             _ if code == NATION => (UnitLevel::Nation, None),
-            (Some(unit), _) => (level_of(unit.level), unit.valid.from),
+            (Some(unit), _) => (UnitLevel::from(unit.level), unit.valid.from),
             (None, Some(region)) => (UnitLevel::Region, region.valid.from),
             (None, None) => return None,
         };
@@ -97,13 +97,5 @@ impl<'a> Places<'a> {
         let members: Vec<PlaceId> =
             provinces.iter().filter(into).filter_map(|own| self.at(own, before)).collect();
         if members == [id] { Vec::new() } else { members }
-    }
-}
-
-fn level_of(level: Level) -> UnitLevel {
-    match level {
-        Level::Province => UnitLevel::Province,
-        Level::District => UnitLevel::District,
-        Level::Commune => UnitLevel::Commune,
     }
 }

@@ -4,11 +4,13 @@
 //! must not decide what is hidden, nor see why: every hidden figure becomes the same row.
 
 mod codes;
+mod elsewhere;
 mod readme;
 mod rows;
 mod sums;
 
 pub use codes::{CODE_COLUMNS, UNIT_COLUMNS};
+pub use elsewhere::{Known, Told};
 pub use readme::Facts;
 pub use sums::sums;
 
