@@ -26,12 +26,12 @@ impl UnitRows {
     pub fn wanted_by_policy(reference: &Reference) -> Option<Self> {
         let Reference { definitions, catalogue, layout, .. } = reference;
         let policy = Policy::load(definitions, catalogue, layout).ok()?;
-        Some(Self::new(&policy, layout, catalogue))
+        Some(Self::new(&policy, layout))
     }
 
     /// Keeps what the tables of a policy show beneath the province, and the wholes above it: breakdowns finer than any that
     /// is published are nothing that the public could work out.
-    pub fn new(policy: &Policy, layout: &Layout, catalogue: &Catalogue) -> Self {
+    pub fn new(policy: &Policy, layout: &Layout) -> Self {
         let below = [UnitLevel::District, UnitLevel::Commune];
         let shown = policy.tables.iter().filter(|table| {
             let counts_units = table.shows == Shows::UnitsBySize;

@@ -2,6 +2,7 @@
 
 use crate::batch::{BatchError, OpenDataError, RecordError};
 use crate::definitions::DefinitionError;
+use crate::disclosure::files::FileError;
 use crate::message::{Bilingual, Explain, Lang, io_reason};
 use crate::publish::PublishError;
 use crate::store::StoreError;
@@ -111,7 +112,10 @@ impl From<OpenDataError> for Failure {
     fn from(error: OpenDataError) -> Self {
         match error {
             OpenDataError::Record(error) => error.into(),
-            error @ (OpenDataError::Policy(_) | OpenDataError::NationOnly) => Self::new(Exit::Usage, &error),
+            error @ (OpenDataError::Policy(_)
+            | OpenDataError::NationOnly
+            | OpenDataError::NotOffered { .. }
+            | OpenDataError::File(FileError::ByHand { .. })) => Self::new(Exit::Usage, &error),
             error => Self::new(Exit::Findings, &error),
         }
     }

@@ -86,7 +86,7 @@ impl Question<'_> {
 
     fn computed(&self, timings: &mut Timings) -> Result<Verified, OpenDataError> {
         let Self { workspace, reference, policy, options, ledger, progress } = *self;
-        let units = UnitRows::new(policy, &reference.layout, &reference.catalogue);
+        let units = UnitRows::new(policy, &reference.layout);
         let computation = Computation {
             workspace,
             reference: Arc::clone(reference),
