@@ -111,7 +111,9 @@ impl From<OpenDataError> for Failure {
     fn from(error: OpenDataError) -> Self {
         match error {
             OpenDataError::Record(error) => error.into(),
-            error @ (OpenDataError::Policy(_) | OpenDataError::NationOnly) => Self::new(Exit::Usage, &error),
+            error @ (OpenDataError::Policy(_) | OpenDataError::Release(_) | OpenDataError::NationOnly) => {
+                Self::new(Exit::Usage, &error)
+            }
             error => Self::new(Exit::Findings, &error),
         }
     }

@@ -98,7 +98,7 @@ fn published(
         return Err(OpenDataError::Foreign { folder: out.display().to_string(), files });
     }
     let candidate = Candidate::of(&desk, options.period)?;
-    let mut files = candidate.made.files.clone();
+    let mut files = desk.office.files(&candidate.name, &candidate.made)?;
     for (name, bytes) in &files {
         staging.write(name, bytes).map_err(refused)?;
     }
@@ -144,7 +144,7 @@ impl Candidate {
         if let Some(position) = released.iter().rposition(|record| own(&record)) {
             let (last, earlier) = (&released[position], Earlier::read(&released[..position], catalogue)?);
             if let Ok(made) = desk.office.made(&last.name, &earlier)
-                && made.data() == last.data
+                && made.data == last.data
             {
                 return Ok(Self { name: last.name.clone(), earlier, made, is_new: false });
             }
@@ -174,7 +174,7 @@ fn record(
         at: signature.at,
         files: text(CERTIFICATE, serde_json::to_string(&files))?,
         certificate: text(CERTIFICATE, serde_json::to_string(certificate))?,
-        data: candidate.made.data().to_vec(),
+        data: candidate.made.data.clone(),
         counts: office.counts_on_record()?,
         witnesses: witnesses.map_err(|error| failed(DATA, &error))?,
     })

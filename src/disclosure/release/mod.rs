@@ -4,27 +4,56 @@
 //! must not decide what is hidden, nor see why: every hidden figure becomes the same row.
 
 mod codes;
+mod columns;
+mod data_package;
+mod error;
+mod facts;
+mod identity;
+mod in_use;
+mod names;
 mod readme;
 mod rows;
 mod sums;
 
-pub use codes::{CODE_COLUMNS, UNIT_COLUMNS};
-pub use readme::Facts;
-pub use sums::sums;
+use std::collections::BTreeMap;
 
 use jiff::civil::Date;
+use serde::Serialize;
 
+pub use codes::{CATEGORY_COLUMNS, CODE_COLUMNS, MEASURE_COLUMNS, UNIT_COLUMNS};
+pub use error::ReleaseError;
+pub use facts::Facts;
+pub use sums::sums;
+
+use self::columns::Columns;
+use self::data_package::Description;
+use self::facts::{Metadata, only};
+use self::identity::Identity;
+use self::in_use::InUse;
+use self::rows::Rows;
 use super::draft::{Draft, Plan};
-use super::files::PUBLIC_COLUMNS;
 use super::pattern::Display;
-use crate::table::{self, TableError};
+use crate::message::Lang;
 
 /// Name of the table of all figures.
 pub const DATA: &str = "data.csv";
 /// Name of the code lists.
 pub const CODES: &str = "codes.csv";
+/// Name of the list of measures.
+pub const MEASURES: &str = "measures.csv";
+/// Name of the list of categories.
+pub const CATEGORIES: &str = "categories.csv";
 /// Name of the list of units.
 pub const UNITS: &str = "units.csv";
+/// Name of the description of the tables.
+pub const DATA_PACKAGE: &str = "datapackage.json";
+/// Name of the Vietnamese text.
+pub const README_VI: &str = "README.vi.md";
+/// Name of the English text.
+pub const README_EN: &str = "README.en.md";
+
+/// Public files by name.
+pub type Files = BTreeMap<String, Vec<u8>>;
 
 /// How final the figures of a report are.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -71,11 +100,60 @@ impl Release<'_> {
         self.draft.map
     }
 
-    /// The table of all figures: UTF-8 without byte order mark, LF, in order of table, level, unit code.
+    /// The table of all figures alone.
     ///
     /// # Errors
-    /// When the table cannot be written.
-    pub fn data(&self) -> Result<Vec<u8>, TableError> {
-        table::csv(PUBLIC_COLUMNS, self.rows())
+    /// When it cannot be written.
+    pub fn data(&self) -> Result<Vec<u8>, ReleaseError> {
+        self.rows().data().map_err(ReleaseError::table(DATA))
     }
+
+    /// Every public file that is made before the release is judged.
+    ///
+    /// # Errors
+    /// When the words for it cannot be read, or a file cannot be written.
+    pub fn files(&self, facts: &Facts<'_>) -> Result<Files, ReleaseError> {
+        let metadata: Metadata = only(facts.definitions, "publication_metadata")?;
+        let rows = self.rows();
+        let used = InUse::of(&rows);
+        let mut files = self.tables(&rows, &used)?;
+        for (name, lang) in [(README_VI, Lang::Vi), (README_EN, Lang::En)] {
+            files.insert(name.to_owned(), self.readme(facts, &metadata, lang)?.into_bytes());
+        }
+        let data = files.get(DATA).map_or(&[][..], Vec::as_slice);
+        let package = self.data_package(&Description {
+            facts,
+            metadata: &metadata,
+            identity: &Identity::new(self, &metadata, data),
+            columns: &Columns::load(facts.definitions)?,
+            rows: &rows,
+            used: &used,
+            files: &files,
+        })?;
+        files.insert(DATA_PACKAGE.to_owned(), package);
+        Ok(files)
+    }
+
+    /// The table of all figures, and what its codes stand for.
+    fn tables(&self, rows: &Rows<'_>, used: &InUse<'_>) -> Result<Files, ReleaseError> {
+        let tables = [
+            (DATA, rows.data()),
+            (CODES, self.codes(used)),
+            (MEASURES, self.measures(used)),
+            (CATEGORIES, self.categories(used)),
+            (UNITS, self.units(rows, used)),
+        ];
+        let named = |(name, table): (&'static str, Result<Vec<u8>, _>)| {
+            Ok((name.to_owned(), table.map_err(ReleaseError::table(name))?))
+        };
+        tables.into_iter().map(named).collect()
+    }
+}
+
+/// A file of one JSON object.
+fn json(file: &'static str, object: &impl Serialize) -> Result<Vec<u8>, ReleaseError> {
+    let unwritable = |error: serde_json::Error| ReleaseError::File { file, reason: error.to_string() };
+    let mut bytes = serde_json::to_vec_pretty(object).map_err(unwritable)?;
+    bytes.push(b'\n');
+    Ok(bytes)
 }

@@ -15,7 +15,6 @@ use crate::disclosure::pattern::{self, Display, Pattern, PatternError};
 use crate::disclosure::policy::Policy;
 use crate::disclosure::release::{Facts, Finality, Release};
 use crate::form::{self, Layout};
-use crate::message::Lang;
 use crate::period::{Part, Period};
 use crate::table::DATA_COLUMNS;
 use crate::units::{NATION, UnitRegister};

@@ -1,0 +1,53 @@
+//! The formats of the open data, read by the programs of others.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+
+mod common;
+
+use common::ministry::{folder, published};
+use common::{root, run_python};
+use serde_json::{Value as Json, json};
+
+/// The answer of a helper of `tests/python`.
+#[track_caller]
+fn ask(script: &str, arguments: &[&str]) -> Json {
+    let script = root().join("tests/python").join(script);
+    let arguments = [&[script.to_str().unwrap()], arguments].concat();
+    let done = run_python(&arguments, "");
+    assert_eq!(done.code, 0, "{}", done.stderr);
+    serde_json::from_str(&done.stdout).unwrap()
+}
+
+#[test]
+fn the_package_is_valid_and_a_wrong_code_is_not() {
+    let folder = folder(published());
+    let wrong = [
+        "unit=999",
+        "unit_name=x",
+        "measure=sex",
+        "category=sex=Z",
+        "category=abused",
+        "obs_status=F",
+        "unit_level=commune",
+        "table=sex=F",
+        "value=-1",
+        "units_reported=many",
+        "period=2023",
+    ];
+    let answer = ask("open_package.py", &[&[folder.to_str().unwrap()], &wrong[..]].concat());
+    assert_eq!((&answer["whole"], &answer["small"]), (&json!([]), &json!([])), "{answer}");
+    for story in wrong {
+        let errors = answer["planted"][story].as_array().unwrap();
+        let of_code = |error: &Json| {
+            ["foreign-key", "constraint-error", "type-error"].contains(&error[0].as_str().unwrap())
+        };
+        assert!(!errors.is_empty() && errors.iter().all(of_code), "{story}: {errors:?}");
+    }
+}
+
+#[test]
+fn what_nobody_has_decided_is_left_out_of_the_package() {
+    let text = std::fs::read_to_string(folder(published()).join("datapackage.json")).unwrap();
+    let package: Json = serde_json::from_str(&text).unwrap();
+    assert_eq!((package.get("licenses"), package.get("contributors")), (None, None));
+    assert_eq!(package["created"], "2024-11-14T00:00:00+07:00", "the cut-off, not the clock");
+}
