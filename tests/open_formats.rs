@@ -51,3 +51,19 @@ fn what_nobody_has_decided_is_left_out_of_the_package() {
     assert_eq!((package.get("licenses"), package.get("contributors")), (None, None));
     assert_eq!(package["created"], "2024-11-14T00:00:00+07:00", "the cut-off, not the clock");
 }
+
+#[test]
+fn pysdmx_reads_every_figure_against_the_structure() {
+    let folder = folder(published());
+    let answer = ask("sdmx.py", &[folder.to_str().unwrap()]);
+    let dimensions = ["FREQ", "REF_AREA", "INDICATOR", "SEX", "AGE", "BREAKDOWN", "TIME_PERIOD"];
+    assert_eq!(answer["dimensions"], json!(dimensions));
+    assert_eq!(answer["attributes"], json!(["UNIT_MEASURE", "OBS_STATUS", "CONF_STATUS"]));
+    assert!(answer["rows"].as_u64().unwrap() > 100_000, "{answer}");
+    assert_eq!((&answer["observations"], &answer["different"]), (&answer["rows"], &json!(0)), "{answer}");
+    assert_eq!((&answer["twice"], &answer["unknown"]), (&json!(0), &json!([])), "{answer}");
+    assert_eq!(answer["unnamed"], json!([]), "every code has a name");
+    assert_eq!(answer["agency"], "UNREGISTERED", "nobody is named who has not decided");
+    let readme = std::fs::read_to_string(folder.join("README.vi.md")).unwrap();
+    assert!(readme.contains("Mã cơ quan SDMX: chưa có quyết định"), "{readme}");
+}

@@ -96,7 +96,10 @@ fn key_fields(kind: &str) -> Option<(&'static [&'static str], bool)> {
         | "publication_table"
         | "publication_text"
         | "publication_column"
-        | "publication_metadata" => (&["id"], false),
+        | "publication_metadata"
+        | "publication_sdmx"
+        | "publication_dcat"
+        | "publication_workbook" => (&["id"], false),
         "publication_series" => (&["element"], false),
         "data_book_table" | "data_book_column" | "data_book_note" => (&["report", "id"], false),
         _ => return None,

@@ -29,6 +29,16 @@ pub enum OpenDataError {
     /// A file of the release cannot be made.
     #[error(transparent)]
     Release(#[from] ReleaseError),
+    /// Two files of the release say different things.
+    #[error(
+        "{file}, line {line}, does not say what data.csv says; nothing was published. This is a fault of the program"
+    )]
+    Differs {
+        /// The file beside `data.csv`.
+        file: &'static str,
+        /// Line in it.
+        line: usize,
+    },
     /// The workspace is that of a province.
     #[error(
         "open data are published from the workspace of the nation (unit VN); this one is that of one province"
@@ -77,6 +87,9 @@ impl Explain for OpenDataError {
             Self::Audit(error) => error.vietnamese(),
             Self::File(error) => error.vietnamese(),
             Self::Release(error) => error.vietnamese(),
+            Self::Differs { file, line } => format!(
+                "{file}, dòng {line}, không nói đúng như data.csv; chưa công bố gì. Đây là lỗi của chương trình, hãy báo cho người phát triển"
+            ),
             Self::NationOnly => {
                 "chỉ công bố số liệu mở từ thư mục làm việc của cả nước (đơn vị VN); thư mục này là của một tỉnh"
                     .to_owned()

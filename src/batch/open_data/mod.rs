@@ -7,6 +7,7 @@
 mod earlier;
 mod error;
 mod office;
+mod same;
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -15,6 +16,7 @@ use self::earlier::Earlier;
 pub use self::error::OpenDataError;
 use self::error::refused;
 use self::office::{Desk, Made, Office};
+use self::same::same_figures;
 use super::outputs::failed;
 use super::recompute::in_pool;
 use super::record::{Signature, sign};
@@ -22,7 +24,7 @@ use super::run::RunOptions;
 use super::{BatchError, Progress};
 use crate::disclosure::audit::{Certificate, Totals};
 use crate::disclosure::files::{PublicFile, write_witnesses};
-use crate::disclosure::release::{DATA, sums};
+use crate::disclosure::release::{DATA, SDMX, sums};
 use crate::message::Bilingual;
 use crate::period::Period;
 use crate::publish::{PUBLIC, Staging};
@@ -103,6 +105,7 @@ fn published(
         staging.write(name, bytes).map_err(refused)?;
     }
     let staged = PublicFile::read(DATA, &staging.read(DATA).map_err(refused)?)?;
+    same_figures(&staging.read(SDMX).map_err(refused)?, &staged)?;
     let witnesses = &candidate.made.pattern.witnesses;
     let certificate = desk.office.audited(&staged, &candidate.earlier, witnesses)?;
     desk.office.passed(&certificate)?;

@@ -3,60 +3,39 @@
 mod model;
 mod tables;
 
-use std::collections::BTreeMap;
-
 use self::model::{Contributor, Dialect, Licence, Package, Resource, Source};
 use self::tables::{Described, described};
-use super::columns::Columns;
-use super::facts::{Facts, Metadata, address, decided};
-use super::identity::Identity;
-use super::in_use::InUse;
-use super::rows::Rows;
+use super::facts::{address, decided};
 use super::sums::sum;
-use super::{DATA_PACKAGE, Release, ReleaseError, json};
+use super::{About, DATA_PACKAGE, Files, ReleaseError, json};
 use crate::message::Lang;
 
-/// What a description of a release is made from.
-pub(super) struct Description<'a> {
-    pub facts: &'a Facts<'a>,
-    pub metadata: &'a Metadata,
-    pub identity: &'a Identity,
-    pub columns: &'a Columns,
-    pub rows: &'a Rows<'a>,
-    pub used: &'a InUse<'a>,
-    /// The finished files by name.
-    pub files: &'a BTreeMap<String, Vec<u8>>,
-}
-
-impl Release<'_> {
-    /// # Errors
-    /// When the file cannot be written.
-    pub(super) fn data_package(&self, about: &Description<'_>) -> Result<Vec<u8>, ReleaseError> {
-        let Description { facts, metadata, identity, .. } = about;
-        let (policy, words) = (self.plan.policy, self.words(facts, Lang::Vi));
-        let publisher = decided(&policy.publisher);
-        let keywords = metadata.keywords.vi.iter().chain(&metadata.keywords.en);
-        json(
-            DATA_PACKAGE,
-            &Package {
-                schema: model::PACKAGE_PROFILE,
-                name: &identity.name,
-                id: &identity.urn,
-                title: words.put_into(&metadata.title.vi),
-                description: words.put_into(&metadata.description.vi),
-                version: &identity.version,
-                created: facts.moment(),
-                licenses: decided(&policy.licence).map(licence).into_iter().collect(),
-                contributors: publisher
-                    .map(|title| Contributor { title, roles: ["publisher"] })
-                    .into_iter()
-                    .collect(),
-                sources: [Source { title: &metadata.reports.vi }],
-                keywords: keywords.map(String::as_str).collect(),
-                resources: described(about).iter().map(|table| resource(table, about)).collect(),
-            },
-        )
-    }
+/// # Errors
+/// When the file cannot be written.
+pub(super) fn data_package(about: &About<'_>, files: &Files) -> Result<Vec<u8>, ReleaseError> {
+    let About { release, facts, metadata, identity, .. } = about;
+    let (policy, words) = (release.plan.policy, release.words(facts, Lang::Vi));
+    let publisher = decided(&policy.publisher);
+    let keywords = metadata.keywords.vi.iter().chain(&metadata.keywords.en);
+    let tables = described(about);
+    let package = Package {
+        schema: model::PACKAGE_PROFILE,
+        name: &identity.name,
+        id: &identity.urn,
+        title: words.put_into(&metadata.title.vi),
+        description: words.put_into(&metadata.description.vi),
+        version: &identity.version,
+        created: facts.moment(),
+        licenses: decided(&policy.licence).map(licence).into_iter().collect(),
+        contributors: publisher
+            .map(|title| Contributor { title, roles: ["publisher"] })
+            .into_iter()
+            .collect(),
+        sources: [Source { title: &metadata.reports.vi }],
+        keywords: keywords.map(String::as_str).collect(),
+        resources: tables.iter().map(|table| resource(table, about, files)).collect(),
+    };
+    json(DATA_PACKAGE, &package)
 }
 
 /// A licence is an address or an identifier: the policy has no other.
@@ -67,8 +46,8 @@ fn licence(text: &str) -> Licence<'_> {
     }
 }
 
-fn resource<'a>(table: &'a Described<'a>, about: &Description<'a>) -> Resource<'a> {
-    let bytes = about.files.get(table.file).map_or(&[][..], Vec::as_slice);
+fn resource<'a>(table: &'a Described<'a>, about: &About<'_>, files: &Files) -> Resource<'a> {
+    let bytes = files.get(table.file).map_or(&[][..], Vec::as_slice);
     Resource {
         schema_of_resource: model::RESOURCE_PROFILE,
         name: table.name,

@@ -86,6 +86,12 @@ impl Words {
 }
 
 impl Release<'_> {
+    /// A text in both languages with its placeholders filled.
+    pub(super) fn text(&self, facts: &Facts<'_>, text: &Bilingual) -> Bilingual {
+        let [vi, en] = [Lang::Vi, Lang::En].map(|lang| self.words(facts, lang).put_into(text.get(lang)));
+        Bilingual { vi, en }
+    }
+
     pub(super) fn words(&self, facts: &Facts<'_>, lang: Lang) -> Words {
         let policy = self.plan.policy;
         let period = self.draft.period;
@@ -93,7 +99,9 @@ impl Release<'_> {
         let window = self.plan.catalogue.window(period.part).map(|window| window.name.get(lang));
         let (window_start, window_end) = facts.window;
         let told = |text: &str| decided(text).unwrap_or_else(|| undecided(lang)).to_owned();
-        let Policy { id, version, approved_by, document, licence, publisher, contact, high, .. } = policy;
+        let Policy {
+            id, version, approved_by, document, licence, publisher, contact, sdmx_agency, high, ..
+        } = policy;
         Words(vec![
             ("release", self.id.to_owned()),
             ("window_name", within_a_sentence(&fill(window.unwrap_or_default(), [("year", year.as_str())]))),
@@ -113,6 +121,7 @@ impl Release<'_> {
             ("licence", told(licence)),
             ("publisher", told(publisher)),
             ("contact", told(contact)),
+            ("sdmx_agency", told(sdmx_agency)),
         ])
     }
 }

@@ -13,6 +13,7 @@ mod in_use;
 mod names;
 mod readme;
 mod rows;
+mod sdmx;
 mod sums;
 
 use std::collections::BTreeMap;
@@ -26,11 +27,12 @@ pub use facts::Facts;
 pub use sums::sums;
 
 use self::columns::Columns;
-use self::data_package::Description;
+use self::data_package::data_package;
 use self::facts::{Metadata, only};
 use self::identity::Identity;
 use self::in_use::InUse;
 use self::rows::Rows;
+use self::sdmx::Sdmx;
 use super::draft::{Draft, Plan};
 use super::pattern::Display;
 use crate::message::Lang;
@@ -47,6 +49,10 @@ pub const CATEGORIES: &str = "categories.csv";
 pub const UNITS: &str = "units.csv";
 /// Name of the description of the tables.
 pub const DATA_PACKAGE: &str = "datapackage.json";
+/// Name of the observations as SDMX-CSV.
+pub const SDMX: &str = "sdmx.csv";
+/// Name of the structure of the observations.
+pub const SDMX_STRUCTURE: &str = "sdmx-structure.json";
 /// Name of the Vietnamese text.
 pub const README_VI: &str = "README.vi.md";
 /// Name of the English text.
@@ -113,24 +119,30 @@ impl Release<'_> {
     /// # Errors
     /// When the words for it cannot be read, or a file cannot be written.
     pub fn files(&self, facts: &Facts<'_>) -> Result<Files, ReleaseError> {
-        let metadata: Metadata = only(facts.definitions, "publication_metadata")?;
+        let definitions = facts.definitions;
+        let metadata: Metadata = only(definitions, "publication_metadata")?;
         let rows = self.rows();
         let used = InUse::of(&rows);
         let mut files = self.tables(&rows, &used)?;
+        let identity = Identity::new(self, &metadata, files.get(DATA).map_or(&[], Vec::as_slice));
+        let columns = Columns::load(definitions)?;
+        let about = About {
+            release: self,
+            facts,
+            metadata: &metadata,
+            identity: &identity,
+            columns: &columns,
+            rows: &rows,
+            used: &used,
+        };
         for (name, lang) in [(README_VI, Lang::Vi), (README_EN, Lang::En)] {
             files.insert(name.to_owned(), self.readme(facts, &metadata, lang)?.into_bytes());
         }
-        let data = files.get(DATA).map_or(&[][..], Vec::as_slice);
-        let package = self.data_package(&Description {
-            facts,
-            metadata: &metadata,
-            identity: &Identity::new(self, &metadata, data),
-            columns: &Columns::load(facts.definitions)?,
-            rows: &rows,
-            used: &used,
-            files: &files,
-        })?;
-        files.insert(DATA_PACKAGE.to_owned(), package);
+        files.insert(DATA_PACKAGE.to_owned(), data_package(&about, &files)?);
+        let mapping = only(definitions, "publication_sdmx")?;
+        let sdmx = Sdmx::new(&about, &mapping);
+        files.insert(SDMX.to_owned(), sdmx.data()?);
+        files.insert(SDMX_STRUCTURE.to_owned(), sdmx.structure()?);
         Ok(files)
     }
 
@@ -148,6 +160,17 @@ impl Release<'_> {
         };
         tables.into_iter().map(named).collect()
     }
+}
+
+/// What a format is made from.
+struct About<'a> {
+    release: &'a Release<'a>,
+    facts: &'a Facts<'a>,
+    metadata: &'a Metadata,
+    identity: &'a Identity,
+    columns: &'a Columns,
+    rows: &'a Rows<'a>,
+    used: &'a InUse<'a>,
 }
 
 /// A file of one JSON object.

@@ -2,12 +2,12 @@
 
 use std::collections::BTreeSet;
 
-use super::Description;
 use super::model::{Constraints, Field, ForeignKey, Reference, SCHEMA_PROFILE, Schema};
 use crate::disclosure::files::PUBLIC_COLUMNS;
 use crate::disclosure::release::columns::Columns;
 use crate::disclosure::release::{
-    CATEGORIES, CATEGORY_COLUMNS, CODE_COLUMNS, CODES, DATA, MEASURE_COLUMNS, MEASURES, UNIT_COLUMNS, UNITS,
+    About, CATEGORIES, CATEGORY_COLUMNS, CODE_COLUMNS, CODES, DATA, MEASURE_COLUMNS, MEASURES, UNIT_COLUMNS,
+    UNITS,
 };
 
 /// A reference by whole columns: own columns, the table referred to, its columns.
@@ -27,7 +27,7 @@ pub struct Described<'a> {
 }
 
 /// The tables of a release, what others refer to last.
-pub fn described<'a>(about: &Description<'a>) -> Vec<Described<'a>> {
+pub fn described<'a>(about: &About<'a>) -> Vec<Described<'a>> {
     let used = about.used;
     let levels: BTreeSet<&str> = used.levels.iter().map(|level| level.as_str()).collect();
     let map = BTreeSet::from([about.rows.map.as_str()]);
