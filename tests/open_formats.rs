@@ -67,3 +67,17 @@ fn pysdmx_reads_every_figure_against_the_structure() {
     let readme = std::fs::read_to_string(folder.join("README.vi.md")).unwrap();
     assert!(readme.contains("Mã cơ quan SDMX: chưa có quyết định"), "{readme}");
 }
+
+#[test]
+fn the_description_for_catalogues_fits_the_profile_and_no_longer_once_something_is_taken_away() {
+    let folder = folder(published());
+    let shapes = root().join("tests/shapes/dcat-ap.ttl");
+    let answer = ask("dcat.py", &[folder.to_str().unwrap(), shapes.to_str().unwrap()]);
+    assert_eq!((&answer["violations"], &answer["different"]), (&json!([]), &json!([])), "{answer}");
+    for (taken, violations) in answer["taken"].as_object().unwrap() {
+        let property = taken.split_once(' ').unwrap().1;
+        assert_eq!(violations, &json!([property]), "{taken}");
+    }
+    let properties = answer["properties"].to_string();
+    assert!(!properties.contains("license") && !properties.contains("publisher"), "{properties}");
+}

@@ -6,6 +6,7 @@
 mod codes;
 mod columns;
 mod data_package;
+mod dcat;
 mod error;
 mod facts;
 mod identity;
@@ -28,6 +29,7 @@ pub use sums::sums;
 
 use self::columns::Columns;
 use self::data_package::data_package;
+use self::dcat::dcat;
 use self::facts::{Metadata, only};
 use self::identity::Identity;
 use self::in_use::InUse;
@@ -53,6 +55,8 @@ pub const DATA_PACKAGE: &str = "datapackage.json";
 pub const SDMX: &str = "sdmx.csv";
 /// Name of the structure of the observations.
 pub const SDMX_STRUCTURE: &str = "sdmx-structure.json";
+/// Name of the description for catalogues of data.
+pub const DCAT: &str = "dcat.jsonld";
 /// Name of the Vietnamese text.
 pub const README_VI: &str = "README.vi.md";
 /// Name of the English text.
@@ -143,6 +147,7 @@ impl Release<'_> {
         let sdmx = Sdmx::new(&about, &mapping);
         files.insert(SDMX.to_owned(), sdmx.data()?);
         files.insert(SDMX_STRUCTURE.to_owned(), sdmx.structure()?);
+        files.insert(DCAT.to_owned(), dcat(&about, &only(definitions, "publication_dcat")?, &files)?);
         Ok(files)
     }
 
