@@ -3,7 +3,7 @@
 
 mod common;
 
-use common::ministry::{folder, published};
+use common::ministry::{PERIOD, folder, ministry, publish, published};
 use common::{root, run_python};
 use serde_json::{Value as Json, json};
 
@@ -80,4 +80,59 @@ fn the_description_for_catalogues_fits_the_profile_and_no_longer_once_something_
     }
     let properties = answer["properties"].to_string();
     assert!(!properties.contains("license") && !properties.contains("publisher"), "{properties}");
+}
+
+#[test]
+fn the_workbook_says_what_the_table_says_row_by_row() {
+    let folder = folder(published());
+    let answer = ask("open_workbook.py", &[folder.to_str().unwrap()]);
+    assert_eq!(answer["sheets"], json!(["Bìa", "Mục lục", "Ghi chú"]));
+    assert_eq!((&answer["different"], &answer["compared"]), (&json!([]), &answer["rows"]), "{answer}");
+    assert_eq!((&answer["missing"], &answer["unexplained"]), (&json!([]), &json!([])), "{answer}");
+    let groups = answer["groups"].as_array().unwrap();
+    let tables: Vec<&Json> = answer["tables"].as_array().unwrap().iter().skip(2).collect();
+    assert_eq!(tables, groups.iter().collect::<Vec<_>>(), "one table for each level of each table");
+    assert_eq!((&answer["frozen"], &answer["filters"]), (&json!(groups.len()), &json!(groups.len())));
+    assert_eq!(
+        (&answer["merged"], &answer["filled"], &answer["coloured"]),
+        (&json!([]), &json!(0), &json!(0))
+    );
+    assert_eq!((&answer["language"], &answer["created"]), (&json!(true), &json!("2024-11-14T00:00:00Z")));
+    assert_eq!(answer["title"], "Số liệu mở về trẻ em, năm 2024");
+}
+
+#[test]
+fn whoever_has_decided_is_named_in_every_format() {
+    let ministry = ministry().copied();
+    let shipped = std::fs::read_to_string(root().join("indicators/publication/policy.toml")).unwrap();
+    let decided = [
+        ("licence", "https://example.org/licence"),
+        ("publisher", "Cơ quan thử"),
+        ("contact", "open@example.org"),
+        ("base_url", "https://example.org/tre-em/"),
+        ("sdmx_agency", "VN_TEST"),
+    ];
+    let text = decided.iter().fold(shipped, |text, (field, value)| {
+        text.replace(&format!("{field} = \"\""), &format!("{field} = \"{value}\""))
+    });
+    ministry.overlay("policy.toml", &text);
+    assert!(ministry.run(PERIOD, &[]).code <= 2);
+    publish(&ministry, &[]).expect(0);
+    let folder = folder(&ministry);
+    let text = |name: &str| std::fs::read_to_string(folder.join(name)).unwrap();
+    let package: Json = serde_json::from_str(&text("datapackage.json")).unwrap();
+    assert_eq!(package["licenses"], json!([{ "path": "https://example.org/licence" }]));
+    assert_eq!(package["contributors"], json!([{ "title": "Cơ quan thử", "roles": ["publisher"] }]));
+    assert!(text("sdmx.csv").contains(",VN_TEST:TRE_EM(2024.2.1),"));
+    assert!(!text("sdmx-structure.json").contains("UNREGISTERED"));
+    assert!(text("README.vi.md").contains("Cơ quan công bố: Cơ quan thử."));
+    let shapes = root().join("tests/shapes/dcat-ap.ttl");
+    let answer = ask("dcat.py", &[folder.to_str().unwrap(), shapes.to_str().unwrap()]);
+    assert_eq!((&answer["violations"], &answer["different"]), (&json!([]), &json!([])), "{answer}");
+    let addresses = answer["addresses"].as_array().unwrap();
+    assert!(addresses.contains(&json!("https://example.org/tre-em/data.csv")), "{addresses:?}");
+    let properties = answer["properties"].to_string();
+    for property in ["license", "publisher", "contactPoint"] {
+        assert!(properties.contains(property), "{property}: {properties}");
+    }
 }

@@ -100,30 +100,32 @@ fn published(
         return Err(OpenDataError::Foreign { folder: out.display().to_string(), files });
     }
     let candidate = Candidate::of(&desk, options.period)?;
-    let mut files = desk.office.files(&candidate.name, &candidate.made)?;
-    for (name, bytes) in &files {
+    let Candidate { name, earlier, made, is_new } = candidate;
+    staging.write(DATA, &made.data).map_err(refused)?;
+    let staged = PublicFile::read(DATA, &staging.read(DATA).map_err(refused)?)?;
+    let (files, certificate) = rayon::join(
+        || desk.office.files(&name, &made),
+        || desk.office.audited(&staged, &earlier, &made.pattern.witnesses),
+    );
+    let (mut files, certificate) = (files?, certificate?);
+    desk.office.passed(&certificate)?;
+    files.insert(CERTIFICATE.to_owned(), json(CERTIFICATE, &certificate.totals)?);
+    files.insert(SUMS.to_owned(), sums(&files));
+    for (name, bytes) in files.iter().filter(|(name, _)| *name != DATA) {
         staging.write(name, bytes).map_err(refused)?;
     }
-    let staged = PublicFile::read(DATA, &staging.read(DATA).map_err(refused)?)?;
     same_figures(&staging.read(SDMX).map_err(refused)?, &staged)?;
-    let witnesses = &candidate.made.pattern.witnesses;
-    let certificate = desk.office.audited(&staged, &candidate.earlier, witnesses)?;
-    desk.office.passed(&certificate)?;
-    let public = json(CERTIFICATE, &certificate.totals)?;
-    staging.write(CERTIFICATE, &public).map_err(refused)?;
-    files.insert(CERTIFICATE.to_owned(), public);
-    staging.write(SUMS, &sums(&files)).map_err(refused)?;
-    if candidate.is_new {
-        let record = record(&desk.office, &candidate, &certificate, signature, staging.hashes())?;
+    if is_new {
+        let record = record(&desk.office, (&name, &made), &certificate, signature, staging.hashes())?;
         desk.ledger.add_release(&record).map_err(refused)?;
     }
     staging.commit().map_err(refused)?;
     Ok(OpenData {
-        name: candidate.name,
+        name,
         out,
-        recorded: candidate.is_new,
+        recorded: is_new,
         figures: staged.rows.len(),
-        complementary: candidate.made.pattern.complementary,
+        complementary: made.pattern.complementary,
         totals: certificate.totals,
     })
 }
@@ -161,15 +163,15 @@ impl Candidate {
 
 fn record(
     office: &Office,
-    candidate: &Candidate,
+    (name, made): (&str, &Made),
     certificate: &Certificate,
     signature: Signature,
     files: BTreeMap<String, String>,
 ) -> Result<ReleaseRecord, OpenDataError> {
     let text = |name: &str, json: serde_json::Result<String>| json.map_err(|error| failed(name, &error));
-    let witnesses = write_witnesses(&candidate.made.pattern.witnesses);
+    let witnesses = write_witnesses(&made.pattern.witnesses);
     Ok(ReleaseRecord {
-        name: candidate.name.clone(),
+        name: name.to_owned(),
         period: office.period.to_string(),
         map: office.counts.map.to_string(),
         policy: office.policy.fingerprint.clone(),
@@ -177,7 +179,7 @@ fn record(
         at: signature.at,
         files: text(CERTIFICATE, serde_json::to_string(&files))?,
         certificate: text(CERTIFICATE, serde_json::to_string(certificate))?,
-        data: candidate.made.data.clone(),
+        data: made.data.clone(),
         counts: office.counts_on_record()?,
         witnesses: witnesses.map_err(|error| failed(DATA, &error))?,
     })

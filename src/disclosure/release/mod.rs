@@ -16,6 +16,7 @@ mod readme;
 mod rows;
 mod sdmx;
 mod sums;
+mod workbook;
 
 use std::collections::BTreeMap;
 
@@ -35,6 +36,7 @@ use self::identity::Identity;
 use self::in_use::InUse;
 use self::rows::Rows;
 use self::sdmx::Sdmx;
+use self::workbook::workbook;
 use super::draft::{Draft, Plan};
 use super::pattern::Display;
 use crate::message::Lang;
@@ -55,6 +57,8 @@ pub const DATA_PACKAGE: &str = "datapackage.json";
 pub const SDMX: &str = "sdmx.csv";
 /// Name of the structure of the observations.
 pub const SDMX_STRUCTURE: &str = "sdmx-structure.json";
+/// Name of the workbook.
+pub const WORKBOOK: &str = "so-lieu-mo.xlsx";
 /// Name of the description for catalogues of data.
 pub const DCAT: &str = "dcat.jsonld";
 /// Name of the Vietnamese text.
@@ -139,14 +143,11 @@ impl Release<'_> {
             rows: &rows,
             used: &used,
         };
-        for (name, lang) in [(README_VI, Lang::Vi), (README_EN, Lang::En)] {
-            files.insert(name.to_owned(), self.readme(facts, &metadata, lang)?.into_bytes());
-        }
-        files.insert(DATA_PACKAGE.to_owned(), data_package(&about, &files)?);
-        let mapping = only(definitions, "publication_sdmx")?;
-        let sdmx = Sdmx::new(&about, &mapping);
-        files.insert(SDMX.to_owned(), sdmx.data()?);
-        files.insert(SDMX_STRUCTURE.to_owned(), sdmx.structure()?);
+        let words = only(definitions, "publication_workbook")?;
+        // The workbook takes longer than all others together.
+        let (workbook, others) = rayon::join(|| workbook(&about, &words), || about.other_formats(&files));
+        files.extend(others?);
+        files.insert(WORKBOOK.to_owned(), workbook?);
         files.insert(DCAT.to_owned(), dcat(&about, &only(definitions, "publication_dcat")?, &files)?);
         Ok(files)
     }
@@ -176,6 +177,23 @@ struct About<'a> {
     columns: &'a Columns,
     rows: &'a Rows<'a>,
     used: &'a InUse<'a>,
+}
+
+impl About<'_> {
+    /// The texts, the description of the tables, and the figures in SDMX.
+    fn other_formats(&self, tables: &Files) -> Result<Files, ReleaseError> {
+        let mut files = Files::new();
+        for (name, lang) in [(README_VI, Lang::Vi), (README_EN, Lang::En)] {
+            let text = self.release.readme(self.facts, self.metadata, lang)?;
+            files.insert(name.to_owned(), text.into_bytes());
+        }
+        files.insert(DATA_PACKAGE.to_owned(), data_package(self, tables)?);
+        let mapping = only(self.facts.definitions, "publication_sdmx")?;
+        let sdmx = Sdmx::new(self, &mapping);
+        files.insert(SDMX.to_owned(), sdmx.data()?);
+        files.insert(SDMX_STRUCTURE.to_owned(), sdmx.structure()?);
+        Ok(files)
+    }
 }
 
 /// A file of one JSON object.

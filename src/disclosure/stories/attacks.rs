@@ -185,11 +185,6 @@ fn communes_are_counted_by_the_size_of_their_figure_and_none_is_named() {
     assert!(published.is_safe());
 }
 
-fn facts(definitions: &Definitions) -> Facts<'_> {
-    let window = (date(2023, 11, 15), date(2024, 11, 14));
-    Facts { window, cut_off: window.1, reported: 700, expected: 705, definitions }
-}
-
 #[test]
 fn every_code_of_a_release_has_a_name_and_every_unit_is_listed() {
     let mut figures = districts("abused", &[3, 9]);
