@@ -28,9 +28,9 @@ pub struct TableError(String);
 ///
 /// # Errors
 /// When a row has another length than the header.
-pub fn csv<const N: usize>(
+pub fn csv<const N: usize, S: AsRef<[u8]>>(
     columns: [&str; N],
-    rows: impl IntoIterator<Item = [String; N]>,
+    rows: impl IntoIterator<Item = [S; N]>,
 ) -> Result<Vec<u8>, TableError> {
     let mut writer =
         csv::WriterBuilder::new().terminator(csv::Terminator::Any(b'\n')).from_writer(Vec::new());

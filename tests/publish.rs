@@ -6,58 +6,17 @@ mod common;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::process::Command;
-use std::sync::OnceLock;
 
-use common::{Run, Table, Workspace, copy_tree, files_below, treem};
+use common::ministry::{PERIOD, PROVINCES, folder, ministry, publish, published};
+use common::{Run, Table, Workspace, files_below, treem};
 use serde_json::Value as Json;
-
-const PERIOD: &str = "2024";
-/// Provinces whose districts have reported; the other 61 have not.
-const PROVINCES: [&str; 2] = ["06", "51"];
-
-/// The ministry after a run, and what was drawn for the districts.
-fn ministry() -> &'static Workspace {
-    static MADE: OnceLock<Workspace> = OnceLock::new();
-    MADE.get_or_init(|| {
-        let ministry = Workspace::of("VN");
-        for code in PROVINCES {
-            let province = Workspace::of(code);
-            treem(&["sample", province.text(), "--unit", code, "--period", PERIOD, "--seed", "7"]).expect(0);
-            let inbox = ministry.path(&format!("inbox/{PERIOD}/{code}"));
-            copy_tree(&province.path(&format!("inbox/{PERIOD}")), &inbox);
-            fs::create_dir_all(ministry.path("truth")).unwrap();
-            fs::copy(
-                province.path(&format!("truth/{PERIOD}.csv")),
-                ministry.path(&format!("truth/{code}.csv")),
-            )
-            .unwrap();
-        }
-        assert!(ministry.run(PERIOD, &[]).code <= 2);
-        ministry
-    })
-}
-
-/// The ministry after publishing.
-fn published() -> &'static Workspace {
-    static MADE: OnceLock<Workspace> = OnceLock::new();
-    MADE.get_or_init(|| {
-        let ministry = ministry().copied();
-        publish(&ministry, &[]).expect(0);
-        ministry
-    })
-}
 
 fn releases(ministry: &Workspace, more: &[&str]) -> Run {
     treem(&[&["releases", ministry.text(), "--by", "Cục Bà mẹ và Trẻ em"], more].concat())
 }
 
-fn publish(ministry: &Workspace, more: &[&str]) -> Run {
-    let arguments = ["publish", ministry.text(), "--period", PERIOD, "--by", "Cục Bà mẹ và Trẻ em"];
-    treem(&[&arguments, more].concat())
-}
-
 fn public(ministry: &Workspace) -> Table {
-    Table::read(&ministry.path(&format!("out/{PERIOD}/public/data.csv")))
+    Table::read(&folder(ministry).join("data.csv"))
 }
 
 /// What districts truly counted: (unit, element) → count; `None` where a district did not report it.
@@ -128,7 +87,7 @@ fn what_is_published_of_higher_levels_is_what_the_report_says() {
 
 #[test]
 fn checksums_hold_and_the_readme_tells_who_has_reported() {
-    let folder = published().path(&format!("out/{PERIOD}/public"));
+    let folder = folder(published());
     let mut sums = Command::new("sha256sum");
     sums.args(["--check", "--strict", "SHA256SUMS"]).current_dir(&folder);
     assert!(sums.output().unwrap().status.success());
@@ -146,7 +105,7 @@ fn checksums_hold_and_the_readme_tells_who_has_reported() {
 #[test]
 fn publishing_twice_records_once_and_changes_no_byte() {
     let ministry = published().copied();
-    let folder = ministry.path(&format!("out/{PERIOD}/public"));
+    let folder = folder(&ministry);
     let before = files_below(&folder);
     let again = publish(&ministry, &["--format", "json"]).expect(0);
     let answer: Json = serde_json::from_str(&again.stdout).unwrap();
@@ -165,13 +124,13 @@ fn outputs_that_are_not_what_the_submissions_give_are_not_published() {
     fs::write(&path, text.replacen(",value,", ",missing,", 1)).unwrap();
     let refused = publish(&ministry, &[]).expect(1);
     assert!(refused.stderr.contains("không đúng với kết quả tính lại"), "{}", refused.stderr);
-    assert!(!ministry.path(&format!("out/{PERIOD}/public")).exists());
+    assert!(!folder(&ministry).exists());
 }
 
 #[test]
 fn attack_19_a_public_file_changed_by_hand_stops_the_next_release() {
     let ministry = published().copied();
-    let path = ministry.path(&format!("out/{PERIOD}/public/data.csv"));
+    let path = folder(&ministry).join("data.csv");
     fs::write(&path, fs::read_to_string(&path).unwrap() + "\n").unwrap();
     let refused = publish(&ministry, &[]).expect(1);
     assert!(refused.stderr.contains("đã bị sửa (data.csv)"), "{}", refused.stderr);
@@ -186,7 +145,7 @@ fn the_auditor_names_what_a_folder_made_elsewhere_gives_away() {
     };
     audit(&[]).expect(0);
     let elsewhere = tempfile::tempdir().unwrap();
-    let path = ministry.path(&format!("out/{PERIOD}/public/data.csv"));
+    let path = folder(ministry).join("data.csv");
     let truth = districts();
     let lines: Vec<String> = fs::read_to_string(&path)
         .unwrap()
@@ -224,7 +183,7 @@ fn a_small_count_that_must_stay_visible_is_published_by_no_one() {
     assert!(ministry.run(PERIOD, &[]).code <= 2);
     let refused = publish(&ministry, &[]).expect(1);
     assert!(refused.stderr.contains(&unit), "{}", refused.stderr);
-    assert!(!ministry.path(&format!("out/{PERIOD}/public")).exists());
+    assert!(!folder(&ministry).exists());
 }
 
 #[test]
@@ -241,7 +200,7 @@ fn a_province_does_not_publish_and_a_policy_with_a_gap_is_wrong_usage() {
 #[test]
 fn a_new_run_leaves_the_public_files_where_they_are() {
     let ministry = published().copied();
-    let folder = ministry.path(&format!("out/{PERIOD}/public"));
+    let folder = folder(&ministry);
     let before = files_below(&folder);
     ministry.overlay("again.toml", "");
     let run = ministry.run(PERIOD, &[]);

@@ -9,6 +9,7 @@ mod attach;
 mod chart;
 mod content;
 mod error;
+pub mod flat;
 mod measure;
 mod page;
 mod rules;

@@ -18,11 +18,13 @@ pub struct TableMark<'a> {
     pub heads: &'a [String],
     /// Style of the header row.
     pub style: Style,
+    /// Whether rows can be chosen by buttons in the header row.
+    pub filters: bool,
 }
 
 impl SheetWriter<'_> {
     /// Writes the header row of a table and marks the rectangle under it as the table; its rows are written afterwards.
-    /// No filter buttons and no stripes: the table says nothing by colour.
+    /// No stripes: the table says nothing by colour.
     ///
     /// # Errors
     /// When the header row lies above the current row, a cell of it is taken, the name or a header cannot be used, or
@@ -43,7 +45,7 @@ impl SheetWriter<'_> {
             .set_alt_text(mark.title)
             .set_alt_text_title(mark.title)
             .set_columns(&columns)
-            .set_autofilter(false)
+            .set_autofilter(mark.filters)
             .set_banded_rows(false)
             .set_style(TableStyle::None);
         caught(|| {

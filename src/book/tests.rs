@@ -103,8 +103,13 @@ fn a_table_is_marked_and_its_header_is_written_once() {
     book.describe("Sở Y tế", "Báo cáo của các đơn vị");
     let mut sheet = book.sheet(SheetOptions::portrait("A")).unwrap();
     let heads = ["Đơn vị".to_owned(), "Giá trị".to_owned()];
-    let mark =
-        TableMark { name: "bang_01", title: "Bảng thử", heads: &heads, style: Style::text().bold() };
+    let mark = TableMark {
+        name: "bang_01",
+        title: "Bảng thử",
+        heads: &heads,
+        style: Style::text().bold(),
+        filters: false,
+    };
     sheet.table(CellRange::new(1, 0, 3, 1), &mark).unwrap();
     assert!(matches!(sheet.cell(1, 1, Content::Integer(1), Style::text()), Err(BookError::CellTwice { .. })));
     sheet.cell(2, 1, Content::Integer(7), Style::integer()).unwrap();

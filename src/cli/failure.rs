@@ -113,6 +113,7 @@ impl From<OpenDataError> for Failure {
         match error {
             OpenDataError::Record(error) => error.into(),
             error @ (OpenDataError::Policy(_)
+            | OpenDataError::Release(_)
             | OpenDataError::NationOnly
             | OpenDataError::NotOffered { .. }
             | OpenDataError::File(FileError::ByHand { .. })) => Self::new(Exit::Usage, &error),

@@ -91,7 +91,15 @@ fn key_fields(kind: &str) -> Option<(&'static [&'static str], bool)> {
         "report_row" => (&["report", "sheet", "id"], true),
         "data_book" | "narrative" => (&["report"], false),
         "narrative_section" => (&["report", "id"], false),
-        "publication" | "publication_grouping" | "publication_table" | "publication_text" => (&["id"], false),
+        "publication"
+        | "publication_grouping"
+        | "publication_table"
+        | "publication_text"
+        | "publication_column"
+        | "publication_metadata"
+        | "publication_sdmx"
+        | "publication_dcat"
+        | "publication_workbook" => (&["id"], false),
         "publication_series" => (&["element"], false),
         "data_book_table" | "data_book_column" | "data_book_note" => (&["report", "id"], false),
         _ => return None,

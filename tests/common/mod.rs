@@ -1,6 +1,8 @@
 //! What the stories share: workspaces, the program, the published tables, and the Python helpers.
 #![allow(dead_code, clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
+pub mod ministry;
+
 use std::collections::BTreeMap;
 use std::fs;
 use std::io::Write;

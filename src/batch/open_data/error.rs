@@ -5,6 +5,7 @@ use crate::disclosure::audit::AuditError;
 use crate::disclosure::files::FileError;
 use crate::disclosure::pattern::PatternError;
 use crate::disclosure::policy::PolicyError;
+use crate::disclosure::release::ReleaseError;
 use crate::message::{Bilingual, Explain, Lang};
 
 /// Why nothing is published. No public file was touched.
@@ -25,6 +26,19 @@ pub enum OpenDataError {
     /// A file of a release, or the table of the run, cannot be read.
     #[error(transparent)]
     File(#[from] FileError),
+    /// A file of the release cannot be made.
+    #[error(transparent)]
+    Release(#[from] ReleaseError),
+    /// Two files of the release say different things.
+    #[error(
+        "{file}, line {line}, does not say what data.csv says; nothing was published. This is a fault of the program"
+    )]
+    Differs {
+        /// The file beside `data.csv`.
+        file: &'static str,
+        /// Line in it.
+        line: usize,
+    },
     /// The workspace is that of a province.
     #[error(
         "open data are published from the workspace of the nation (unit VN); this one is that of one province"
@@ -78,6 +92,10 @@ impl Explain for OpenDataError {
             Self::Pattern(error) => error.vietnamese(),
             Self::Audit(error) => error.vietnamese(),
             Self::File(error) => error.vietnamese(),
+            Self::Release(error) => error.vietnamese(),
+            Self::Differs { file, line } => format!(
+                "{file}, dòng {line}, không nói đúng như data.csv; chưa công bố gì. Đây là lỗi của chương trình, hãy báo cho người phát triển"
+            ),
             Self::NationOnly => {
                 "chỉ công bố số liệu mở từ thư mục làm việc của cả nước (đơn vị VN); thư mục này là của một tỉnh"
                     .to_owned()

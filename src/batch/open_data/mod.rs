@@ -8,6 +8,7 @@ mod earlier;
 mod error;
 mod office;
 mod releases;
+mod same;
 mod verified;
 
 use std::collections::BTreeMap;
@@ -18,6 +19,7 @@ pub use self::error::OpenDataError;
 use self::error::refused;
 use self::office::{Desk, Made, Office};
 pub use self::releases::{ReleaseEntry, add_elsewhere, releases, withdraw};
+use self::same::same_figures;
 use super::outputs::failed;
 use super::recompute::in_pool;
 use super::record::{Signature, sign};
@@ -25,7 +27,7 @@ use super::run::RunOptions;
 use super::{BatchError, Progress, Stage, Timings};
 use crate::disclosure::audit::{Certificate, Totals};
 use crate::disclosure::files::{PublicFile, write_witnesses};
-use crate::disclosure::release::{DATA, sums};
+use crate::disclosure::release::{DATA, Files, SDMX, sums};
 use crate::message::Bilingual;
 use crate::period::Period;
 use crate::publish::{PUBLIC, Staging};
@@ -107,36 +109,52 @@ fn published(
     }
     progress.stage(Stage::Protect, 0);
     let candidate = Candidate::of(&desk, options.period, &mut timings)?;
-    let mut files = candidate.made.files.clone();
-    for (name, bytes) in &files {
+    let Candidate { name, earlier, made, is_new } = candidate;
+    staging.write(DATA, &made.data).map_err(refused)?;
+    let staged = PublicFile::read(DATA, &staging.read(DATA).map_err(refused)?)?;
+    progress.stage(Stage::Audit, 0);
+    let (files, certificate) = side_by_side(&desk.office, (&name, &made), (&staged, &earlier), &mut timings);
+    let (mut files, certificate) = (files?, certificate?);
+    desk.office.passed(&certificate)?;
+    files.insert(CERTIFICATE.to_owned(), json(CERTIFICATE, &certificate.totals)?);
+    files.insert(SUMS.to_owned(), sums(&files));
+    for (name, bytes) in files.iter().filter(|(name, _)| *name != DATA) {
         staging.write(name, bytes).map_err(refused)?;
     }
-    let staged = PublicFile::read(DATA, &staging.read(DATA).map_err(refused)?)?;
-    let witnesses = &candidate.made.pattern.witnesses;
-    progress.stage(Stage::Audit, 0);
-    let certificate =
-        timings.time(Stage::Audit, || desk.office.audited(&staged, &candidate.earlier, witnesses))?;
-    desk.office.passed(&certificate)?;
-    let public = json(CERTIFICATE, &certificate.totals)?;
-    staging.write(CERTIFICATE, &public).map_err(refused)?;
-    files.insert(CERTIFICATE.to_owned(), public);
-    staging.write(SUMS, &sums(&files)).map_err(refused)?;
-    if candidate.is_new {
+    same_figures(&staging.read(SDMX).map_err(refused)?, &staged)?;
+    if is_new {
         timings.time(Stage::Record, || {
-            let record = record(&desk.office, &candidate, &certificate, signature, staging.hashes())?;
+            let record = record(&desk.office, (&name, &made), &certificate, signature, staging.hashes())?;
             desk.ledger.add_release(&record).map_err(refused)
         })?;
     }
     timings.time(Stage::Publish, || staging.commit()).map_err(refused)?;
     Ok(OpenData {
-        name: candidate.name,
+        name,
         out,
-        recorded: candidate.is_new,
+        recorded: is_new,
         figures: staged.rows.len(),
-        complementary: candidate.made.pattern.complementary,
+        complementary: made.pattern.complementary,
         totals: certificate.totals,
         timings,
     })
+}
+
+/// The files beside the table and the audit of it, made at the same time.
+fn side_by_side(
+    office: &Office,
+    (name, made): (&str, &Made),
+    (staged, earlier): (&PublicFile, &Earlier),
+    timings: &mut Timings,
+) -> (Result<Files, OpenDataError>, Result<Certificate, OpenDataError>) {
+    let (mut writing, mut auditing) = (Timings::default(), Timings::default());
+    let both = rayon::join(
+        || writing.time(Stage::Report, || office.files(name, made)),
+        || auditing.time(Stage::Audit, || office.audited(staged, earlier, &made.pattern.witnesses)),
+    );
+    timings.absorb(&writing);
+    timings.absorb(&auditing);
+    both
 }
 
 /// A release as it would be.
@@ -162,7 +180,7 @@ impl Candidate {
             let (last, earlier) = (&released[position], Earlier::read(&released[..position], catalogue)?);
             if offered(last)
                 && let Ok(made) = desk.office.made(&last.name, &earlier, timings)
-                && made.data() == last.data
+                && made.data == last.data
             {
                 return Ok(Self { name: last.name.clone(), earlier, made, is_new: false });
             }
@@ -176,15 +194,15 @@ impl Candidate {
 
 fn record(
     office: &Office,
-    candidate: &Candidate,
+    (name, made): (&str, &Made),
     certificate: &Certificate,
     signature: Signature,
     files: BTreeMap<String, String>,
 ) -> Result<ReleaseRecord, OpenDataError> {
     let text = |name: &str, json: serde_json::Result<String>| json.map_err(|error| failed(name, &error));
-    let witnesses = write_witnesses(&candidate.made.pattern.witnesses);
+    let witnesses = write_witnesses(&made.pattern.witnesses);
     Ok(ReleaseRecord {
-        name: candidate.name.clone(),
+        name: name.to_owned(),
         source: None,
         period: office.period.to_string(),
         map: office.counts.map.to_string(),
@@ -193,7 +211,7 @@ fn record(
         at: signature.at,
         files: text(CERTIFICATE, serde_json::to_string(&files))?,
         certificate: text(CERTIFICATE, serde_json::to_string(certificate))?,
-        data: candidate.made.data().to_vec(),
+        data: made.data.clone(),
         counts: office.counts_on_record()?,
         witnesses: witnesses.map_err(|error| failed(DATA, &error))?,
     })

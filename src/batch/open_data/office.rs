@@ -1,6 +1,6 @@
 //! What a release is made from: the verified figures of the period, the policy, the definitions.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use super::earlier::Earlier;
@@ -10,13 +10,13 @@ use super::{OpenDataError, TOLD};
 use crate::batch::outputs::failed;
 use crate::batch::run::RunOptions;
 use crate::batch::unit_rows::protected;
-use crate::batch::{BatchError, Progress, Reference, Stage, Timings};
+use crate::batch::{Progress, Reference, Stage, Timings};
 use crate::disclosure::audit::{self, Certificate};
-use crate::disclosure::draft::Plan;
+use crate::disclosure::draft::{Draft, Plan};
 use crate::disclosure::files::{PublicFile, TrueCounts, Witness};
 use crate::disclosure::pattern::{self, Pattern};
 use crate::disclosure::policy::Policy;
-use crate::disclosure::release::{CODES, DATA, Facts, Finality, Release, UNITS};
+use crate::disclosure::release::{Facts, Files, Finality, Release};
 use crate::message::{Bilingual, Lang};
 use crate::period::Period;
 use crate::store::{Ledger, WorkspaceLock};
@@ -44,18 +44,11 @@ pub(super) struct Office {
     table: Vec<u8>,
 }
 
-/// A release before it is judged.
+/// A release before it is judged: its figures, what of them is hidden, and the public table of both.
 pub(super) struct Made {
-    /// The public files that hold figures or say what codes stand for, by name.
-    pub files: BTreeMap<String, Vec<u8>>,
+    draft: Draft,
     pub pattern: Pattern,
-}
-
-impl Made {
-    /// The public table of all figures.
-    pub fn data(&self) -> &[u8] {
-        self.files.get(DATA).map_or(&[], Vec::as_slice)
-    }
+    pub data: Vec<u8>,
 }
 
 impl Desk {
@@ -112,30 +105,55 @@ impl Office {
         Ok(Self { reference, policy, counts, period, days, units: (reported, expected), finality, table })
     }
 
-    /// Draft, pattern and public files under a name.
+    /// Draft, pattern and public table under a name.
     ///
     /// # Errors
-    /// When something cannot be hidden, or a file cannot be written.
+    /// When something cannot be hidden, or the table cannot be written.
     pub fn made(&self, name: &str, earlier: &Earlier, timings: &mut Timings) -> Result<Made, OpenDataError> {
-        let Reference { definitions, catalogue, layout, register, .. } = &*self.reference;
-        let (policy, counts, period, cut_off) = (&self.policy, &self.counts, self.period, self.days.cut_off);
-        let map = register.at(cut_off);
-        let plan = Plan { policy, catalogue, counts, map: &map, period, cut_off };
-        let (draft, released) = (plan.draft(), earlier.for_pattern());
+        let Reference { catalogue, layout, register, .. } = &*self.reference;
+        let (policy, counts, released) = (&self.policy, &self.counts, earlier.for_pattern());
+        let draft = self.with_plan(|plan| plan.draft());
         let input =
             pattern::Input { policy, catalogue, layout, register, counts, draft: &draft, earlier: &released };
         let pattern = timings.time(Stage::Protect, || pattern::make(&input))?;
-        let (displays, finality) = (&pattern.displays[..], self.finality);
-        let release = Release { plan: &plan, draft: &draft, displays, id: name, finality };
+        let table = || self.with_release(name, &draft, &pattern, |release| release.data());
+        let data = timings.time(Stage::Report, table)?;
+        Ok(Made { draft, pattern, data })
+    }
+
+    /// Every public file of a release but for what is said of the audit.
+    ///
+    /// # Errors
+    /// When the words for it cannot be read, or a file cannot be written.
+    pub fn files(&self, name: &str, made: &Made) -> Result<Files, OpenDataError> {
         let facts = Facts {
             window: (self.days.window_start, self.days.window_end),
-            cut_off,
+            cut_off: self.days.cut_off,
             reported: self.units.0,
             expected: self.units.1,
-            definitions,
+            definitions: &self.reference.definitions,
         };
-        let files = timings.time(Stage::Report, || public_files(&release, &facts))?;
-        Ok(Made { files, pattern })
+        let files = |release: &Release<'_>| release.files(&facts);
+        Ok(self.with_release(name, &made.draft, &made.pattern, files)?)
+    }
+
+    fn with_plan<T>(&self, then: impl FnOnce(&Plan<'_>) -> T) -> T {
+        let cut_off = self.days.cut_off;
+        let map = self.reference.register.at(cut_off);
+        let (policy, counts) = (&self.policy, &self.counts);
+        let catalogue = &self.reference.catalogue;
+        then(&Plan { policy, catalogue, counts, map: &map, period: self.period, cut_off })
+    }
+
+    fn with_release<T>(
+        &self,
+        name: &str,
+        draft: &Draft,
+        pattern: &Pattern,
+        then: impl FnOnce(&Release<'_>) -> T,
+    ) -> T {
+        let (displays, finality) = (&pattern.displays[..], self.finality);
+        self.with_plan(|plan| then(&Release { plan, draft, displays, id: name, finality }))
     }
 
     /// What the auditor finds in a finished file.
@@ -212,20 +230,4 @@ impl Office {
         }
         Ok(writer.into_inner().map_err(|error| failed(TABLE, &error))?)
     }
-}
-
-/// The public files that hold figures or say what codes stand for, by name.
-fn public_files(
-    release: &Release<'_>,
-    facts: &Facts<'_>,
-) -> Result<BTreeMap<String, Vec<u8>>, OpenDataError> {
-    let mut files = BTreeMap::new();
-    for (name, table) in [(DATA, release.data()), (CODES, release.codes()), (UNITS, release.units())] {
-        files.insert(name.to_owned(), table.map_err(|error| failed(name, &error))?);
-    }
-    for (name, lang) in [("README.vi.md", Lang::Vi), ("README.en.md", Lang::En)] {
-        let text = release.readme(facts, lang).map_err(BatchError::from)?;
-        files.insert(name.to_owned(), text.into_bytes());
-    }
-    Ok(files)
 }

@@ -163,3 +163,28 @@ pub(super) fn keep(policy: &Policy, source: &Record) -> Result<(), DefinitionErr
         None => Ok(()),
     }
 }
+
+/// What readers of other programs must understand is what they understand; empty fields are undecided.
+pub(super) fn addresses(record: &PublicationRecord, source: &Record) -> Result<(), DefinitionError> {
+    let wrong = |reason: &str| Err(DefinitionError::record(source, reason));
+    let is_address = |text: &str| {
+        (text.starts_with("https://") || text.starts_with("http://")) && !text.contains(char::is_whitespace)
+    };
+    let plain = |text: &str, others: &str| {
+        text.chars().all(|own| own.is_ascii_alphanumeric() || others.contains(own))
+    };
+    if !is_address(&record.licence) && !plain(&record.licence, "-._") {
+        return wrong("`licence` must be a web address or an identifier such as CC-BY-4.0");
+    }
+    if !record.base_url.is_empty() && (!is_address(&record.base_url) || !record.base_url.ends_with('/')) {
+        return wrong("`base_url` must be a web address that ends with /");
+    }
+    let parts = record.sdmx_agency.split('.');
+    let named = |part: &str| part.starts_with(|own: char| own.is_ascii_alphabetic()) && plain(part, "-_");
+    if !record.sdmx_agency.is_empty() && !parts.into_iter().all(named) {
+        return wrong(
+            "`sdmx_agency` must be an identifier of SDMX: letters, digits, - and _, parts divided by points",
+        );
+    }
+    Ok(())
+}

@@ -30,6 +30,7 @@ impl Policy {
             return Err(PolicyError::NotOne { found });
         };
         check::thresholds(&record, source)?;
+        check::addresses(&record, source)?;
         let elements = elements(definitions, catalogue)?;
         check::covered(&elements, catalogue, layout)?;
         let groupings = groupings(definitions, catalogue)?;

@@ -182,3 +182,26 @@ fn a_changed_policy_has_another_fingerprint() {
     assert_ne!(shipped.fingerprint, other.fingerprint);
     assert_eq!(shipped.fingerprint, with("").unwrap().0.fingerprint);
 }
+
+#[test]
+fn what_programs_of_others_could_not_read_is_refused() {
+    for (field, text) in [
+        ("licence", "theo Nghị định 47"),
+        ("licence", "https://example.org/giay phep"),
+        ("base_url", "https://example.org/tre-em"),
+        ("base_url", "ftp://example.org/"),
+        ("sdmx_agency", "1VN"),
+        ("sdmx_agency", "VN.BỘ"),
+    ] {
+        let error = refused(&publication(field, &format!("{field} = \"{text}\"")));
+        assert!(error.vietnamese().contains(field), "{}", error.vietnamese());
+    }
+    for (field, text) in [
+        ("licence", "CC-BY-4.0"),
+        ("licence", "https://example.org/licence"),
+        ("base_url", "https://example.org/tre-em/"),
+        ("sdmx_agency", "VN.GSO"),
+    ] {
+        assert!(with(&publication(field, &format!("{field} = \"{text}\""))).is_ok(), "{field} {text}");
+    }
+}

@@ -1,5 +1,7 @@
-//! The rows of the public `data.csv`.
+//! The rows of a release. Every format is made from these and from nothing else: what `data.csv` does not say, no other
+//! file can say.
 
+use std::borrow::Cow;
 use std::collections::BTreeSet;
 
 use super::{Finality, Release};
@@ -8,12 +10,74 @@ use crate::disclosure::draft::{Content, Draft, Planned};
 use crate::disclosure::files::{Decimal, PUBLIC_COLUMNS, TrueRatio};
 use crate::disclosure::pattern::Display;
 use crate::disclosure::policy::{PublicSeries, SizeClass};
-use crate::table::guarded;
+use crate::table::{self, TableError, guarded};
 use crate::text::format_minor;
+use crate::units::UnitLevel;
 use crate::value::Value;
 
-/// A row in order of [`PUBLIC_COLUMNS`].
-type Row = [String; PUBLIC_COLUMNS.len()];
+/// What the public gets to know of one figure.
+#[derive(Debug)]
+pub(super) struct Row<'a> {
+    pub table: &'a str,
+    pub unit: &'a str,
+    pub level: UnitLevel,
+    /// Name of the unit, safe in a spreadsheet.
+    pub unit_name: String,
+    pub measure: &'a str,
+    pub unit_of_measure: &'a str,
+    pub category: Cow<'a, str>,
+    pub value: String,
+    /// Lower and upper limit of a band.
+    pub band: [String; 2],
+    pub obs_status: &'static str,
+    pub conf_status: &'static str,
+    pub note: &'static str,
+    pub units_reported: String,
+    pub units_expected: String,
+}
+
+/// All rows of a release in order of print, with what they have in common.
+#[derive(Debug)]
+pub(super) struct Rows<'a> {
+    pub map: String,
+    pub period: String,
+    pub release: &'a str,
+    pub list: Vec<Row<'a>>,
+}
+
+impl Rows<'_> {
+    /// The cells of a row in order of [`PUBLIC_COLUMNS`].
+    pub fn cells<'r>(&'r self, row: &'r Row<'_>) -> [&'r str; PUBLIC_COLUMNS.len()] {
+        [
+            row.table,
+            row.unit,
+            row.level.as_str(),
+            &row.unit_name,
+            &self.map,
+            &self.period,
+            row.measure,
+            row.unit_of_measure,
+            &row.category,
+            &row.value,
+            &row.band[0],
+            &row.band[1],
+            row.obs_status,
+            row.conf_status,
+            row.note,
+            &row.units_reported,
+            &row.units_expected,
+            self.release,
+        ]
+    }
+
+    /// The table of all figures: UTF-8 without byte order mark, LF, in order of table, level, unit code.
+    ///
+    /// # Errors
+    /// When the table cannot be written.
+    pub fn data(&self) -> Result<Vec<u8>, TableError> {
+        table::csv(PUBLIC_COLUMNS, self.list.iter().map(|row| self.cells(row)))
+    }
+}
 
 /// What the public sees of a figure, with its marks.
 #[derive(Default)]
@@ -37,15 +101,20 @@ impl Shown {
     }
 }
 
-impl Release<'_> {
+impl<'a> Release<'a> {
     /// Every row of the release.
-    pub(super) fn rows(&self) -> Vec<Row> {
+    pub(super) fn rows(&self) -> Rows<'a> {
         let visible = self.visible();
         let figures = self.draft.figures.iter().zip(self.displays);
-        figures.map(|(planned, display)| self.row(planned, *display, &visible)).collect()
+        Rows {
+            map: self.day().to_string(),
+            period: self.draft.period.to_string(),
+            release: self.id,
+            list: figures.map(|(planned, display)| self.row(planned, *display, &visible)).collect(),
+        }
     }
 
-    fn row(&self, planned: &Planned, display: Display, visible: &Visible<'_>) -> Row {
+    fn row(&self, planned: &'a Planned, display: Display, visible: &Visible<'_>) -> Row<'a> {
         let policy = self.plan.policy;
         let table = policy.tables.get(planned.table).map_or("", |table| table.id.as_str());
         let (measure, category, unit_of_measure) = self.about(planned);
@@ -54,48 +123,42 @@ impl Release<'_> {
             Content::Series(_) | Content::UnitsBySize(..) => self.count(planned, display),
         };
         let name = self.plan.map.display_name(&planned.unit).unwrap_or_default();
-        let [band_low, band_high] = shown.band;
-        [
-            table.to_owned(),
-            planned.unit.clone(),
-            planned.level.as_str().to_owned(),
-            guarded(name),
-            self.day().to_string(),
-            self.draft.period.to_string(),
+        Row {
+            table,
+            unit: &planned.unit,
+            level: planned.level,
+            unit_name: guarded(name),
             measure,
             unit_of_measure,
             category,
-            shown.value,
-            band_low,
-            band_high,
-            shown.obs_status.to_owned(),
-            shown.conf_status.to_owned(),
-            shown.note.to_owned(),
-            planned.figure.units_reported.to_string(),
-            planned.figure.units_expected.to_string(),
-            self.id.to_owned(),
-        ]
+            value: shown.value,
+            band: shown.band,
+            obs_status: shown.obs_status,
+            conf_status: shown.conf_status,
+            note: shown.note,
+            units_reported: planned.figure.units_reported.to_string(),
+            units_expected: planned.figure.units_expected.to_string(),
+        }
     }
 
     /// Measure, category and unit of measure of a figure.
-    fn about(&self, planned: &Planned) -> (String, String, String) {
+    fn about(&self, planned: &Planned) -> (&'a str, Cow<'a, str>, &'a str) {
         let (policy, catalogue) = (self.plan.policy, self.plan.catalogue);
         let series = |position: usize| policy.tables.get(planned.table)?.series.get(position);
-        let unit = |series: &PublicSeries| {
-            catalogue.element(&series.element).map(|element| element.unit.clone()).unwrap_or_default()
-        };
+        let unit =
+            |series: &PublicSeries| catalogue.element(&series.element).map_or("", |element| &element.unit);
         match planned.content {
             Content::Series(position) => series(position).map_or_else(Default::default, |series| {
-                (series.element.clone(), series.category.clone(), unit(series))
+                (series.element.as_str(), series.category.as_str().into(), unit(series))
             }),
             Content::UnitsBySize(position, class) => series(position)
                 .map_or_else(Default::default, |series| {
-                    (series.element.clone(), with_class(&series.category, class), UNITS.to_owned())
+                    (series.element.as_str(), with_class(&series.category, class).into(), UNITS)
                 }),
             Content::Indicator(indicator, variant) => {
                 let indicator = &catalogue.indicators[indicator];
-                let category = indicator.variants.get(variant).map(|variant| variant.category.clone());
-                (indicator.id.clone(), category.unwrap_or_default(), indicator.unit.clone())
+                let category = indicator.variants.get(variant).map_or("", |variant| &variant.category);
+                (&indicator.id, category.into(), &indicator.unit)
             }
         }
     }
@@ -209,7 +272,7 @@ impl Visible<'_> {
 }
 
 /// Unit of measure of what counts units.
-const UNITS: &str = "unit";
+pub(super) const UNITS: &str = "unit";
 /// A rate on fewer events is marked as of low reliability (2-catalogue 2.4.6).
 const FEW_EVENTS: i64 = 10;
 

@@ -10,13 +10,18 @@ use sha2::{Digest, Sha256};
 pub fn sums(files: &BTreeMap<String, Vec<u8>>) -> Vec<u8> {
     let mut text = String::new();
     for (name, bytes) in files {
-        for byte in Sha256::digest(bytes) {
-            // Writing to a text cannot fail.
-            let _ = write!(text, "{byte:02x}");
-        }
-        text += &format!("  {name}\n");
+        text += &format!("{}  {name}\n", sum(bytes));
     }
     text.into_bytes()
+}
+
+/// The checksum of a file.
+pub(super) fn sum(bytes: &[u8]) -> String {
+    Sha256::digest(bytes).iter().fold(String::with_capacity(64), |mut text, byte| {
+        // Writing to a text cannot fail.
+        let _ = write!(text, "{byte:02x}");
+        text
+    })
 }
 
 #[cfg(test)]

@@ -1,6 +1,7 @@
 //! The attacks of 8-publication 8.9 on small nations, from the true counts to the verdict of the auditor.
 
 mod attacks;
+mod formats;
 mod random;
 mod shows;
 
@@ -16,11 +17,16 @@ use crate::disclosure::pattern::{self, Display, Pattern, PatternError};
 use crate::disclosure::policy::Policy;
 use crate::disclosure::release::{Facts, Finality, Release};
 use crate::form::{self, Layout};
-use crate::message::Lang;
 use crate::period::{Part, Period};
 use crate::table::DATA_COLUMNS;
 use crate::units::{NATION, UnitRegister};
 use jiff::civil::{Date, date};
+
+/// What is told of every release here.
+fn facts(definitions: &Definitions) -> Facts<'_> {
+    let window = (date(2023, 11, 15), date(2024, 11, 14));
+    Facts { window, cut_off: window.1, reported: 700, expected: 705, definitions }
+}
 
 /// What an office publishes by.
 struct Office {
@@ -179,15 +185,26 @@ impl Office {
         Ok(Published { file, counts: vec![counts], pattern, certificate })
     }
 
-    /// Hands on a release.
+    /// Hands on a release in which everything is hidden.
     fn released<T>(&self, figures: &Figures, show: impl FnOnce(&Release<'_>) -> T) -> T {
+        self.released_by(None, figures, show)
+    }
+
+    /// Hands on a release in which a pattern is hidden.
+    fn released_by<T>(
+        &self,
+        pattern: Option<&Pattern>,
+        figures: &Figures,
+        show: impl FnOnce(&Release<'_>) -> T,
+    ) -> T {
         let (period, cut_off) = ("2024".parse().unwrap(), date(2024, 11, 14));
         let counts = self.counts("2024", figures, cut_off);
         let map = self.register.at(cut_off);
         let (policy, catalogue) = (&self.policy, &self.catalogue);
         let plan = Plan { policy, catalogue, counts: &counts, map: &map, period, cut_off };
         let draft = plan.draft();
-        let displays = vec![Display::Hidden; draft.figures.len()];
+        let hidden = || vec![Display::Hidden; draft.figures.len()];
+        let displays = pattern.map_or_else(hidden, |pattern| pattern.displays.clone());
         show(&Release {
             plan: &plan,
             draft: &draft,

@@ -30,26 +30,32 @@ fn every_code_of_a_release_has_a_name_and_every_unit_is_listed() {
     for code in ["PARENT", "STEP"] {
         figures.extend(districts(&format!("abused_by_relation|relation={code}"), &[0, 0]));
     }
+    let definitions = Definitions::load(&[]).unwrap();
     Office::new().released(&figures, |release| {
-        let read = |bytes: Vec<u8>| -> Vec<Vec<String>> {
-            let mut reader = csv::Reader::from_reader(&bytes[..]);
+        let files = release.files(&facts(&definitions)).unwrap();
+        let read = |name: &str| -> Vec<Vec<String>> {
+            let mut reader = csv::Reader::from_reader(&files[name][..]);
             reader.records().map(|row| row.unwrap().iter().map(str::to_owned).collect()).collect()
         };
-        let [data, codes, units] =
-            [release.data(), release.codes(), release.units()].map(|bytes| read(bytes.unwrap()));
+        let [data, codes, units, measures, categories] =
+            ["data.csv", "codes.csv", "units.csv", "measures.csv", "categories.csv"].map(read);
         let named = |list: &str, code: &str| {
             let row = codes.iter().find(|row| row[0] == list && row[1] == code);
             row.is_some_and(|row| !row[2].is_empty() && !row[3].is_empty() && row[2] != row[1])
         };
         for row in &data {
-            let lists = [("table", 0), ("unit_level", 2), ("measure", 6), ("unit_of_measure", 7)];
+            let lists = [("table", 0), ("unit_level", 2), ("unit_of_measure", 7)];
             for (list, column) in lists.into_iter().chain([("obs_status", 12), ("conf_status", 13)]) {
                 assert!(named(list, &row[column]), "{list}: {}", row[column]);
             }
-            assert!(row[8].is_empty() || named("category", &row[8]), "{}", row[8]);
+            assert!(measures.iter().any(|one| one[..2] == row[6..8] && one[2] != one[0]), "{row:?}");
+            let category = categories.iter().find(|one| one[0] == row[8]);
+            assert!(row[8].is_empty() || category.is_some_and(|one| one[1] != one[0]), "{row:?}");
             assert!(units.iter().any(|unit| unit[0] == row[1] && unit[3] == row[3]), "{row:?}");
         }
         assert!(named("category", "relation_group=FAMILY") && named("dimension", "relation_group"));
+        let of = |code: &str| categories.iter().find(|one| one[0] == code).unwrap()[2].clone();
+        assert_eq!(of("relation_group=FAMILY"), "Relation of the offender to the child (group): Family");
         assert_eq!(units.iter().find(|unit| unit[0] == "524").unwrap()[4], "51");
     });
 }
@@ -57,12 +63,12 @@ fn every_code_of_a_release_has_a_name_and_every_unit_is_listed() {
 #[test]
 fn the_readme_says_what_nobody_has_decided_and_the_limit_of_the_form_in_use() {
     let definitions = Definitions::load(&[]).unwrap();
-    let window = (date(2023, 11, 15), date(2024, 11, 14));
-    let facts = Facts { window, cut_off: window.1, reported: 700, expected: 705, definitions: &definitions };
     let texts = |bands: bool| {
         let figures = districts("abused", &[3, 9]);
-        let readme =
-            |release: &Release<'_>| [Lang::Vi, Lang::En].map(|lang| release.readme(&facts, lang).unwrap());
+        let readme = |release: &Release<'_>| {
+            let files = release.files(&facts(&definitions)).unwrap();
+            ["README.vi.md", "README.en.md"].map(|name| String::from_utf8(files[name].clone()).unwrap())
+        };
         office(bands, false).released(&figures, readme)
     };
     let [vi, en] = texts(false);

@@ -1,9 +1,7 @@
-//! From flat tables to sheets: cover, contents, notes, then one sheet per table. Every sheet begins in A1 with its
-//! title, has one marked table at most, no merged cell, no fill, no header or footer, and nothing below its table.
+//! From flat tables to sheets: cover, contents, notes, then one sheet per table, as [`flat`] has them.
 
-use crate::book::{
-    Book, CellRange, Content, NumberFormat, SheetOptions, SheetWriter, Style, TableMark, Vertical, text_lines,
-};
+use crate::book::flat::{self, HEAD, LINK, TEXT, TITLE, WIDE, height, internal, link, wrapped};
+use crate::book::{Book, Content, NumberFormat, SheetOptions, SheetWriter, TableMark, Vertical};
 use crate::form_workbook::slug;
 use crate::message::fill;
 use crate::report::ReportError;
@@ -12,18 +10,6 @@ use crate::report::page::{columns_u16, rows_u32};
 
 use super::flat::{Cell, FlatTable, Head};
 use super::record::DataBook;
-
-/// Looks of titles, of texts and numbers, of header rows and of links: 12 points and more, no fill, no colour.
-const TITLE: Style = Style::text().bold().size(14);
-const TEXT: Style = Style::text().size(12);
-const HEAD: Style = Style::text().bold().size(12).wrap().vertical(Vertical::Top);
-const LINK: Style = Style::text().size(12).underline();
-/// Height of a line of text, in points.
-const LINE: u32 = 16;
-/// Greatest height of a row, in points.
-const TALLEST: u32 = 400;
-/// Width of the cover's only column and of the contents' and notes' texts, in characters.
-const WIDE: u16 = 90;
 
 /// What the sheets have in common.
 pub(super) struct Writer<'a> {
@@ -84,12 +70,10 @@ impl Writer<'_> {
         sheet.fit_width();
         let heads = [(&words.headings.sheet.vi, 14), (&words.headings.table.vi, WIDE)];
         let first = begin(&mut sheet, &words.contents.vi, std::slice::from_ref(&words.one_table.vi), &heads)?;
-        head_height(&mut sheet, first, &heads)?;
         let notes = (words.notes.vi.clone(), words.notes.vi.as_str());
         let named = tables.iter().enumerate().map(|(at, table)| (self.tab(at + 1), table.title.as_str()));
         let rows: Vec<(String, &str)> = std::iter::once(notes).chain(named).collect();
-        let texts: Vec<String> = heads.iter().map(|(title, _)| (*title).clone()).collect();
-        mark(&mut sheet, first, rows.len(), &words.contents.vi, &words.contents.vi, &texts)?;
+        mark(&mut sheet, first, rows.len(), (&words.contents.vi, &words.contents.vi), &heads)?;
         for (row, (tab, title)) in (first + 1..).zip(&rows) {
             height(&mut sheet, row, &[(title, WIDE)])?;
             sheet.cell(row, 0, link(&internal(tab), tab), LINK)?;
@@ -108,9 +92,7 @@ impl Writer<'_> {
             (&words.headings.report_mark.vi, 20),
         ];
         let first = begin(&mut sheet, &words.notes.vi, std::slice::from_ref(&words.one_table.vi), &heads)?;
-        head_height(&mut sheet, first, &heads)?;
-        let texts: Vec<String> = heads.iter().map(|(title, _)| (*title).clone()).collect();
-        mark(&mut sheet, first, self.layout.notes.len(), &words.notes.vi, &words.notes.vi, &texts)?;
+        mark(&mut sheet, first, self.layout.notes.len(), (&words.notes.vi, &words.notes.vi), &heads)?;
         for (row, note) in (first + 1..).zip(&self.layout.notes) {
             height(&mut sheet, row, &[(&note.text.vi, WIDE)])?;
             let mark = if note.report_mark.is_empty() { "không có" } else { &note.report_mark };
@@ -133,9 +115,7 @@ impl Writer<'_> {
         let first = rows_u32(lines.len()) + 2;
         let contents = &self.layout.words.contents.vi;
         sheet.cell(first - 1, 0, link(&internal(contents), &self.layout.words.back.vi), LINK)?;
-        head_height(&mut sheet, first, &heads)?;
-        let texts: Vec<String> = table.heads.iter().map(|head| head.title.clone()).collect();
-        mark(&mut sheet, first, table.rows.len(), &format!("{tab} {}", table.id), &table.title, &texts)?;
+        mark(&mut sheet, first, table.rows.len(), (&format!("{tab} {}", table.id), &table.title), &heads)?;
         sheet.repeat_rows(first, first)?;
         for (row, cells) in (first + 1..).zip(&table.rows) {
             self.row(&mut sheet, row, &table.heads, cells)?;
@@ -202,58 +182,23 @@ fn begin(
     lines: &[String],
     heads: &[(&String, u16)],
 ) -> Result<u32, ReportError> {
-    for (column, (_, width)) in heads.iter().enumerate() {
-        sheet.width(columns_u16(column), f64::from(*width))?;
-    }
-    sheet.cell(0, 0, Content::Text(title), TITLE)?;
-    for (row, line) in (1..).zip(lines) {
-        sheet.cell(row, 0, Content::Text(line), TEXT)?;
-    }
-    Ok(rows_u32(lines.len()) + 1)
+    Ok(flat::begin(sheet, title, lines, &widths(heads))?)
 }
 
-fn head_height(sheet: &mut SheetWriter<'_>, row: u32, heads: &[(&String, u16)]) -> Result<(), ReportError> {
-    // Bold type is wider.
-    let texts: Vec<(&str, u16)> =
-        heads.iter().map(|(title, width)| (title.as_str(), *width * 9 / 10)).collect();
-    height(sheet, row, &texts)
-}
-
-/// Marks the table from its header row on. `name` becomes the name of the table object.
+/// Writes the header row and marks the table. `name` becomes the name of the table object.
 fn mark(
     sheet: &mut SheetWriter<'_>,
     header: u32,
     rows: usize,
-    name: &str,
-    title: &str,
-    heads: &[String],
+    (name, title): (&str, &str),
+    heads: &[(&String, u16)],
 ) -> Result<(), ReportError> {
-    let range =
-        CellRange::new(header, 0, header + rows_u32(rows), columns_u16(heads.len().saturating_sub(1)));
     let name = slug(name).replace('-', "_");
-    sheet.table(range, &TableMark { name: &name, title, heads, style: HEAD })?;
-    Ok(())
+    let texts: Vec<String> = heads.iter().map(|(title, _)| (*title).clone()).collect();
+    let mark = TableMark { name: &name, title, heads: &texts, style: HEAD, filters: false };
+    Ok(flat::table(sheet, header, rows_u32(rows), &mark, &widths(heads))?)
 }
 
-/// A text that wraps in the cover's column.
-fn wrapped(sheet: &mut SheetWriter<'_>, row: u32, text: &str, style: Style) -> Result<(), ReportError> {
-    height(sheet, row, &[(text, WIDE)])?;
-    sheet.cell(row, 0, Content::Text(text), style)?;
-    Ok(())
-}
-
-/// Makes a row high enough for texts in columns of some widths.
-fn height(sheet: &mut SheetWriter<'_>, row: u32, texts: &[(&str, u16)]) -> Result<(), ReportError> {
-    // Heads are bold: what has room in bold has room in any style of the book.
-    let lines = texts.iter().map(|(text, width)| text_lines(text, &[f64::from(*width)], HEAD)).max();
-    let points = (lines.unwrap_or(1).max(1) * LINE + 4).min(TALLEST);
-    Ok(sheet.height(row, f64::from(points))?)
-}
-
-fn internal(tab: &str) -> String {
-    format!("internal:'{}'!A1", tab.replace('\'', "''"))
-}
-
-fn link<'a>(target: &'a str, text: &'a str) -> Content<'a> {
-    Content::Link { target, text }
+fn widths(heads: &[(&String, u16)]) -> Vec<u16> {
+    heads.iter().map(|(_, width)| *width).collect()
 }
