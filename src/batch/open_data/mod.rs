@@ -116,10 +116,10 @@ fn published(
     let (files, certificate) = side_by_side(&desk.office, (&name, &made), (&staged, &earlier), &mut timings);
     let (mut files, certificate) = (files?, certificate?);
     desk.office.passed(&certificate)?;
-    files.insert(CERTIFICATE.to_owned(), json(CERTIFICATE, &certificate.totals)?);
-    files.insert(SUMS.to_owned(), sums(&files));
-    for (name, bytes) in files.iter().filter(|(name, _)| *name != DATA) {
-        staging.write(name, bytes).map_err(refused)?;
+    files.insert(CERTIFICATE.to_owned(), json(CERTIFICATE, &certificate.totals)?.into());
+    files.insert(SUMS.to_owned(), sums(&files).into());
+    for (name, file) in files.iter().filter(|(name, _)| *name != DATA) {
+        staging.write(name, &file.bytes).map_err(refused)?;
     }
     same_figures(&staging.read(SDMX).map_err(refused)?, &staged)?;
     if is_new {

@@ -6,7 +6,6 @@ mod tables;
 use self::model::{Contributor, Dialect, Licence, Package, Resource, Source};
 use self::tables::{Described, described};
 use super::facts::{address, decided};
-use super::sums::sum;
 use super::{About, DATA_PACKAGE, Files, ReleaseError, json};
 use crate::message::Lang;
 
@@ -47,7 +46,7 @@ fn licence(text: &str) -> Licence<'_> {
 }
 
 fn resource<'a>(table: &'a Described<'a>, about: &About<'_>, files: &Files) -> Resource<'a> {
-    let bytes = files.get(table.file).map_or(&[][..], Vec::as_slice);
+    let file = files.get(table.file);
     Resource {
         schema_of_resource: model::RESOURCE_PROFILE,
         name: table.name,
@@ -56,8 +55,8 @@ fn resource<'a>(table: &'a Described<'a>, about: &About<'_>, files: &Files) -> R
         format: "csv",
         mediatype: "text/csv",
         encoding: "utf-8",
-        bytes: bytes.len(),
-        hash: format!("sha256:{}", sum(bytes)),
+        bytes: file.map_or(0, |file| file.bytes.len()),
+        hash: format!("sha256:{}", file.map_or("", |file| &file.sha256)),
         dialect: Dialect::AS_WRITTEN,
         schema: table.schema(about.columns),
     }

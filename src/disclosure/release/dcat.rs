@@ -10,8 +10,7 @@ use serde::Deserialize;
 use serde_json::{Map, Value, json};
 
 use super::facts::{address, decided};
-use super::sums::sum;
-use super::{About, DCAT, Files, ReleaseError};
+use super::{About, DCAT, File, Files, ReleaseError};
 use crate::catalogue::Provenance;
 use crate::message::Bilingual;
 
@@ -63,7 +62,7 @@ pub(super) fn dcat(about: &About<'_>, mapping: &Mapping, files: &Files) -> Resul
     dataset.extend(undecided_left_out(about));
     let distributions: Vec<Value> = files
         .iter()
-        .map(|(name, bytes)| distribution(about, mapping, name, bytes))
+        .map(|(name, file)| distribution(about, mapping, name, file))
         .collect::<Result<_, _>>()?;
     dataset.insert("dcat:distribution".to_owned(), distributions.into());
     super::json(DCAT, &Value::Object(dataset))
@@ -153,7 +152,7 @@ fn distribution(
     about: &About<'_>,
     mapping: &Mapping,
     name: &str,
-    bytes: &[u8],
+    file: &File,
 ) -> Result<Value, ReleaseError> {
     let unknown = || ReleaseError::File {
         file: DCAT,
@@ -168,11 +167,11 @@ fn distribution(
         "dcat:accessURL": { "@id": base.unwrap_or("./") },
         "dcat:downloadURL": { "@id": format!("{}{name}", base.unwrap_or_default()) },
         "dcat:mediaType": node(&format!("{MEDIA_TYPES}{}", entry.media_type), "dct:MediaType"),
-        "dcat:byteSize": typed("xsd:nonNegativeInteger", &bytes.len().to_string()),
+        "dcat:byteSize": typed("xsd:nonNegativeInteger", &file.bytes.len().to_string()),
         "spdx:checksum": {
             "@type": "spdx:Checksum",
             "spdx:algorithm": node("spdx:checksumAlgorithm_sha256", "spdx:ChecksumAlgorithm"),
-            "spdx:checksumValue": typed("xsd:hexBinary", &sum(bytes)),
+            "spdx:checksumValue": typed("xsd:hexBinary", &file.sha256),
         },
     });
     if !entry.format.is_empty() {

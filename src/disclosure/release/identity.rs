@@ -2,7 +2,6 @@
 
 use super::Release;
 use super::facts::Metadata;
-use super::sums::sum;
 use crate::period::Part;
 
 /// What a release is called.
@@ -17,7 +16,7 @@ pub(super) struct Identity {
 }
 
 impl Identity {
-    pub fn new(release: &Release<'_>, metadata: &Metadata, data: &[u8]) -> Self {
+    pub fn new(release: &Release<'_>, metadata: &Metadata, sha256: &str) -> Self {
         let period = release.draft.period;
         let half = match period.part {
             Part::S1 => 1,
@@ -28,25 +27,28 @@ impl Identity {
         Self {
             name: format!("{}-{}", metadata.name, release.id.to_lowercase()),
             version: format!("{}.{half}.{number}", period.year),
-            urn: urn(data),
+            urn: urn(sha256),
         }
     }
 }
 
-fn urn(data: &[u8]) -> String {
-    let hash = sum(data);
+/// `sha256` has 64 digits.
+fn urn(sha256: &str) -> String {
+    let digits = |from: usize, to: usize| sha256.get(from..to).unwrap_or_default();
     let [first, second, third, fourth, last] =
-        [&hash[..8], &hash[8..12], &hash[13..16], &hash[17..20], &hash[20..32]];
+        [digits(0, 8), digits(8, 12), digits(13, 16), digits(17, 20), digits(20, 32)];
     format!("urn:uuid:{first}-{second}-8{third}-8{fourth}-{last}")
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::disclosure::release::File;
 
     #[test]
     fn the_same_figures_have_the_same_identifier_and_others_another() {
-        assert_eq!(urn(b"abc"), "urn:uuid:ba7816bf-8f01-8fea-8141-40de5dae2223");
-        assert_ne!(urn(b"abd"), urn(b"abc"));
+        let of = |data: &[u8]| urn(&File::from(data.to_vec()).sha256);
+        assert_eq!(of(b"abc"), "urn:uuid:ba7816bf-8f01-8fea-8141-40de5dae2223");
+        assert_ne!(of(b"abd"), of(b"abc"));
     }
 }

@@ -28,7 +28,7 @@ pub use codes::{CATEGORY_COLUMNS, CODE_COLUMNS, MEASURE_COLUMNS, UNIT_COLUMNS};
 pub use elsewhere::{Known, Told};
 pub use error::ReleaseError;
 pub use facts::Facts;
-pub use sums::sums;
+pub use sums::{File, sums};
 
 use self::columns::Columns;
 use self::data_package::data_package;
@@ -69,7 +69,7 @@ pub const README_VI: &str = "README.vi.md";
 pub const README_EN: &str = "README.en.md";
 
 /// Public files by name.
-pub type Files = BTreeMap<String, Vec<u8>>;
+pub type Files = BTreeMap<String, File>;
 
 /// How final the figures of a report are.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -134,7 +134,7 @@ impl Release<'_> {
         let rows = self.rows();
         let used = InUse::of(&rows);
         let mut files = self.tables(&rows, &used)?;
-        let identity = Identity::new(self, &metadata, files.get(DATA).map_or(&[], Vec::as_slice));
+        let identity = Identity::new(self, &metadata, files.get(DATA).map_or("", |file| &file.sha256));
         let columns = Columns::load(definitions)?;
         let about = About {
             release: self,
@@ -149,8 +149,9 @@ impl Release<'_> {
         // The workbook takes longer than all others together.
         let (workbook, others) = rayon::join(|| workbook(&about, &words), || about.other_formats(&files));
         files.extend(others?);
-        files.insert(WORKBOOK.to_owned(), workbook?);
-        files.insert(DCAT.to_owned(), dcat(&about, &only(definitions, "publication_dcat")?, &files)?);
+        files.insert(WORKBOOK.to_owned(), workbook?.into());
+        let dcat = dcat(&about, &only(definitions, "publication_dcat")?, &files)?;
+        files.insert(DCAT.to_owned(), dcat.into());
         Ok(files)
     }
 
@@ -164,7 +165,7 @@ impl Release<'_> {
             (UNITS, self.units(rows, used)),
         ];
         let named = |(name, table): (&'static str, Result<Vec<u8>, _>)| {
-            Ok((name.to_owned(), table.map_err(ReleaseError::table(name))?))
+            Ok((name.to_owned(), table.map_err(ReleaseError::table(name))?.into()))
         };
         tables.into_iter().map(named).collect()
     }
@@ -187,13 +188,13 @@ impl About<'_> {
         let mut files = Files::new();
         for (name, lang) in [(README_VI, Lang::Vi), (README_EN, Lang::En)] {
             let text = self.release.readme(self.facts, self.metadata, lang)?;
-            files.insert(name.to_owned(), text.into_bytes());
+            files.insert(name.to_owned(), text.into_bytes().into());
         }
-        files.insert(DATA_PACKAGE.to_owned(), data_package(self, tables)?);
+        files.insert(DATA_PACKAGE.to_owned(), data_package(self, tables)?.into());
         let mapping = only(self.facts.definitions, "publication_sdmx")?;
         let sdmx = Sdmx::new(self, &mapping);
-        files.insert(SDMX.to_owned(), sdmx.data()?);
-        files.insert(SDMX_STRUCTURE.to_owned(), sdmx.structure()?);
+        files.insert(SDMX.to_owned(), sdmx.data()?.into());
+        files.insert(SDMX_STRUCTURE.to_owned(), sdmx.structure()?.into());
         Ok(files)
     }
 }

@@ -20,8 +20,8 @@ fn attack_16_no_byte_of_any_format_tells_which_of_two_hidden_counts_is_small() {
     assert_eq!((hidden.len(), &hidden), (2, &other), "the same two are hidden");
     assert_eq!(small_first.keys().collect::<Vec<_>>(), small_last.keys().collect::<Vec<_>>());
     assert!(small_first.len() >= 11, "{:?}", small_first.keys());
-    for (name, bytes) in &small_first {
-        assert!(bytes == &small_last[name], "{name}");
+    for (name, file) in &small_first {
+        assert!(file == &small_last[name], "{name}");
     }
 }
 
@@ -30,6 +30,6 @@ fn formats_follow_the_figures() {
     let (one, _) = released(&[3, 9, 20, 30, 0]);
     let (other, _) = released(&[3, 9, 20, 31, 0]);
     let changed: Vec<&str> =
-        one.iter().filter(|(name, bytes)| *bytes != &other[*name]).map(|(name, _)| name.as_str()).collect();
+        one.iter().filter(|(name, file)| *file != &other[*name]).map(|(name, _)| name.as_str()).collect();
     assert_eq!(changed, ["data.csv", "datapackage.json", "dcat.jsonld", "sdmx.csv", "so-lieu-mo.xlsx"]);
 }

@@ -34,7 +34,7 @@ fn every_code_of_a_release_has_a_name_and_every_unit_is_listed() {
     Office::new().released(&figures, |release| {
         let files = release.files(&facts(&definitions)).unwrap();
         let read = |name: &str| -> Vec<Vec<String>> {
-            let mut reader = csv::Reader::from_reader(&files[name][..]);
+            let mut reader = csv::Reader::from_reader(&files[name].bytes[..]);
             reader.records().map(|row| row.unwrap().iter().map(str::to_owned).collect()).collect()
         };
         let [data, codes, units, measures, categories] =
@@ -67,7 +67,7 @@ fn the_readme_says_what_nobody_has_decided_and_the_limit_of_the_form_in_use() {
         let figures = districts("abused", &[3, 9]);
         let readme = |release: &Release<'_>| {
             let files = release.files(&facts(&definitions)).unwrap();
-            ["README.vi.md", "README.en.md"].map(|name| String::from_utf8(files[name].clone()).unwrap())
+            ["README.vi.md", "README.en.md"].map(|name| String::from_utf8(files[name].bytes.clone()).unwrap())
         };
         office(bands, false).released(&figures, readme)
     };
