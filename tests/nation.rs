@@ -172,6 +172,14 @@ fn district_files_add_up_to_regions_and_the_nation() {
     assert!(!silent.iter().any(|row| row["unit"] == "760"), "and not each of its districts");
 }
 
+/// The rows of a sheet of the nation's report as texts.
+fn sheet(ministry: &Workspace, folder: &str, name: &str) -> Vec<Vec<String>> {
+    let path = ministry.path(&format!("out/{folder}/bao-cao-VN-{folder}.xlsx"));
+    let mut book: Xlsx<_> = open_workbook(path).unwrap();
+    let cells = book.worksheet_range(name).unwrap();
+    cells.rows().map(|row| row.iter().map(ToString::to_string).collect()).collect()
+}
+
 /// Texts of the charts' sheet of the nation's report that name how many units are in a year.
 fn years_shown(ministry: &Workspace) -> BTreeSet<String> {
     let path = ministry.path(&format!("out/{PERIOD}/bao-cao-VN-{PERIOD}.xlsx"));
@@ -241,6 +249,16 @@ fn the_nation_is_the_same_on_the_map_of_34_provinces_and_heirs_hold_what_was_the
             assert_eq!(of(&then, before), of(&now, heir), "{id} of {before}");
         }
     }
+    // The order is that of the provinces shown: of an heir some units are there and many are not.
+    let cells = sheet(ministry, &format!("{PERIOD}@2025-07-01"), "Xếp hạng");
+    let rows = || cells.iter().filter(|row| row[1] == "92");
+    assert_eq!(rows().count(), 7, "once in each ratio of six months");
+    assert!(
+        rows().all(|row| row[0].is_empty() && row[11] == "không xếp: chưa đủ đơn vị"),
+        "{:?}",
+        rows().next()
+    );
+    assert!(!cells.iter().any(|row| row[1] == "93"), "a merged province is none of them");
     // Who is missing is told on the map shown; a merged province only where its heir has something from another.
     let findings = ministry.table(&format!("{PERIOD}@2025-07-01"), "findings.csv");
     let told = |unit: &str| {
