@@ -337,7 +337,15 @@ fn a_changed_tidy_table_or_a_report_without_its_proof_speaks_for_nobody() {
     // Nor does a report of the nation for the first of its provinces.
     let nation = reports().path(&format!("out/{PERIOD}/bao-cao-VN-{PERIOD}.xlsx"));
     fs::copy(&nation, ministry.path(&format!("inbox/{PERIOD}/bao-cao-VN.xlsx"))).unwrap();
-    ministry.run(PERIOD, &[]).expect(2);
+    // Of what does not even open, the name or the folder tells who sent it.
+    fs::write(ministry.path(&format!("inbox/{PERIOD}/bao-cao-35-{PERIOD}.xlsx")), b"x").unwrap();
+    fs::create_dir_all(ministry.path(&format!("inbox/{PERIOD}/08"))).unwrap();
+    fs::write(ministry.path(&format!("inbox/{PERIOD}/08/bao-cao.xlsx")), b"x").unwrap();
+    let told = ministry.run(PERIOD, &[]).expect(2).stdout;
+    let counted = |label: &str| told.lines().find_map(|line| line.trim().strip_prefix(label)).map(str::trim);
+    assert_eq!(counted("Tỉnh, thành phố đã báo cáo"), Some("1/63"), "{told}");
+    assert_eq!(counted("Đơn vị cấp dưới đã báo cáo"), Some("8/705"), "{told}");
+    refused_is_not_silent(&ministry);
     let findings = ministry.table(PERIOD, "findings.csv");
     for rule in ["R-REP-001", "R-REP-002", "R-REP-009"] {
         assert_eq!(findings.rows(&[("code", rule)]).len(), 1, "{rule}");
@@ -345,6 +353,27 @@ fn a_changed_tidy_table_or_a_report_without_its_proof_speaks_for_nobody() {
     for unit in ["48", "93", "01"] {
         assert_eq!(ministry.data(PERIOD).says(unit, "abused"), "missing", "{unit}");
     }
+}
+
+/// A province of which something came that cannot be used is told apart from one that sent nothing.
+fn refused_is_not_silent(ministry: &Workspace) {
+    let status = ["status", ministry.text(), "--period", PERIOD, "--on", "2024-05-20"];
+    let told = treem(&status).expect(2).stdout;
+    let line = |code: &str| {
+        let mut lines = told.lines().map(str::trim_start);
+        lines.find(|line| line.starts_with(&format!("{code}  "))).unwrap_or_default().trim_end().to_owned()
+    };
+    for code in ["08", "35", "48", "93"] {
+        assert!(line(code).contains("  0/"), "{}", line(code));
+        assert!(line(code).ends_with("  1 tệp không tiếp nhận"), "{}", line(code));
+    }
+    assert!(line("79").ends_with("0/22"), "{}", line("79"));
+    let object: Json =
+        serde_json::from_str(&treem(&[&status[..], &["--format", "json"]].concat()).stdout).unwrap();
+    let units = object["units"].as_array().unwrap();
+    let refused = |code: &str| units.iter().find(|unit| unit["code"] == code).unwrap()["refused"].clone();
+    assert_eq!(refused("48"), json!([format!("inbox/{PERIOD}/bao-cao-48-{PERIOD}.xlsx")]));
+    assert_eq!(refused("79"), json!([]));
 }
 
 #[test]

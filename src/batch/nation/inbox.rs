@@ -8,6 +8,7 @@ use super::super::coverage::absent_files;
 use super::super::discover::{InboxFile, discover};
 use super::super::inbox::{Inbox, PeriodInbox};
 use super::super::judge::{Judge, Judged};
+use super::super::outputs::REPORT;
 use super::super::period::looked_at;
 use super::super::read::{ReadFile, read_all};
 use super::super::receipts::{REGISTER_FILE, Receipts};
@@ -99,11 +100,14 @@ impl<'a> NationInbox<'a> {
             reads_reports: true,
             days: &|period| self.workspace.days(&self.reference.catalogue, period).ok(),
         };
-        let judged = judge.judge(read, &sorted.receipts);
+        let mut judged = judge.judge(read, &sorted.receipts);
         let unit = judged.attribution.as_ref().and_then(|attribution| map.find(&attribution.unit));
         match unit {
             Some(unit) => sorted.by_province.entry(unit.province().to_owned()).or_default().push(inbox),
-            None => sorted.loose.push(judged),
+            None => {
+                judged.sender = judged.sender.or_else(|| province_of_name(map, &inbox.within));
+                sorted.loose.push(judged);
+            }
         }
     }
 
@@ -146,6 +150,13 @@ impl Inbox for ProvinceInbox<'_> {
         let files = sorted.by_province.get(&self.code).cloned().unwrap_or_default();
         Ok(PeriodInbox { files, receipts: Arc::clone(&sorted.receipts), findings: Vec::new() })
     }
+}
+
+/// The province that the name of a report workbook names, as treem gives it ("bao-cao-51-2024.xlsx").
+fn province_of_name(map: &UnitMap<'_>, within: &str) -> Option<String> {
+    let name = within.rsplit('/').next()?.strip_prefix(&format!("{REPORT}-"))?;
+    let (code, _) = name.split_once('-')?;
+    map.province(code).map(|province| province.code.clone())
 }
 
 /// The province that the first folder of a path names: by its code ("51", "51-quang-ngai") or by its name.
