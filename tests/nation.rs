@@ -394,8 +394,16 @@ fn a_report_ranks_over_the_files_of_its_districts_and_disagreement_is_asked_abou
     let villages = json!({ "do": "put", "sheet": "B09", "row": "01", "column": "1", "value": 901 });
     let own = provinces()["48"].file_of(PERIOD, "491");
     edit(&[(own, folder.join("van-hoa-491.xlsx"), vec![culture, villages])]);
+    // The register still names files that the reports were put in place of.
+    let register = format!(
+        "tệp,ngày nhận\n06/da-bo.xlsx,15/5/2024\n{PERIOD}_492_huyen.xlsx,15/5/2024\n79/chua-thay.xlsx,15/5/2024\n"
+    );
+    fs::write(ministry.path(&format!("inbox/{PERIOD}/so-tiep-nhan.csv")), register).unwrap();
     ministry.run(PERIOD, &[]).expect(1);
     let findings = ministry.table(PERIOD, "findings.csv");
+    let absent: Vec<&str> =
+        findings.rows(&[("code", "R-COV-004")]).iter().map(|row| row["found"].as_str()).collect();
+    assert_eq!(absent, ["79/chua-thay.xlsx"]);
     let asked = findings.rows(&[("code", "R-REP-007")]);
     assert_eq!(asked.len(), 2, "the files of Bắc Kạn agree with its report: {asked:?}");
     assert!(asked[0]["message"].contains("490"), "{}", asked[0]["message"]);
@@ -415,6 +423,19 @@ fn a_report_in_the_inbox_of_its_own_province_is_refused() {
     own.run(PERIOD, &[]).expect(2);
     assert_eq!(own.table(PERIOD, "findings.csv").rows(&[("code", "R-REP-009")]).len(), 1);
     assert_eq!(own.data(PERIOD).says("48", "abused"), provinces()["48"].data(PERIOD).says("48", "abused"));
+}
+
+#[test]
+fn an_earlier_year_that_cannot_be_read_is_a_note_and_stops_nothing() {
+    let ministry = mix().copied();
+    fs::create_dir_all(ministry.path(&format!("inbox/{BASE}/so-tiep-nhan.csv"))).unwrap();
+    let run = ministry.run(PERIOD, &[]);
+    assert!(run.code <= 2, "{}{}", run.stdout, run.stderr);
+    let findings = ministry.table(PERIOD, "findings.csv");
+    let notes = findings.rows(&[("code", "R-COV-005")]);
+    assert_eq!(notes.len(), 1, "{notes:?}");
+    assert!(notes[0]["message"].contains("so-tiep-nhan.csv"), "{:?}", notes[0]);
+    assert_eq!(ministry.data(PERIOD).says("VN", "abused"), mix().data(PERIOD).says("VN", "abused"));
 }
 
 /// Another engine, which knows nothing of the program, adds up the facts of the store to the same nation.
