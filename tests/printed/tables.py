@@ -178,7 +178,8 @@ class Report:
         record = None
         for row in rows:
             title = row[0].value if isinstance(row[0].value, str) else ""
-            if (found := re.match(r"\d+\. (.+)$", title)) and found[1] in titles:
+            # Of many units there are several charts.
+            if (found := re.match(r"\d+\. (.+?)( \(phần \d+/\d+\))?$", title)) and found[1] in titles:
                 record = titles[found[1]]
             elif record and is_number(row[2].value):
                 self._put(sheet, row[2], self._plotted(record, row[1].value))
