@@ -110,7 +110,12 @@ fn arrivals(reference: &Reference, figures: &Figures, files: &PeriodFiles) -> Re
     };
     ReportPart {
         code: figures.units.first().map(|unit| unit.code.clone()).unwrap_or_default(),
-        units: files.combined.units.iter().map(|unit| unit.unit.code.clone()).collect(),
+        units: files
+            .combined
+            .units
+            .iter()
+            .map(|unit| (unit.unit.code.clone(), unit.unit.name.clone()))
+            .collect(),
         reported: files.combined.reported.len(),
         late: count(|timeliness| matches!(timeliness, Timeliness::Late(_))),
         undated: if by_report {
