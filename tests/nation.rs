@@ -172,6 +172,14 @@ fn district_files_add_up_to_regions_and_the_nation() {
     assert!(!silent.iter().any(|row| row["unit"] == "760"), "and not each of its districts");
 }
 
+/// The rows of a sheet of the nation's report as texts.
+fn sheet(ministry: &Workspace, folder: &str, name: &str) -> Vec<Vec<String>> {
+    let path = ministry.path(&format!("out/{folder}/bao-cao-VN-{folder}.xlsx"));
+    let mut book: Xlsx<_> = open_workbook(path).unwrap();
+    let cells = book.worksheet_range(name).unwrap();
+    cells.rows().map(|row| row.iter().map(ToString::to_string).collect()).collect()
+}
+
 /// Texts of the charts' sheet of the nation's report that name how many units are in a year.
 fn years_shown(ministry: &Workspace) -> BTreeSet<String> {
     let path = ministry.path(&format!("out/{PERIOD}/bao-cao-VN-{PERIOD}.xlsx"));
@@ -241,6 +249,16 @@ fn the_nation_is_the_same_on_the_map_of_34_provinces_and_heirs_hold_what_was_the
             assert_eq!(of(&then, before), of(&now, heir), "{id} of {before}");
         }
     }
+    // The order is that of the provinces shown: of an heir some units are there and many are not.
+    let cells = sheet(ministry, &format!("{PERIOD}@2025-07-01"), "Xếp hạng");
+    let rows = || cells.iter().filter(|row| row[1] == "92");
+    assert_eq!(rows().count(), 7, "once in each ratio of six months");
+    assert!(
+        rows().all(|row| row[0].is_empty() && row[11] == "không xếp: chưa đủ đơn vị"),
+        "{:?}",
+        rows().next()
+    );
+    assert!(!cells.iter().any(|row| row[1] == "93"), "a merged province is none of them");
     // Who is missing is told on the map shown; a merged province only where its heir has something from another.
     let findings = ministry.table(&format!("{PERIOD}@2025-07-01"), "findings.csv");
     let told = |unit: &str| {
@@ -319,7 +337,15 @@ fn a_changed_tidy_table_or_a_report_without_its_proof_speaks_for_nobody() {
     // Nor does a report of the nation for the first of its provinces.
     let nation = reports().path(&format!("out/{PERIOD}/bao-cao-VN-{PERIOD}.xlsx"));
     fs::copy(&nation, ministry.path(&format!("inbox/{PERIOD}/bao-cao-VN.xlsx"))).unwrap();
-    ministry.run(PERIOD, &[]).expect(2);
+    // Of what does not even open, the name or the folder tells who sent it.
+    fs::write(ministry.path(&format!("inbox/{PERIOD}/bao-cao-35-{PERIOD}.xlsx")), b"x").unwrap();
+    fs::create_dir_all(ministry.path(&format!("inbox/{PERIOD}/08"))).unwrap();
+    fs::write(ministry.path(&format!("inbox/{PERIOD}/08/bao-cao.xlsx")), b"x").unwrap();
+    let told = ministry.run(PERIOD, &[]).expect(2).stdout;
+    let counted = |label: &str| told.lines().find_map(|line| line.trim().strip_prefix(label)).map(str::trim);
+    assert_eq!(counted("Tỉnh, thành phố đã báo cáo"), Some("1/63"), "{told}");
+    assert_eq!(counted("Đơn vị cấp dưới đã báo cáo"), Some("8/705"), "{told}");
+    refused_is_not_silent(&ministry);
     let findings = ministry.table(PERIOD, "findings.csv");
     for rule in ["R-REP-001", "R-REP-002", "R-REP-009"] {
         assert_eq!(findings.rows(&[("code", rule)]).len(), 1, "{rule}");
@@ -327,6 +353,27 @@ fn a_changed_tidy_table_or_a_report_without_its_proof_speaks_for_nobody() {
     for unit in ["48", "93", "01"] {
         assert_eq!(ministry.data(PERIOD).says(unit, "abused"), "missing", "{unit}");
     }
+}
+
+/// A province of which something came that cannot be used is told apart from one that sent nothing.
+fn refused_is_not_silent(ministry: &Workspace) {
+    let status = ["status", ministry.text(), "--period", PERIOD, "--on", "2024-05-20"];
+    let told = treem(&status).expect(2).stdout;
+    let line = |code: &str| {
+        let mut lines = told.lines().map(str::trim_start);
+        lines.find(|line| line.starts_with(&format!("{code}  "))).unwrap_or_default().trim_end().to_owned()
+    };
+    for code in ["08", "35", "48", "93"] {
+        assert!(line(code).contains("  0/"), "{}", line(code));
+        assert!(line(code).ends_with("  1 tệp không tiếp nhận"), "{}", line(code));
+    }
+    assert!(line("79").ends_with("0/22"), "{}", line("79"));
+    let object: Json =
+        serde_json::from_str(&treem(&[&status[..], &["--format", "json"]].concat()).stdout).unwrap();
+    let units = object["units"].as_array().unwrap();
+    let refused = |code: &str| units.iter().find(|unit| unit["code"] == code).unwrap()["refused"].clone();
+    assert_eq!(refused("48"), json!([format!("inbox/{PERIOD}/bao-cao-48-{PERIOD}.xlsx")]));
+    assert_eq!(refused("79"), json!([]));
 }
 
 #[test]
@@ -347,8 +394,16 @@ fn a_report_ranks_over_the_files_of_its_districts_and_disagreement_is_asked_abou
     let villages = json!({ "do": "put", "sheet": "B09", "row": "01", "column": "1", "value": 901 });
     let own = provinces()["48"].file_of(PERIOD, "491");
     edit(&[(own, folder.join("van-hoa-491.xlsx"), vec![culture, villages])]);
+    // The register still names files that the reports were put in place of.
+    let register = format!(
+        "tệp,ngày nhận\n06/da-bo.xlsx,15/5/2024\n{PERIOD}_492_huyen.xlsx,15/5/2024\n79/chua-thay.xlsx,15/5/2024\n"
+    );
+    fs::write(ministry.path(&format!("inbox/{PERIOD}/so-tiep-nhan.csv")), register).unwrap();
     ministry.run(PERIOD, &[]).expect(1);
     let findings = ministry.table(PERIOD, "findings.csv");
+    let absent: Vec<&str> =
+        findings.rows(&[("code", "R-COV-004")]).iter().map(|row| row["found"].as_str()).collect();
+    assert_eq!(absent, ["79/chua-thay.xlsx"]);
     let asked = findings.rows(&[("code", "R-REP-007")]);
     assert_eq!(asked.len(), 2, "the files of Bắc Kạn agree with its report: {asked:?}");
     assert!(asked[0]["message"].contains("490"), "{}", asked[0]["message"]);
@@ -368,6 +423,19 @@ fn a_report_in_the_inbox_of_its_own_province_is_refused() {
     own.run(PERIOD, &[]).expect(2);
     assert_eq!(own.table(PERIOD, "findings.csv").rows(&[("code", "R-REP-009")]).len(), 1);
     assert_eq!(own.data(PERIOD).says("48", "abused"), provinces()["48"].data(PERIOD).says("48", "abused"));
+}
+
+#[test]
+fn an_earlier_year_that_cannot_be_read_is_a_note_and_stops_nothing() {
+    let ministry = mix().copied();
+    fs::create_dir_all(ministry.path(&format!("inbox/{BASE}/so-tiep-nhan.csv"))).unwrap();
+    let run = ministry.run(PERIOD, &[]);
+    assert!(run.code <= 2, "{}{}", run.stdout, run.stderr);
+    let findings = ministry.table(PERIOD, "findings.csv");
+    let notes = findings.rows(&[("code", "R-COV-005")]);
+    assert_eq!(notes.len(), 1, "{notes:?}");
+    assert!(notes[0]["message"].contains("so-tiep-nhan.csv"), "{:?}", notes[0]);
+    assert_eq!(ministry.data(PERIOD).says("VN", "abused"), mix().data(PERIOD).says("VN", "abused"));
 }
 
 /// Another engine, which knows nothing of the program, adds up the facts of the store to the same nation.

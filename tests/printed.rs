@@ -7,7 +7,7 @@ mod common;
 use std::fs;
 use std::sync::OnceLock;
 
-use common::{Run, Workspace, root, run_python};
+use common::{Run, Workspace, copy_tree, root, run_python, treem};
 
 /// The sample with the reports of all its periods, made once.
 fn reported() -> &'static Workspace {
@@ -20,6 +20,24 @@ fn reported() -> &'static Workspace {
             assert!([0, 1].contains(&code), "{period}: {code}");
         }
         workspace
+    })
+}
+
+/// The nation after some provinces sent their files, all whole but the last one: there a unit is missing and others have
+/// faults.
+fn nation() -> &'static Workspace {
+    static MADE: OnceLock<Workspace> = OnceLock::new();
+    MADE.get_or_init(|| {
+        let nation = Workspace::of("VN");
+        for (code, faults) in [("06", &[][..]), ("08", &[]), ("35", &[]), ("48", &[]), ("93", &["--faults"])]
+        {
+            let own = Workspace::of(code);
+            let sample = ["sample", own.text(), "--unit", code, "--period", "2024", "--seed", "7"];
+            treem(&[&sample, faults].concat()).expect(0);
+            copy_tree(&own.path("inbox/2024"), &nation.path(&format!("inbox/2024/{code}")));
+        }
+        assert!(nation.run("2024", &["--quiet"]).code <= 2);
+        nation
     })
 }
 
@@ -85,6 +103,35 @@ fn on_paper_it_is_a4_with_page_numbers_and_repeated_heads() {
     let workspace = reported();
     for period in ["2024-S1", "2024"] {
         let verdict = printed("pages", workspace, period).expect(0);
+        println!("{}", verdict.stdout);
+    }
+}
+
+#[test]
+fn every_number_and_every_rank_of_the_nation_is_that_of_the_published_table() {
+    let verdict = printed("figures", nation(), "2024").expect(0);
+    println!("{}", verdict.stdout);
+    // Four provinces are whole: each is ranked in each of the fourteen ratios of the year.
+    assert!(verdict.stdout.contains(" 56 ranks"), "{}", verdict.stdout);
+    // The check notices a rank given to a province beneath which a unit is missing.
+    let workspace = &nation().copied();
+    let path = workspace.path("out/2024/data.csv");
+    let text = fs::read_to_string(&path).unwrap();
+    let row = text.lines().find(|row| row.starts_with("indicator,abuse,abused_rate,,06,")).unwrap();
+    assert!(row.ends_with(",8,8"), "{row}");
+    fs::write(&path, text.replace(row, &row.replace(",8,8", ",7,8"))).unwrap();
+    let verdict = printed("figures", workspace, "2024").expect(1);
+    assert!(
+        verdict.stdout.contains("Xếp hạng 06 abused_rate is ranked and should not be"),
+        "{}",
+        verdict.stdout
+    );
+}
+
+#[test]
+fn another_program_comes_to_every_result_of_the_nation_and_prints_it() {
+    for check in ["recalculate", "pages"] {
+        let verdict = printed(check, nation(), "2024").expect(0);
         println!("{}", verdict.stdout);
     }
 }

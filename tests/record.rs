@@ -272,6 +272,36 @@ fn verify_names_line_and_column_of_a_table_and_what_is_missing() {
     assert_eq!(found["wrong"], 2);
 }
 
+#[test]
+fn verify_after_other_files_have_come_says_so_instead_of_listing_what_they_changed() {
+    let workspace = Workspace::flawless(PERIOD);
+    workspace.run(PERIOD, &[]).expect(0);
+    assert!(verify(&workspace, 0)["inputs"].is_null());
+    let file = workspace.file_of(PERIOD, UNIT);
+    let name = format!("inbox/{PERIOD}/{}", file.file_name().unwrap().to_str().unwrap());
+    let villages = json!({ "do": "put", "sheet": "B09", "row": "01", "column": "1", "value": 31 });
+    edit(&[(file.clone(), file, vec![villages])]);
+    let register = workspace.path(&format!("inbox/{PERIOD}/so-tiep-nhan.csv"));
+    fs::remove_file(&register).unwrap();
+    fs::write(workspace.path(&format!("out/{PERIOD}/data.csv")), "của ai đó\n").unwrap();
+
+    let told = call(&workspace, "verify", &[]).expect(1).stdout;
+    let first = told.lines().next().unwrap();
+    assert!(
+        first.contains(&format!("{name} (đã đổi), inbox/{PERIOD}/so-tiep-nhan.csv (không còn)")),
+        "{first}"
+    );
+    assert!(first.contains(&format!("treem run {} --period {PERIOD}", workspace.text())), "{first}");
+    assert_eq!(told.lines().nth(1).unwrap(), "Kết quả đã bị sửa hoặc xóa sau lần tổng hợp đó: data.csv.");
+    assert!(told.contains(&format!("bao-cao-51-{PERIOD}.xlsx: khác ")), "{told}");
+    assert!(!told.contains("tính lại \""), "no place is named: {told}");
+    let inputs = verify(&workspace, 1)["inputs"].clone();
+    assert_eq!(inputs["files"][0], json!({ "name": name, "change": "changed" }));
+    assert_eq!((&inputs["configuration"], &inputs["decisions"]), (&json!(false), &json!(false)));
+    workspace.run(PERIOD, &["--fail-on", "never"]).expect(0);
+    assert!(verify(&workspace, 0)["inputs"].is_null());
+}
+
 /// Texts of a sheet of the report, row by row.
 fn sheet(workspace: &Workspace, name: &str) -> Vec<Vec<String>> {
     let script = "import sys, json, openpyxl\n\

@@ -32,6 +32,9 @@ pub(crate) struct Judged {
     pub received: Option<Date>,
     /// `None` when the file is blocked.
     pub attribution: Option<Attribution>,
+    /// Code of the unit from which it seems to come, whether or not it can be used: what it says of itself or, where that
+    /// is nothing, what its folder or its name say. No figure ever rests on this.
+    pub sender: Option<String>,
     /// Kind of reporter of a sector agency's file; empty for the unit's own.
     pub agency: String,
     pub particulars: Particulars,
@@ -112,10 +115,13 @@ impl Judge<'_> {
     /// Judges a file of the inbox.
     pub fn judge(&self, file: ReadFile, receipts: &Receipts) -> Judged {
         let received = receipts.day(&file.inbox.within);
+        let claimed = file.outcome.as_ref().ok();
+        let sender = claimed.and_then(|read| read.claims.iter().find_map(|claim| claim.unit_code.clone()));
         let mut judged = match file.outcome {
             Ok(read) => self.judge_read(read, &file.inbox.file),
             Err(refusal) => Judged::blocked(refusal.finding()),
         };
+        judged.sender = sender;
         judged.file.clone_from(&file.inbox.file);
         judged.hash = file.hash;
         judged.received = received;

@@ -68,7 +68,8 @@ pub use rule_bench::{BenchReport, run as bench};
 pub use run::{RatedFinding, RunOptions, RunReport, run};
 pub use stage::{NoProgress, Progress, Stage, Timings};
 pub use status::{Arrival, SheetState, StatusReport, StatusRow, status};
-pub use summary::{FailOn, FindingCounts, Summary, UnitCounts};
+pub use summary::{BeneathCounts, FailOn, FindingCounts, Summary, UnitCounts};
+pub use unchanged::{InputChange, InputChanges};
 pub use verify::{Difference, OutputState, VerifiedOutput, VerifyReport, verify};
 
 #[cfg(test)]

@@ -21,6 +21,9 @@ use crate::workspace::{OfficialNames, Workspace};
 /// The tables that every other output shows.
 pub(super) const TABLES: [&str; 4] = ["data.csv", "comparison.csv", "findings.csv", "submissions.csv"];
 
+/// How the names of report workbooks begin.
+pub(super) const REPORT: &str = "bao-cao";
+
 /// Layouts of the reports of a province and of the nation.
 const PROVINCIAL_REPORT: &str = "province";
 const NATIONAL_REPORT: &str = "nation";
@@ -125,7 +128,7 @@ pub(super) fn failed(name: &str, reason: &dyn std::fmt::Display) -> BatchError {
 /// When it cannot be made.
 pub(super) fn workbook(products: &Products<'_>) -> Result<(String, Vec<u8>), BatchError> {
     let bytes = reported(products, &Changes::default(), report::workbook)?;
-    Ok((products.name("bao-cao", "xlsx"), bytes?))
+    Ok((products.name(REPORT, "xlsx"), bytes?))
 }
 
 /// Writes what people read: the report workbook, the data book and the draft of the report's text.
@@ -135,14 +138,14 @@ fn write_reports(products: &Products<'_>, changes: &Changes, staging: &dyn Sink)
     };
     reported(products, changes, |layout, input| {
         let (workbook, others) = rayon::join(
-            || put(products.name("bao-cao", "xlsx"), report::workbook(layout, input)),
+            || put(products.name(REPORT, "xlsx"), report::workbook(layout, input)),
             || {
                 put(products.name("so-lieu", "xlsx"), report::data_book(layout, input))?;
                 // What units write stays with their provinces, and so does the draft that gathers it.
                 if products.is_nation() {
                     return Ok(());
                 }
-                put(products.name("bao-cao", "docx"), report::narrative(layout, input))
+                put(products.name(REPORT, "docx"), report::narrative(layout, input))
             },
         );
         workbook?;

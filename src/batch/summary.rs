@@ -67,6 +67,18 @@ pub struct UnitCounts {
     pub missing: Vec<String>,
     /// Codes of the units whose submission in force came late.
     pub late: Vec<String>,
+    /// Of the nation: units beneath its provinces.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub beneath: Option<BeneathCounts>,
+}
+
+/// Units beneath the provinces of the nation.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct BeneathCounts {
+    /// Units that must report.
+    pub expected: u64,
+    /// Units that have.
+    pub reported: u64,
 }
 
 /// Files by what became of them; received = in force + superseded + unused + blocked.

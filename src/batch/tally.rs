@@ -7,10 +7,13 @@ use super::judge::Standing;
 use super::outputs::Products;
 use super::period::PeriodFiles;
 use super::run::RatedFinding;
-use super::summary::{Coverage, FileCounts, FindingCounts, SCHEMA_VERSION, Summary, UnitCounts};
+use super::summary::{
+    BeneathCounts, Coverage, FileCounts, FindingCounts, SCHEMA_VERSION, Summary, UnitCounts,
+};
 use crate::check::OutcomeCounts;
 use crate::finding::Severity;
 use crate::intake::CellCounts;
+use crate::units::NATION;
 
 /// Counts, coverage and hashes of the run.
 pub(super) fn summary(products: &Products<'_>, outputs: BTreeMap<String, String>) -> Summary {
@@ -72,6 +75,10 @@ fn unit_counts(products: &Products<'_>) -> UnitCounts {
         reported: combined.reported.len() as u64,
         missing: codes.filter(|code| !combined.reported.contains(code)).collect(),
         late,
+        beneath: (products.workspace.unit() == NATION).then(|| BeneathCounts {
+            expected: combined.parts.iter().map(|part| part.units.len() as u64).sum(),
+            reported: combined.parts.iter().map(|part| part.reported as u64).sum(),
+        }),
     }
 }
 

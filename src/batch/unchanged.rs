@@ -1,8 +1,9 @@
-//! Whether anything has changed since the last run of a period. What that run came to is then told again, and nothing is
-//! read, computed or written anew.
+//! Whether anything has changed since the last run of a period, and what. Where nothing has, what that run came to is
+//! told again, and nothing is read, computed or written anew.
 //!
 //! In: everything that a run looks at. Out: what the last run reported, if all of it is as it was and its outputs lie
-//! untouched in their place. Derived: without `store/last-run` the next run does everything again.
+//! untouched in their place; otherwise what is not as it was. Derived: without `store/last-run` the next run does
+//! everything again, and nobody can say what has changed.
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -19,8 +20,8 @@ use super::run::{RatedFinding, RunOptions};
 use super::summary::Summary;
 use super::unit_rows::Beneath;
 use super::{Reference, snapshot};
-use crate::publish::{Staging, published_files, sweep, write_whole};
-use crate::store::{Ledger, RunId};
+use crate::publish::{Staging, last_published, published_files, sweep, write_whole};
+use crate::store::{Ledger, RecordOfPeople, RunId};
 use crate::workspace::Workspace;
 
 /// Hash of every source of the program, made when it was built.
@@ -34,11 +35,80 @@ pub(super) struct Told {
     pub unit_names: BTreeMap<String, String>,
 }
 
+/// What a run is made from, as hashes.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub(super) struct Basis {
+    /// Name of the folder of the outputs.
+    folder: String,
+    program: String,
+    definitions: String,
+    configuration: String,
+    people: RecordOfPeople,
+    /// Submissions and registers, by path within the workspace.
+    files: BTreeMap<String, String>,
+}
+
+/// What became of a file since the last run.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum InputChange {
+    /// It was not there.
+    New,
+    /// Its content was another one.
+    Changed,
+    /// It is no longer there.
+    Gone,
+}
+
+/// What a run now would be made from otherwise than the last one.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct InputChanges {
+    /// Submissions and registers by path within the workspace.
+    pub files: Vec<(String, InputChange)>,
+    /// `treem.toml`.
+    pub configuration: bool,
+    /// The definitions in force.
+    pub definitions: bool,
+    /// The program.
+    pub program: bool,
+    /// Decisions on record.
+    pub decisions: bool,
+    /// Outputs that are no longer what the last run wrote, by name: edited, or removed.
+    pub edited: Vec<String>,
+}
+
+impl InputChanges {
+    /// What is other between two runs.
+    fn between(last: &Basis, now: &Basis) -> Self {
+        let gone = last.files.keys().filter(|name| !now.files.contains_key(*name));
+        let mut files: Vec<(String, InputChange)> =
+            gone.map(|name| (name.clone(), InputChange::Gone)).collect();
+        files.extend(now.files.iter().filter_map(|(name, hash)| match last.files.get(name) {
+            None => Some((name.clone(), InputChange::New)),
+            Some(known) if known != hash => Some((name.clone(), InputChange::Changed)),
+            Some(_) => None,
+        }));
+        files.sort_by(|a, b| a.0.cmp(&b.0));
+        Self {
+            files,
+            configuration: last.configuration != now.configuration,
+            definitions: last.definitions != now.definitions,
+            program: last.program != now.program,
+            // Issuing changes no output.
+            decisions: last.people.decisions != now.people.decisions,
+            edited: Vec::new(),
+        }
+    }
+
+    fn is_any(&self) -> bool {
+        !self.files.is_empty() || self.configuration || self.definitions || self.program || self.decisions
+    }
+}
+
 /// What is remembered of the last run.
 #[derive(Serialize, Deserialize)]
 struct LastRun {
     /// What it was made from.
-    basis: String,
+    basis: Basis,
     /// The run, and when it began: another ledger knows nothing of it.
     run: (RunId, String),
     /// What it left in `store/facts`.
@@ -64,44 +134,38 @@ pub(super) struct Inputs<'a> {
     pub reference: &'a Reference,
     pub options: &'a RunOptions,
     /// What people have put on the record.
-    pub record: String,
+    pub record: RecordOfPeople,
 }
 
 impl Inputs<'_> {
-    /// One hash of it all; `None` where something cannot be looked at, and nothing be said therefore.
-    pub fn basis(&self) -> Option<String> {
+    /// All of it; `None` where something cannot be looked at, and nothing be said therefore.
+    pub fn basis(&self) -> Option<Basis> {
         let Self { workspace, reference, options, record } = self;
-        let mut hash = blake3::Hasher::new();
-        let parts = [
-            PROGRAM,
-            reference.definitions.fingerprint(),
-            workspace.config_text(),
-            &options.folder(),
-            record,
-        ];
-        for part in parts {
-            hash.update(blake3::hash(part.as_bytes()).as_bytes());
-        }
+        let mut paths: Vec<PathBuf> = Vec::new();
         for period in looked_at(options.period) {
-            let mut paths: Vec<PathBuf> =
-                discover(workspace, period).ok()?.into_iter().map(|file| file.path).collect();
-            let folder = workspace.inbox_of(period);
-            paths.extend(Some(folder.join(REGISTER_FILE)).filter(|register| register.exists()));
-            hash.update(period.to_string().as_bytes());
-            hash.update(hash_of(&folder, paths)?.as_bytes());
+            paths.extend(discover(workspace, period).ok()?.into_iter().map(|file| file.path));
+            let register = workspace.inbox_of(period).join(REGISTER_FILE);
+            paths.extend(Some(register).filter(|register| register.exists()));
         }
-        Some(hash.finalize().to_hex().to_string())
+        Some(Basis {
+            folder: options.folder(),
+            program: PROGRAM.to_owned(),
+            definitions: reference.definitions.fingerprint().to_owned(),
+            configuration: blake3::hash(workspace.config_text().as_bytes()).to_hex().to_string(),
+            people: record.clone(),
+            files: hashes(paths, |path| workspace.relative(path))?,
+        })
     }
 
     /// What the last run told, if a run now would come to the same. A record that is lacking or damaged says nothing.
-    pub fn last_run(&self, basis: &str, ledger: &Mutex<Ledger>, staging: &Staging) -> Option<Told> {
+    pub fn last_run(&self, basis: &Basis, ledger: &Mutex<Ledger>, staging: &Staging) -> Option<Told> {
         self.standing(basis, ledger, staging).map(|last| last.told)
     }
 
     /// The same, with what the last run knew of the units beneath the nation's provinces.
     pub fn last_run_beneath(
         &self,
-        basis: &str,
+        basis: &Basis,
         ledger: &Mutex<Ledger>,
         staging: &Staging,
     ) -> Option<(Told, Beneath)> {
@@ -112,27 +176,45 @@ impl Inputs<'_> {
         kept.then_some((last.told, Beneath { reported, expected, rows }))
     }
 
-    fn standing(&self, basis: &str, ledger: &Mutex<Ledger>, staging: &Staging) -> Option<LastRun> {
-        let last = std::fs::read(self.place("json")).ok().and_then(|bytes| decode(&bytes))?;
+    fn standing(&self, basis: &Basis, ledger: &Mutex<Ledger>, staging: &Staging) -> Option<LastRun> {
+        let last = self.remembered()?;
         let (run, began) = &last.run;
-        let stands = last.basis == basis
+        let stands = last.basis == *basis
             && held(ledger).run_began(*run).ok()?.as_ref() == Some(began)
             && self.facts().as_ref() == Some(&last.facts)
             && staging.intact().ok()?.as_ref() == Some(&last.outputs);
         stands.then_some(last)
     }
 
+    fn remembered(&self) -> Option<LastRun> {
+        std::fs::read(self.place("json")).ok().and_then(|bytes| decode(&bytes))
+    }
+
+    /// What has changed since the run that made the outputs; `None` where nothing has, or nobody can say.
+    pub fn changes(&self) -> Option<InputChanges> {
+        let (out, name) = (self.workspace.out(), self.options.folder());
+        let last = self.remembered().filter(|last| last.outputs == last_published(&out, &name))?;
+        let changes = InputChanges::between(&last.basis, &self.basis()?);
+        let folder = out.join(name);
+        let lies = |(name, hash): &(&String, &String)| {
+            let bytes = std::fs::read(folder.join(name));
+            bytes.is_ok_and(|bytes| blake3::hash(&bytes).to_hex().as_str() == *hash)
+        };
+        let edited = last.outputs.iter().filter(|output| !lies(output)).map(|(name, _)| name.clone());
+        changes.is_any().then(|| InputChanges { edited: edited.collect(), ..changes })
+    }
+
     /// Keeps what a run came to, unless something changed while it ran. That it cannot be kept is no fault of the run:
     /// the next one does everything again. `run`: the run, and when it began; `outputs`: hashes of its outputs, by name.
     pub fn keep(
         &self,
-        basis: &str,
+        basis: &Basis,
         run: (RunId, String),
         outputs: &BTreeMap<String, String>,
         (told, beneath): (&Told, Option<&Beneath>),
     ) {
-        let Some(facts) = self.facts().filter(|_| self.basis().as_deref() == Some(basis)) else { return };
-        let (basis, outputs, told) = (basis.to_owned(), outputs.clone(), told.clone());
+        let Some(facts) = self.facts().filter(|_| self.basis().as_ref() == Some(basis)) else { return };
+        let (basis, outputs, told) = (basis.clone(), outputs.clone(), told.clone());
         let kept = beneath.map(|Beneath { reported, expected, rows }| KeptBeneath {
             reported: *reported,
             expected: *expected,
@@ -164,8 +246,14 @@ impl Inputs<'_> {
     /// Hash of the snapshots of the period.
     fn facts(&self) -> Option<String> {
         let folder = snapshot::folder(self.workspace, self.options.period);
-        let files = published_files(&folder).ok()?;
-        hash_of(&folder, files.into_iter().map(|name| folder.join(name)).collect())
+        let paths = published_files(&folder).ok()?.into_iter().map(|name| folder.join(name)).collect();
+        let hashes = hashes(paths, |path| path.strip_prefix(&folder).unwrap_or(path).display().to_string())?;
+        let mut whole = blake3::Hasher::new();
+        for (name, hash) in hashes {
+            whole.update(blake3::hash(name.as_bytes()).as_bytes());
+            whole.update(hash.as_bytes());
+        }
+        Some(whole.finalize().to_hex().to_string())
     }
 }
 
@@ -187,21 +275,13 @@ fn decode(bytes: &[u8]) -> Option<LastRun> {
     serde_json::from_slice(json).ok()
 }
 
-/// Hash of the names and contents of files; `None` where one does not open.
-fn hash_of(folder: &Path, mut paths: Vec<PathBuf>) -> Option<String> {
-    paths.sort();
+/// Hashes of files by name; `None` where one does not open.
+fn hashes(paths: Vec<PathBuf>, name: impl Fn(&Path) -> String + Sync) -> Option<BTreeMap<String, String>> {
     let read = |path: PathBuf| {
         let bytes = std::fs::read(&path).ok()?;
-        Some((path, blake3::hash(&bytes)))
+        Some((name(&path), blake3::hash(&bytes).to_hex().to_string()))
     };
-    let hashed: Vec<(PathBuf, blake3::Hash)> = paths.into_par_iter().map(read).collect::<Option<_>>()?;
-    let mut whole = blake3::Hasher::new();
-    for (path, hash) in hashed {
-        let name = path.strip_prefix(folder).unwrap_or(&path).to_string_lossy();
-        whole.update(blake3::hash(name.as_bytes()).as_bytes());
-        whole.update(hash.as_bytes());
-    }
-    Some(whole.finalize().to_hex().to_string())
+    paths.into_par_iter().map(read).collect()
 }
 
 #[cfg(test)]
@@ -212,15 +292,37 @@ mod tests {
     fn files_are_known_by_name_and_content() {
         let folder = tempfile::tempdir().unwrap();
         let path = |name: &str| folder.path().join(name);
-        let hash = |name: &str| hash_of(folder.path(), vec![path(name)]);
-        assert_eq!(hash("a.xlsx"), None, "it does not open");
+        let name = |path: &Path| path.file_name().unwrap().to_string_lossy().into_owned();
+        let all = |names: &[&str]| hashes(names.iter().map(|name| path(name)).collect(), name);
+        assert_eq!(all(&["a.xlsx"]), None, "it does not open");
         std::fs::write(path("a.xlsx"), b"1").unwrap();
         std::fs::write(path("b.xlsx"), b"1").unwrap();
-        let one = hash("a.xlsx");
-        assert!(one.is_some() && one == hash("a.xlsx"));
-        assert_ne!(one, hash("b.xlsx"));
+        let both = all(&["b.xlsx", "a.xlsx"]).unwrap();
+        assert_eq!(both.keys().collect::<Vec<_>>(), ["a.xlsx", "b.xlsx"]);
+        assert_eq!(both["a.xlsx"], both["b.xlsx"]);
         std::fs::write(path("a.xlsx"), b"2").unwrap();
-        assert_ne!(one, hash("a.xlsx"));
+        assert_ne!(all(&["a.xlsx"]).unwrap()["a.xlsx"], both["a.xlsx"]);
+    }
+
+    #[test]
+    fn what_has_changed_is_named_and_an_issued_version_is_no_change() {
+        let basis = |files: &[(&str, &str)], people: RecordOfPeople| Basis {
+            folder: "2024".to_owned(),
+            program: String::new(),
+            definitions: String::new(),
+            configuration: String::new(),
+            people,
+            files: files.iter().map(|(name, hash)| ((*name).to_owned(), (*hash).to_owned())).collect(),
+        };
+        let last = basis(&[("a", "1"), ("b", "1"), ("c", "1")], RecordOfPeople::default());
+        let people = RecordOfPeople { issues: "x".to_owned(), ..RecordOfPeople::default() };
+        assert!(!InputChanges::between(&last, &Basis { people, ..last.clone() }).is_any());
+        let people = RecordOfPeople { decisions: "x".to_owned(), ..RecordOfPeople::default() };
+        let changes = InputChanges::between(&last, &basis(&[("a", "2"), ("b", "1"), ("d", "1")], people));
+        assert!(changes.decisions && !changes.configuration);
+        let named: Vec<(&str, InputChange)> =
+            changes.files.iter().map(|(name, change)| (name.as_str(), *change)).collect();
+        assert_eq!(named, [("a", InputChange::Changed), ("c", InputChange::Gone), ("d", InputChange::New)]);
     }
 
     #[test]

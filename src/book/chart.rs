@@ -47,6 +47,8 @@ pub struct Chart {
     pub values: CellRange,
     /// Decimals of the printed numbers.
     pub decimals: u8,
+    /// End of the values' axis in units of `10^-decimals`, where several charts must be to one scale.
+    pub highest: Option<i64>,
     /// Whether the first value is set apart in colour, as the whole beside its parts.
     pub first_apart: bool,
     /// Width and height in pixels.
@@ -106,6 +108,9 @@ fn drawn(sheet: &str, chart: &Chart) -> LibraryChart {
         .set_num_format(&number)
         .set_min(0)
         .set_major_gridlines_line(ChartLine::new().set_color(colour(GRID)));
+    if let Some(highest) = chart.highest {
+        values.set_max(highest as f64 / 10_f64.powi(i32::from(chart.decimals)));
+    }
     drawn.set_width(chart.size.0).set_height(chart.size.1).set_alt_text(&chart.description);
     drawn
 }

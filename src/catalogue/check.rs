@@ -95,6 +95,12 @@ fn references(catalogue: &Catalogue, problems: &mut Vec<Bilingual>) {
             unknown("value", &target.indicator, &target.value);
         }
     }
+    for ranking in &catalogue.rankings {
+        // Counts of a big and of a small province say how big they are, nothing else.
+        if !catalogue.indicator(&ranking.indicator).is_some_and(Indicator::is_ratio) {
+            unknown("ratio", "ranking", &ranking.indicator);
+        }
+    }
 }
 
 /// Every record names its source; an official code needs a name that was read somewhere.
@@ -103,7 +109,8 @@ fn provenance(catalogue: &Catalogue, problems: &mut Vec<Bilingual>) {
     let indicators = catalogue.indicators.iter().map(|indicator| (&indicator.id, &indicator.source));
     let dimensions = catalogue.dimensions.iter().map(|dimension| (&dimension.id, &dimension.source));
     let rules = catalogue.rules.values().map(|rule| (&rule.code, &rule.source));
-    for (id, source) in elements.chain(indicators).chain(dimensions).chain(rules) {
+    let rankings = catalogue.rankings.iter().map(|ranking| (&ranking.indicator, &ranking.source));
+    for (id, source) in elements.chain(indicators).chain(dimensions).chain(rules).chain(rankings) {
         if source.trim().is_empty() {
             report(problems, format!("{id}: thiếu nguồn"), format!("{id}: the source is missing"));
         }

@@ -75,6 +75,20 @@ pub struct Target {
     pub provenance: Provenance,
 }
 
+/// A ratio by which the nation's report puts provinces in order of size.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Ranking {
+    /// Indicator.
+    pub indicator: String,
+    /// What else than the situation itself makes it high or low; printed above its order.
+    pub note: Bilingual,
+    /// Why it may be compared between provinces.
+    pub source: String,
+    /// Where the choice comes from.
+    pub provenance: Provenance,
+}
+
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Breakdown {

@@ -32,7 +32,7 @@ pub use element::{Accumulation, Element, ElementKind, Series, SeriesId, Source, 
 pub use example::{
     Bytes, Change, Edit, EditPlace, ExampleDecision, ExampleFile, ExampleRegister, Feature, Written,
 };
-pub use indicator::{Group, Indicator, IndicatorSet, IntervalKind, Target, Variant};
+pub use indicator::{Group, Indicator, IndicatorSet, IntervalKind, Ranking, Target, Variant};
 pub use remedy_words::RemedyWords;
 pub use rule::{Example, OtherUnit, Overdue, Rule};
 pub use settings::{Agency, AgencyRole, DayInYear, Reporter, Status, UnitOfMeasure, Window};
@@ -109,6 +109,8 @@ pub struct Catalogue {
     pub indicators: Vec<Indicator>,
     /// Targets of the national programme.
     pub targets: Vec<Target>,
+    /// Ratios by which provinces are put in order, in order of print.
+    pub rankings: Vec<Ranking>,
     /// Reporting windows and deadlines by part.
     pub windows: Vec<Window>,
     /// Kinds of reporter.
@@ -144,6 +146,7 @@ impl Catalogue {
             groups: plain(definitions, "group")?,
             indicators,
             targets: plain(definitions, "target")?,
+            rankings: plain(definitions, "ranking")?,
             windows: plain(definitions, "window")?,
             reporters: plain(definitions, "reporter")?,
             agencies: plain(definitions, "agency")?,

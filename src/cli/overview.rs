@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 
 use super::columns::{Side, align};
 use super::language::say;
-use crate::batch::RatedFinding;
+use crate::batch::{BeneathCounts, RatedFinding};
 use crate::catalogue::Catalogue;
 use crate::finding::{AnswerKind, Finding, Place, Severity};
 use crate::message::Lang;
@@ -64,6 +64,8 @@ pub(super) struct Coverage {
     pub reported: u64,
     /// Units that must report.
     pub expected: u64,
+    /// Where the units are provinces of the nation, those beneath them.
+    pub beneath: Option<BeneathCounts>,
     /// Names of units that reported late.
     pub late: Vec<String>,
     /// Names of units that have not reported.
@@ -73,11 +75,15 @@ pub(super) struct Coverage {
 /// Lines on who reported.
 pub(super) fn coverage(coverage: &Coverage, lang: Lang) -> Vec<String> {
     let row = |label: &str, count: String, names: &[String]| vec![label.to_owned(), count, names.join(", ")];
-    let mut rows = vec![row(
-        say(lang, "Đơn vị đã báo cáo", "Units reported"),
-        format!("{}/{}", coverage.reported, coverage.expected),
-        &[],
-    )];
+    let label = match coverage.beneath {
+        Some(_) => say(lang, "Tỉnh, thành phố đã báo cáo", "Provinces reported"),
+        None => say(lang, "Đơn vị đã báo cáo", "Units reported"),
+    };
+    let mut rows = vec![row(label, format!("{}/{}", coverage.reported, coverage.expected), &[])];
+    if let Some(BeneathCounts { reported, expected }) = coverage.beneath {
+        let label = say(lang, "Đơn vị cấp dưới đã báo cáo", "Units beneath them reported");
+        rows.push(row(label, format!("{reported}/{expected}"), &[]));
+    }
     if !coverage.late.is_empty() {
         rows.push(row(say(lang, "Nộp chậm", "Late"), coverage.late.len().to_string(), &coverage.late));
     }
@@ -326,6 +332,7 @@ mod tests {
             title: "T".into(),
             reported: 12,
             expected: 13,
+            beneath: None,
             late: vec!["Huyện A".into()],
             missing: vec!["Huyện B".into()],
         };

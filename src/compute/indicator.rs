@@ -172,10 +172,9 @@ pub(super) fn from_basis(
         // A ratio over nothing has no meaning.
         None => figure.state = State::NotApplicable,
     }
-    if let (Some(kind), State::Value) = (indicator.interval, figure.state) {
+    if figure.state == State::Value {
         let unit = 10_f64.powi(i32::from(side_decimals(catalogue, &variant.denominator)));
-        let base = sums.denominator as f64 / unit;
-        figure.interval = interval::interval(kind, sums.numerator, base, indicator.scale, indicator.decimals);
+        figure.interval = interval::of_few(indicator, sums.numerator, sums.denominator as f64 / unit);
     }
     figure
 }

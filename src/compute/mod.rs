@@ -17,6 +17,7 @@ pub use consolidate::{Group, compare_wholes, consolidate};
 pub use figures::{
     Addends, Change, ChangeFlag, Figure, FigureUnit, Figures, IndicatorFigure, Interval, Sums, UnitLevel,
 };
+pub use interval::{FEW_EVENTS, Z, limits};
 pub use rollup::{Base, Input, UnitValues, compute};
 
 /// Why a computation is impossible.

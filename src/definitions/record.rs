@@ -81,6 +81,7 @@ fn key_fields(kind: &str) -> Option<(&'static [&'static str], bool)> {
         "group" => (&["set", "id"], false),
         "indicator" => (&["id"], false),
         "target" => (&["indicator", "year"], false),
+        "ranking" => (&["indicator"], false),
         "window" => (&["part"], false),
         "rule" => (&["code"], false),
         "remedy_words" => (&["id"], false),

@@ -29,6 +29,6 @@ mod tests;
 pub use error::PublishError;
 pub use keep::HAND_EDITED;
 pub use sink::{Memory, Sink, published_files};
-pub use staging::{Published, Staging};
+pub use staging::{Published, Staging, last_published};
 pub use swap::recover;
 pub use whole::{sweep, write_new, write_whole};

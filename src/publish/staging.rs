@@ -20,6 +20,12 @@ pub struct Staging {
     written: Mutex<Manifest>,
 }
 
+/// Hashes (blake3, hex) of the outputs `out/NAME` as they were published last, by name; empty where nothing is known.
+#[must_use]
+pub fn last_published(out: &Path, name: &str) -> BTreeMap<String, String> {
+    manifest::read(&Places::new(out, name).manifest)
+}
+
 /// What became of a set of outputs.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Published {

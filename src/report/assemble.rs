@@ -12,8 +12,8 @@ use super::look::Look;
 use super::page::Page;
 use super::template::{self, AddedRow, Kind, SheetPlan, Shown};
 use super::{
-    ReportError, changes, charts, cover, form_table, links, methods, proof, quality, summary, tasks, tidy,
-    write,
+    ReportError, changes, charts, cover, form_table, links, methods, proof, quality, ranking, summary, tasks,
+    tidy, write,
 };
 
 /// Characters that the name of a worksheet can have.
@@ -215,6 +215,7 @@ fn build(context: &Context<'_>, job: &mut Job<'_>) {
         Kind::Summary => summary::page(context, job.plan, page),
         Kind::Form => form_table::page(context, job.plan, page),
         Kind::Tasks => tasks::page(context, job.plan, page),
+        Kind::Ranking => ranking::page(context, job.plan, page),
         Kind::Charts => charts::page(context, job.plan, page),
         Kind::Quality => quality::page(context, page),
         Kind::Changes => changes::page(context, page),

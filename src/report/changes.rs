@@ -147,11 +147,6 @@ fn head(page: &mut Page, title: &str, heads: [&str; 8]) {
     page.next = page.header(page.next, &paths, &indices);
 }
 
-fn unit_name<'a>(context: &Context<'a>, code: &str) -> &'a str {
-    let units = &context.figures().units;
-    units.iter().find(|unit| unit.code == code).map_or("", |unit| unit.name.as_str())
-}
-
 fn causes(context: &Context<'_>, page: &mut Page) {
     let reason = "Lý do";
     head(
@@ -166,7 +161,7 @@ fn causes(context: &Context<'_>, page: &mut Page) {
         page.text(at, 1, cause.unit_code.as_str(), SHORT);
         page.fit(at, 2, &cause.what, Look::Wrapped);
         page.text(at, 2, cause.what.as_str(), Look::Wrapped);
-        page.line(at, 3, 4, unit_name(context, &cause.unit_code), Look::Wrapped);
+        page.line(at, 3, 4, context.name_of_code(&cause.unit_code), Look::Wrapped);
         page.line(at, 5, page.last_column(), cause.reason.as_str(), Look::Wrapped);
     }
     if causes.is_empty() {
@@ -188,7 +183,7 @@ fn figures(context: &Context<'_>, page: &mut Page) {
         page.fit(at, 2, &name, Look::Wrapped);
         page.text(at, 2, name, Look::Wrapped);
         page.text(at, 3, change.unit.as_str(), SHORT);
-        page.text(at, 4, unit_name(context, &change.unit), Look::Wrapped);
+        page.text(at, 4, context.name_of_code(&change.unit), Look::Wrapped);
         stated(page, at, 5, change.before);
         stated(page, at, 6, change.after);
         match difference(change) {

@@ -12,7 +12,7 @@ use super::links::{FigureKey, Printed};
 use super::look::Look;
 use super::marks;
 use super::page::{Content, Page, PlacedChart, columns_u16, rows_u32};
-use super::template::{ChartRecord, Plot, SheetPlan};
+use super::template::{Plot, SheetPlan};
 
 /// Columns of the table: running number, name, value, units reported; then a gap and the columns under the chart.
 const TABLE: [u16; 4] = [5, 40, 14, 14];
@@ -24,6 +24,9 @@ const CHART_COLUMN: u16 = 5;
 const CHART_WIDTH: u32 = 8 * 82 - 8;
 /// Least height of a chart in points.
 const LEAST_HEIGHT: u32 = 250;
+
+/// Units that a chart shows at most: so many bars, and the table beside them, fit a printed page under the sheet's head.
+const MOST_UNITS: usize = 27;
 
 /// Said of periods that rest on different numbers of units.
 const UNEVEN: &str = "Các kỳ không cùng số đơn vị báo cáo nên không so sánh trực tiếp các cột với nhau; \
@@ -48,6 +51,10 @@ impl Point {
 struct Plotted {
     kind: ChartKind,
     points: Vec<Point>,
+    /// How many units stand in the parts before this one.
+    before: usize,
+    /// End of the axis, where there are several parts.
+    highest: Option<i64>,
     /// Numbers that a chart needs to say something.
     least: usize,
     unit: String,
@@ -65,8 +72,15 @@ pub(super) fn page(context: &Context<'_>, plan: &SheetPlan, mut page: Page) -> P
     page.widths = TABLE.iter().copied().chain([GAP]).chain(UNDER_CHART).collect();
     context.head(&mut page, "");
     for (number, (record, plot)) in (1..).zip(&plan.charts) {
-        if let Some(plotted) = plotted(context, plot) {
-            block(&mut page, number, record, &plotted);
+        let Some(plotted) = plotted(context, plot) else { continue };
+        let parts = in_parts(plotted);
+        let count = parts.len();
+        for (part, plotted) in (1..).zip(&parts) {
+            let title = match count {
+                1 => record.title.vi.clone(),
+                _ => format!("{} (phần {part}/{count})", record.title.vi),
+            };
+            block(&mut page, number, &title, plotted);
         }
     }
     context.foot(&mut page, &[], true);
@@ -99,6 +113,8 @@ fn by_unit(context: &Context<'_>, id: &str) -> Option<Plotted> {
     Some(Plotted {
         kind: ChartKind::Bar,
         points: whole.into_iter().chain(points).collect(),
+        before: 0,
+        highest: None,
         least: 2,
         unit: context.measure(&indicator.unit).to_owned(),
         decimals: if indicator.is_ratio() { indicator.decimals } else { 0 },
@@ -161,6 +177,8 @@ fn breakdown(context: &Context<'_>, series: &[(SeriesId, String)], sorted: bool)
     Plotted {
         kind: if sorted { ChartKind::Bar } else { ChartKind::Column },
         points,
+        before: 0,
+        highest: None,
         least: 1,
         unit: first.map_or("", |element| context.measure(&element.unit)).to_owned(),
         decimals: first.map_or(0, |element| element.decimals),
@@ -192,6 +210,8 @@ fn trend(context: &Context<'_>, id: &str) -> Option<Plotted> {
     Some(Plotted {
         kind: ChartKind::Column,
         points,
+        before: 0,
+        highest: None,
         least: 2,
         unit: context.measure(&indicator.unit).to_owned(),
         decimals: if indicator.is_ratio() { indicator.decimals } else { 0 },
@@ -200,6 +220,45 @@ fn trend(context: &Context<'_>, id: &str) -> Option<Plotted> {
         in_time: true,
         stub: "Kỳ báo cáo",
     })
+}
+
+/// Bars by unit in parts that fit a printed page each, about equally long and to one scale.
+fn in_parts(plotted: Plotted) -> Vec<Plotted> {
+    let units = plotted.points.len();
+    if plotted.kind != ChartKind::Bar || units <= MOST_UNITS {
+        return vec![plotted];
+    }
+    let highest = plotted.points.iter().filter_map(Point::number).max().map(round_up);
+    let length = units.div_ceil(units.div_ceil(MOST_UNITS));
+    let (mut parts, mut points) = (Vec::new(), plotted.points.into_iter().peekable());
+    while points.peek().is_some() {
+        let first = parts.is_empty();
+        let own: Vec<Point> = points.by_ref().take(length).collect();
+        let before = parts.len() * length - usize::from(plotted.first_apart && !first);
+        parts.push(Plotted {
+            points: own,
+            before,
+            highest,
+            // One bar says something beside those of the part before.
+            least: if first { plotted.least } else { 1 },
+            first_apart: plotted.first_apart && first,
+            unit: plotted.unit.clone(),
+            ..plotted
+        });
+    }
+    parts
+}
+
+/// The next number with which an axis can end: 1, 2 or 5, and zeros.
+fn round_up(number: i64) -> i64 {
+    let mut step: i64 = 1;
+    loop {
+        let round = [1, 2, 5].map(|digit| step.saturating_mul(digit));
+        if let Some(found) = round.into_iter().find(|round| *round >= number) {
+            return found;
+        }
+        step = step.saturating_mul(10);
+    }
 }
 
 /// Points that a bar needs in height, so that the name beside it is not left out.
@@ -224,9 +283,8 @@ fn drawn(plotted: &Plotted) -> Range<usize> {
 }
 
 /// A table with its chart beside it.
-fn block(page: &mut Page, number: usize, record: &ChartRecord, plotted: &Plotted) {
+fn block(page: &mut Page, number: usize, title: &str, plotted: &Plotted) {
     let from = page.next;
-    let title = &record.title.vi;
     page.line(from, 0, page.last_column(), format!("{number}. {title}"), Look::TableTitle);
     let heads = ["STT", plotted.stub, &format!("Giá trị\n({})", plotted.unit), "Số đơn vị báo cáo"];
     let paths = heads.map(|text| vec![text.to_owned()]);
@@ -253,7 +311,7 @@ fn block(page: &mut Page, number: usize, record: &ChartRecord, plotted: &Plotted
             column: CHART_COLUMN,
             chart: Chart {
                 kind: plotted.kind,
-                title: title.clone(),
+                title: title.to_owned(),
                 unit: plotted.unit.clone(),
                 description: format!(
                     "Biểu đồ: {title}. Số liệu ở bảng bên trái, từ dòng {} đến dòng {last}.",
@@ -262,6 +320,7 @@ fn block(page: &mut Page, number: usize, record: &ChartRecord, plotted: &Plotted
                 categories: column(1),
                 values: column(2),
                 decimals: plotted.decimals,
+                highest: plotted.highest,
                 first_apart: plotted.first_apart,
                 size: (CHART_WIDTH, height),
             },
@@ -275,8 +334,8 @@ fn block(page: &mut Page, number: usize, record: &ChartRecord, plotted: &Plotted
 }
 
 fn row(page: &mut Page, at: u32, bold: bool, (position, plotted): (usize, &Plotted), point: &Point) {
-    let before = usize::from(plotted.first_apart);
-    let number = if bold { String::new() } else { (position + 1 - before).to_string() };
+    let whole = usize::from(plotted.first_apart);
+    let number = if bold { String::new() } else { (plotted.before + position + 1 - whole).to_string() };
     page.text(at, 0, number, Look::Short { bold });
     let label = Look::Label { indent: 0, bold };
     page.fit(at, 1, &point.label, label);
@@ -294,6 +353,36 @@ mod tests {
     use crate::value::Value;
 
     #[test]
+    fn provinces_are_drawn_in_parts_that_fit_a_page_to_one_scale() {
+        let point = |number: i64| Point {
+            label: String::new(),
+            cell: marks::value(Value::Number(number), 0, false),
+            key: None,
+            coverage: String::new(),
+        };
+        let plotted = Plotted {
+            kind: ChartKind::Bar,
+            points: (0..64).map(|number| point(730 - number)).collect(),
+            before: 0,
+            highest: None,
+            least: 2,
+            unit: String::new(),
+            decimals: 0,
+            first_apart: true,
+            note: None,
+            in_time: false,
+            stub: "",
+        };
+        let parts = in_parts(plotted);
+        let told = |part: &Plotted| (part.points.len(), part.before, part.highest, part.first_apart);
+        assert_eq!(
+            parts.iter().map(told).collect::<Vec<_>>(),
+            [(22, 0, Some(1000), true), (22, 21, Some(1000), false), (20, 43, Some(1000), false)]
+        );
+        assert_eq!([1, 7, 20, 21, 501].map(round_up), [1, 10, 20, 50, 1000]);
+    }
+
+    #[test]
     fn a_year_without_a_number_is_not_skipped_between_two_bars() {
         let point = |value: Value| Point {
             label: String::new(),
@@ -305,6 +394,8 @@ mod tests {
         let mut plotted = Plotted {
             kind: ChartKind::Column,
             points: values.map(point).into(),
+            before: 0,
+            highest: None,
             least: 2,
             unit: String::new(),
             decimals: 0,

@@ -92,8 +92,19 @@ impl<'a> Context<'a> {
         'a: 'c,
     {
         let part =
-            self.input.parts.iter().find(|part| part.units.contains(code) || part.merged.contains(code));
+            self.input.parts.iter().find(|part| part.units.contains_key(code) || part.merged.contains(code));
         part.map_or(code, |part| part.code.as_str())
+    }
+
+    /// Name of a unit of the report, or of one beneath a province with the province: "Huyện Bình Sơn, Tỉnh Quảng Ngãi".
+    pub fn name_of_code(&self, code: &str) -> String {
+        let named = |code: &str| self.figures().units.iter().find(|unit| unit.code == code);
+        if let Some(unit) = named(code) {
+            return unit.name.clone();
+        }
+        let own = self.input.parts.iter().find_map(|part| part.units.get(code)).map(String::as_str);
+        let province = named(self.reporting_unit(code)).map(|unit| unit.name.as_str());
+        own.into_iter().chain(province).collect::<Vec<_>>().join(", ")
     }
 
     /// "12/13 đơn vị": who reported. Of the nation, provinces and the units beneath them.
@@ -106,6 +117,13 @@ impl<'a> Context<'a> {
         let reported: usize = self.input.parts.iter().map(|part| part.reported).sum();
         let expected: usize = self.input.parts.iter().map(|part| part.units.len()).sum();
         format!("{own}/{of} tỉnh, thành phố; {reported}/{expected} đơn vị cấp dưới")
+    }
+
+    /// Whether units or, of the nation, units beneath its provinces have not reported.
+    pub fn has_gaps(&self) -> bool {
+        let header = &self.input.header;
+        header.units_reported < header.units_expected
+            || self.input.parts.iter().any(|part| part.reported < part.units.len())
     }
 
     /// Name of the unit of a line. A region or province of the nation beneath which a unit is missing says how many

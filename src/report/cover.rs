@@ -75,7 +75,7 @@ fn title(context: &Context<'_>, page: &mut Page) {
         format!("Kỳ báo cáo: {}", context.period_name(context.figures().period)),
         format!("Thời gian số liệu: từ ngày {} đến ngày {}", day(window.0), day(window.1)),
         format!("Số liệu chốt đến ngày {}{}", day(cut_off), context.other_map()),
-        format!("Tình trạng số liệu: {}", or_blank(&header.status_name)),
+        format!("Tình trạng số liệu: {}", status(context)),
         format!("Tổng hợp theo báo cáo của {}", context.reported()),
     ];
     for (row, line) in (11..).zip(lines) {
@@ -84,6 +84,15 @@ fn title(context: &Context<'_>, page: &mut Page) {
     page.line(17, 0, LAST, context.report.confidential.vi.clone(), Look::Warning);
     page.raise(17, 2, Look::Warning);
     page.line(19, 0, LAST, context.report.sample.vi.clone(), Look::CentredItalic);
+}
+
+/// The status, which is the weakest of what was sent and says nothing of what was not.
+fn status(context: &Context<'_>) -> String {
+    let status = or_blank(&context.input.header.status_name);
+    if context.has_gaps() {
+        return format!("{status}, mới gồm {}", context.reported());
+    }
+    status.to_owned()
 }
 
 /// A text, or dots to write on.

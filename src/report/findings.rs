@@ -3,7 +3,7 @@
 use super::context::Context;
 use super::input::FindingLine;
 use super::page::Page;
-use super::quality::{empty, row, row_over, table};
+use super::quality::{empty, province, row, row_over, table};
 use crate::finding::Severity;
 
 const NOTE_HEADS: [&str; 11] = [
@@ -90,15 +90,28 @@ pub(super) fn queries(context: &Context<'_>, page: &mut Page) {
 
 /// Notes about the figures of the parent unit as a whole: nobody has to mend them, whoever reads the figures must know.
 pub(super) fn notes(context: &Context<'_>, page: &mut Page) {
-    table(page, "7. Lưu ý về số liệu của cả tỉnh", &NOTE_HEADS);
+    let is_nation = !context.input.parts.is_empty();
+    let of = if is_nation { "cả nước và của từng tỉnh, thành phố" } else { "cả tỉnh" };
+    table(page, &format!("7. Lưu ý về số liệu của {of}"), &NOTE_HEADS);
     let parent = context.parent().map_or("", |unit| unit.code.as_str());
+    let is_province = |code: &str| context.input.parts.iter().any(|part| part.code == code);
     let whole = |line: &&FindingLine| {
         line.severity == Severity::Note
-            && (line.unit_code == parent || (line.unit_code.is_empty() && line.file.is_empty()))
+            && (line.unit_code == parent
+                || is_province(&line.unit_code)
+                || (line.unit_code.is_empty() && line.file.is_empty()))
     };
-    let mut number = 0;
-    for line in context.input.findings.iter().filter(whole) {
+    let mut lines: Vec<&FindingLine> = context.input.findings.iter().filter(whole).collect();
+    if is_nation {
+        lines.sort_by(|a, b| a.unit_code.cmp(&b.unit_code));
+    }
+    let (mut number, mut above) = (0, "");
+    for line in lines {
         number += 1;
+        if line.unit_code != above {
+            above = &line.unit_code;
+            province(context, page, above);
+        }
         let rule = format!("{} {}", line.rule, line.rule_name);
         row_over(page, &[number.to_string(), rule, line.sentence.clone()], &NOTE_PLACES, &[1, 3]);
     }
@@ -108,7 +121,7 @@ pub(super) fn notes(context: &Context<'_>, page: &mut Page) {
     page.next += 1;
 }
 
-/// The rows of a list of findings, the gravest first.
+/// The rows of a list of findings, the gravest first; of the nation, province by province.
 fn findings(
     context: &Context<'_>,
     page: &mut Page,
@@ -118,8 +131,19 @@ fn findings(
 ) {
     let mut lines: Vec<&FindingLine> =
         context.input.findings.iter().filter(|line| severities.contains(&line.severity)).collect();
-    lines.sort_by(|a, b| b.severity.cmp(&a.severity).then_with(|| a.unit_code.cmp(&b.unit_code)));
+    let is_nation = !context.input.parts.is_empty();
+    let of = |line: &FindingLine| {
+        if is_nation { context.reporting_unit(&line.unit_code).to_owned() } else { String::new() }
+    };
+    lines.sort_by(|a, b| {
+        of(a).cmp(&of(b)).then(b.severity.cmp(&a.severity)).then_with(|| a.unit_code.cmp(&b.unit_code))
+    });
+    let mut above = String::new();
     for (position, line) in lines.iter().enumerate() {
+        if of(line) != above {
+            above = of(line);
+            province(context, page, &above);
+        }
         row(page, &texts((position + 1).to_string(), line), wide);
     }
     if lines.is_empty() {

@@ -141,8 +141,9 @@ impl Line<'_> {
         if self.line.is_total() { &self.line.members } else { std::slice::from_ref(&self.line.unit) }
     }
 
-    /// The sum of a column over the units that have this and another one.
-    fn matched_sum(&self, summed: u16, (one, other): (u16, u16)) -> String {
+    /// The sum of a column over the units that have this and another one and, where a column is given, no mark of a gap
+    /// in that.
+    fn matched_sum(&self, summed: u16, (one, other): (u16, u16), gaps: Option<u16>) -> String {
         let range = |(first, last): (u32, u32), column| {
             format!("{}:{}", cell_name(first, column), cell_name(last, column))
         };
@@ -151,7 +152,9 @@ impl Line<'_> {
             .iter()
             .map(|rows| {
                 let (one, other, summed) = (range(*rows, one), range(*rows, other), range(*rows, summed));
-                format!("SUMPRODUCT(--ISNUMBER({one}),--ISNUMBER({other}),{summed})")
+                let whole = gaps.map(|gaps| format!("--({}<>\"{}\"),", range(*rows, gaps), marks::MISSING));
+                let whole = whole.unwrap_or_default();
+                format!("SUMPRODUCT(--ISNUMBER({one}),--ISNUMBER({other}),{whole}{summed})")
             })
             .collect();
         match sums.as_slice() {
@@ -161,9 +164,10 @@ impl Line<'_> {
     }
 
     /// `scale` times one column over another, rounded; of a total, over the units that have both.
-    fn ratio(&self, scale: i64, (one, other): (u16, u16), decimals: u8) -> String {
+    fn ratio(&self, scale: i64, (one, other): (u16, u16), decimals: u8, gaps: Option<u16>) -> String {
         if self.line.is_total() {
-            let (n, d) = (self.matched_sum(one, (one, other)), self.matched_sum(other, (one, other)));
+            let (n, d) =
+                (self.matched_sum(one, (one, other), gaps), self.matched_sum(other, (one, other), gaps));
             return format!("ROUND({scale}*{n}/{d},{decimals})");
         }
         format!("ROUND({scale}*{}/{},{decimals})", cell_name(self.row, one), cell_name(self.row, other))
@@ -312,7 +316,7 @@ fn ratio_cell(
     if marks::ratio(indicator, sides.0, sides.1) != Some(minor) {
         return (content, look);
     }
-    let formula = place.ratio(indicator.scale, (at - 2, at - 1), decimals);
+    let formula = place.ratio(indicator.scale, (at - 2, at - 1), decimals, None);
     (Content::Formula { formula, minor, decimals }, look)
 }
 
@@ -325,7 +329,9 @@ fn plan_share(context: &Context<'_>, column: &Column<'_>, at: u16, place: &Line<
     let Some(minor) = crate::compute::rounding::rounded(1000, result, plan) else {
         return (Content::Text(marks::NO_PERCENT.to_owned()), Look::Mark { bold });
     };
-    let formula = place.ratio(100, (at - 3, at - 1), 1);
+    // A unit beneath which the two rest on other units prints both and no share.
+    let partial = place.units().iter().any(|unit| has_gaps(context, column, *unit));
+    let formula = place.ratio(100, (at - 3, at - 1), 1, partial.then_some(at));
     (Content::Formula { formula, minor, decimals: 1 }, Look::Ratio { decimals: 1, bold, low: false })
 }
 
@@ -335,16 +341,7 @@ fn plan_totals(context: &Context<'_>, column: &Column<'_>, units: &[usize]) -> O
     for unit in units {
         let result = figure(context, column, *unit).and_then(figure_number);
         let plan = marks::sum(context.figures(), *unit, &column.series).number();
-        // Beneath a province the result and the plan may rest on other units: then their share means nothing.
-        let partial = |reported: u32, expected: u32| reported < expected && expected > 1;
-        let gaps = figure(context, column, *unit)
-            .is_some_and(|figure| partial(figure.units_reported, figure.units_expected))
-            || column
-                .series
-                .iter()
-                .filter_map(|id| context.figures().series(*unit, *id))
-                .any(|figure| partial(figure.units_reported, figure.units_expected));
-        if gaps {
+        if has_gaps(context, column, *unit) {
             continue;
         }
         if let Some((result, plan)) = result.zip(plan) {
@@ -353,6 +350,14 @@ fn plan_totals(context: &Context<'_>, column: &Column<'_>, units: &[usize]) -> O
         }
     }
     totals
+}
+
+/// Whether result and plan of a unit may rest on different units beneath it: then their share means nothing.
+fn has_gaps(context: &Context<'_>, column: &Column<'_>, unit: usize) -> bool {
+    let partial = |reported: u32, expected: u32| reported < expected && expected > 1;
+    let planned = column.series.iter().filter_map(|id| context.figures().series(unit, *id));
+    figure(context, column, unit).is_some_and(|own| partial(own.units_reported, own.units_expected))
+        || planned.into_iter().any(|own| partial(own.units_reported, own.units_expected))
 }
 
 /// Sums of result and plan of an indicator in a unit (of the parent: over the units that have both).

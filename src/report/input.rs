@@ -1,6 +1,6 @@
 //! What a report is written from. Plain values: no file, no ledger, no clock.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::civil::Date;
 
@@ -52,8 +52,8 @@ pub struct ReportInput<'a> {
 pub struct ReportPart {
     /// Code of the reporting unit (a province).
     pub code: String,
-    /// Codes of the units beneath it that must report.
-    pub units: BTreeSet<String>,
+    /// The units beneath it that must report: name by code.
+    pub units: BTreeMap<String, String>,
     /// Codes of the provinces merged into it, where it is shown on a later map.
     pub merged: BTreeSet<String>,
     /// Units beneath it that reported.

@@ -1,7 +1,7 @@
 //! "Phương pháp": what each indicator is, how it is computed, where it comes from; and the symbols.
 
 use crate::catalogue::{Indicator, Provenance};
-use crate::message::Lang;
+use crate::message::{Lang, fill};
 
 use super::context::Context;
 use super::look::Look;
@@ -10,7 +10,7 @@ use super::page::Page;
 
 /// Rules of computation that hold for every table (2-catalogue 2.4).
 const RULES: [&str; 7] = [
-    "Tổng của tỉnh là tổng số liệu của các đơn vị có báo cáo; đơn vị chưa có số liệu không được tính là 0 và được nêu ở cột Số đơn vị báo cáo.",
+    "Tổng của {whole} là tổng số liệu của các đơn vị có báo cáo; đơn vị chưa có số liệu không được tính là 0 và được nêu ở cột Số đơn vị báo cáo.",
     "Tỷ lệ, tỷ suất được tính một lần từ tổng tử số và tổng mẫu số của những đơn vị có cả hai, không lấy bình quân các tỷ lệ; làm tròn một lần khi in.",
     "So sánh với cùng kỳ năm trước trên cùng những đơn vị có số liệu của cả hai kỳ; khác đi thì có ghi chú.",
     "Báo cáo năm là số liệu riêng, không phải 6 tháng đầu năm cộng 6 tháng cuối năm.",
@@ -58,7 +58,9 @@ pub(super) fn page(context: &Context<'_>, mut page: Page) -> Page {
     }
     page.next += 1;
     page.line(page.next, 0, last, "Cách tính chung", Look::TableTitle);
+    let whole = if context.input.parts.is_empty() { "tỉnh" } else { "tỉnh, vùng và cả nước" };
     for (number, rule) in (1..).zip(RULES) {
+        let rule = fill(rule, [("whole", whole)]);
         page.line(page.next, 0, last, format!("{number}. {rule}"), Look::Note);
     }
     context.foot(&mut page, &[], true);

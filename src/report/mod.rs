@@ -26,6 +26,7 @@ mod narrative;
 mod page;
 mod proof;
 mod quality;
+mod ranking;
 mod rejected;
 mod remark;
 mod summary;

@@ -1,6 +1,6 @@
 //! A sheet of the report before it is written: cells with a role instead of a format.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::book::{CellRange, Chart, text_lines};
 
@@ -107,6 +107,8 @@ pub(super) struct Page {
     pub merges: BTreeMap<(u32, u16), CellRange>,
     /// Cells by row and column.
     pub cells: BTreeMap<(u32, u16), Cell>,
+    /// Rows that must start a new printed page.
+    pub starts: BTreeSet<u32>,
     /// Rows that start a new printed page.
     pub breaks: Vec<u32>,
     /// Charts.
@@ -221,6 +223,19 @@ impl Page {
         PRINTABLE.1 * pixels.max(PRINTABLE.0) / PRINTABLE.0
     }
 
+    /// Whether the rows from `start` to before `end` fit on one printed page, under the rows repeated on it.
+    pub fn has_room(&self, start: u32, end: u32) -> bool {
+        self.repeated(start) + self.height(start, end) <= self.room()
+    }
+
+    /// Height of the rows repeated on a printed page that begins with a row.
+    fn repeated(&self, start: u32) -> u32 {
+        match self.repeat {
+            Some((first, last)) if last < start => self.height(first, last + 1),
+            _ => 0,
+        }
+    }
+
     /// Breaks the whole sheet into printed pages, so that no header ends a page and the notes, which begin at the
     /// row `notes`, stand under the end of their table.
     pub fn paginate(&mut self, notes: u32) {
@@ -228,18 +243,16 @@ impl Page {
         let (mut start, mut used, mut row) = (0, 0, 0);
         while row < self.next {
             let height = self.height(row, row + 1);
-            if used + height <= room || row == start {
+            let begins = self.starts.contains(&row) && row != start;
+            if !begins && (used + height <= room || row == start) {
                 used += height;
                 row += 1;
                 continue;
             }
-            let top = self.page_end(start, row, notes);
+            let top = if begins { row } else { self.page_end(start, row, notes) };
             self.breaks.push(top);
             (start, row) = (top, top);
-            used = match self.repeat {
-                Some((first, last)) if last < top => self.height(first, last + 1),
-                _ => 0,
-            };
+            used = self.repeated(top);
         }
     }
 
@@ -342,6 +355,15 @@ mod tests {
         let mut page = page(34);
         page.paginate(32);
         assert_eq!(page.breaks, [29], "32 rows fill a page, and three go with the notes");
+    }
+
+    #[test]
+    fn what_must_begin_a_page_does_whatever_room_is_left() {
+        let mut page = page(50);
+        page.starts.insert(10);
+        page.paginate(50);
+        assert_eq!(page.breaks, [10, 42]);
+        assert!(page.has_room(10, 42) && !page.has_room(10, 43));
     }
 
     #[test]

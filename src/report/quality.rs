@@ -25,14 +25,22 @@ const ANSWERED: &str = "Đã giải trình, chấp nhận";
 pub(super) fn page(context: &Context<'_>, mut page: Page) -> Page {
     page.widths = vec![5, 8, 24, 16, 13, 10, 13, 14, 16, 46, 26];
     context.head(&mut page, "");
-    submissions(context, &mut page);
-    parts(context, &mut page);
+    // Of the nation who reported is told by province; its hundreds of files stand at the end.
+    let is_nation = !context.input.parts.is_empty();
+    if is_nation {
+        parts(context, &mut page);
+    } else {
+        submissions(context, &mut page, &arrivals_title(context));
+    }
     severities(context, &mut page);
     findings::errors(context, &mut page);
     findings::queries(context, &mut page);
     rejected::figures(context, &mut page);
     coverage(context, &mut page);
     findings::notes(context, &mut page);
+    if is_nation {
+        submissions(context, &mut page, "8. Tệp đã nhận, theo tỉnh, thành phố");
+    }
     context.foot(&mut page, &[], true);
     page
 }
@@ -64,18 +72,29 @@ pub(super) fn row_over(page: &mut Page, texts: &[String], places: &[(u16, u16)],
     }
 }
 
+/// Of the nation, the line that names the province of the rows beneath it.
+pub(super) fn province(context: &Context<'_>, page: &mut Page, code: &str) {
+    let Some(part) = context.input.parts.iter().find(|part| part.code == code) else { return };
+    let name = context.name_of_code(code);
+    let title = format!("{name} ({code}): {}/{} đơn vị đã báo cáo", part.reported, part.units.len());
+    page.line(page.next, 0, page.last_column(), title, Look::Section { level: 1 });
+}
+
 pub(super) fn empty(page: &mut Page, last: u16, text: &str) {
     page.line(page.next, 0, last, text, SHORT);
 }
 
-fn submissions(context: &Context<'_>, page: &mut Page) {
+fn arrivals_title(context: &Context<'_>) -> String {
     let deadlines = &context.input.deadlines;
-    let title = format!(
+    format!(
         "1. Tiến độ nộp báo cáo: {}; hạn nộp của đơn vị: hết ngày {}; hạn nộp về bộ: hết ngày {}",
         context.reported(),
         day(deadlines.unit),
         day(deadlines.ministry)
-    );
+    )
+}
+
+fn submissions(context: &Context<'_>, page: &mut Page, title: &str) {
     let heads = [
         "STT",
         "Mã đơn vị",
@@ -89,7 +108,7 @@ fn submissions(context: &Context<'_>, page: &mut Page) {
         "Tệp",
         "Tệp",
     ];
-    table(page, &title, &heads);
+    table(page, title, &heads);
     let mut number = 0;
     let mut print = |page: &mut Page, mut texts: Vec<String>| {
         number += 1;
@@ -103,6 +122,7 @@ fn submissions(context: &Context<'_>, page: &mut Page) {
     for (_, unit) in context.units() {
         let own: Vec<&SubmissionLine> =
             lines.iter().filter(|line| context.reporting_unit(&line.unit_code) == unit.code).collect();
+        province(context, page, &unit.code);
         for line in &own {
             print(page, submission(line));
         }
@@ -121,20 +141,17 @@ fn submissions(context: &Context<'_>, page: &mut Page) {
 
 /// Who reported beneath each reporting unit, and when.
 fn parts(context: &Context<'_>, page: &mut Page) {
-    if context.input.parts.is_empty() {
-        return;
-    }
     let heads = [
         "STT",
-        "Mã đơn vị",
-        "Đơn vị",
-        "Phải nộp",
+        "Mã tỉnh",
+        "Tỉnh, thành phố",
+        "Đơn vị phải nộp",
         "Đã nộp",
         "Nộp chậm",
         "Chưa xác định ngày nộp",
         "Chưa nộp",
     ];
-    table(page, "1b. Tiến độ nộp báo cáo của đơn vị cấp dưới", &heads);
+    table(page, &arrivals_title(context), &heads);
     for (number, part) in context.input.parts.iter().enumerate() {
         let at = page.next;
         let unit = context.units().find(|(_, unit)| unit.code == part.code);

@@ -61,6 +61,8 @@ pub(super) enum Kind {
     Form,
     /// Tasks by lead agency.
     Tasks,
+    /// Units in order of the ratios that may be compared.
+    Ranking,
     /// Charts with the tables they are drawn from.
     Charts,
     /// Submissions, findings and coverage.
@@ -159,6 +161,8 @@ pub(super) struct SheetRecord {
     pub report: String,
     /// Identifier.
     pub id: String,
+    /// Sheet of the report that this one is like behind which it stands; behind its own sheets when absent.
+    pub behind: Option<String>,
     /// What it shows.
     pub kind: Kind,
     /// Name of the tab; group sheets replace `{group}` and get a running number.
@@ -186,7 +190,7 @@ pub(super) struct SheetRecord {
     pub list: Option<TaskList>,
     /// Number of the annex, where it is not the running one.
     pub annex: Option<String>,
-    /// Note under the table.
+    /// Note under the table; of a ranking, the lines above it.
     pub note: Option<Bilingual>,
 }
 
@@ -274,18 +278,22 @@ pub(super) fn load(
         .map(|(report, _)| report)
         .find(|report| report.id == id)
         .ok_or_else(|| ReportError::NoReport { id: id.to_owned() })?;
-    let mut sheets = Vec::new();
-    let mut known = BTreeMap::new();
+    let mut sheets: Vec<SheetPlan> = Vec::new();
+    let (mut known, mut behind) = (BTreeMap::new(), Vec::new());
     for (record, source) in definitions.read::<SheetRecord>("report_sheet")? {
         if !report.has(&record.report, &record.id) {
             continue;
         }
         verify_sheet(&record, source, catalogue, layout)?;
         known.insert(record.id.clone(), record.kind);
+        behind.extend(record.behind.clone().map(|sibling| (sibling, source)));
         if record.periods.as_ref().is_none_or(|periods| periods.contains(&part)) {
             let charts = plots(&record, source, part, catalogue)?;
             sheets.push(SheetPlan { record, added: Vec::new(), excluded: BTreeSet::new(), charts });
         }
+    }
+    if let Some((sibling, source)) = behind.iter().find(|(sibling, _)| !known.contains_key(sibling)) {
+        return Err(problem(source, format!("there is no report sheet \"{sibling}\"")));
     }
     for (row, source) in definitions.read::<RowRecord>("report_row")? {
         if !report.has(&row.report, &row.sheet) {
@@ -305,7 +313,18 @@ pub(super) fn load(
             _ => plan.added.push(resolved),
         }
     }
-    Ok(Template { report, sheets })
+    Ok(Template { report, sheets: in_order(sheets) })
+}
+
+/// Moves the sheets that a report has beside those it takes over to their places among them.
+fn in_order(sheets: Vec<SheetPlan>) -> Vec<SheetPlan> {
+    let (moved, mut sheets): (Vec<SheetPlan>, Vec<SheetPlan>) =
+        sheets.into_iter().partition(|plan| plan.record.behind.is_some());
+    for plan in moved {
+        let before = sheets.iter().position(|other| plan.record.behind.as_deref() == Some(&other.record.id));
+        sheets.insert(before.map_or(sheets.len(), |before| before + 1), plan);
+    }
+    sheets
 }
 
 fn problem(source: &Record, reason: impl Into<String>) -> ReportError {

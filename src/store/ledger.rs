@@ -7,7 +7,7 @@ use std::time::Duration;
 use rusqlite::{Connection, OpenFlags, OptionalExtension, Transaction, TransactionBehavior, params};
 
 use super::schema::{APPLICATION_ID, FORMAT, migrate};
-use super::{NewParse, RunEnd, RunId, RunStart, StoreError, Submission, WorkspaceLock};
+use super::{NewParse, RecordOfPeople, RunEnd, RunId, RunStart, StoreError, Submission, WorkspaceLock};
 
 /// Name of the ledger in the store folder.
 pub const LEDGER_FILE: &str = "ledger.sqlite";
@@ -215,20 +215,21 @@ impl Ledger {
         })
     }
 
-    /// Hash of everything that people have put on the record of some periods (as texts): decisions and issued versions.
+    /// Hashes of everything that people have put on the record of some periods (as texts).
     ///
     /// # Errors
     /// When the ledger cannot be read.
-    pub fn record_of_people(&self, periods: &[String]) -> Result<String, StoreError> {
-        let mut hash = blake3::Hasher::new();
-        let mut take = |rows: String| {
+    pub fn record_of_people(&self, periods: &[String]) -> Result<RecordOfPeople, StoreError> {
+        let (mut decisions, mut issues) = (blake3::Hasher::new(), blake3::Hasher::new());
+        let take = |hash: &mut blake3::Hasher, rows: String| {
             hash.update(blake3::hash(rows.as_bytes()).as_bytes());
         };
         for period in periods {
-            take(format!("{:?}", self.decisions_in_force(period)?));
-            take(format!("{:?}", self.issue_states(period)?));
+            take(&mut decisions, format!("{:?}", self.decisions_in_force(period)?));
+            take(&mut issues, format!("{:?}", self.issue_states(period)?));
         }
-        Ok(hash.finalize().to_hex().to_string())
+        let text = |hash: &blake3::Hasher| hash.finalize().to_hex().to_string();
+        Ok(RecordOfPeople { decisions: text(&decisions), issues: text(&issues) })
     }
 
     /// Number, state and moment of each issued version of a period.

@@ -24,5 +24,5 @@ pub use error::StoreError;
 pub use issues::Issue;
 pub use ledger::{LEDGER_FILE, Ledger};
 pub use lock::{LOCK_FILE, WorkspaceLock};
-pub use records::{NewParse, RunEnd, RunId, RunStart, Submission};
+pub use records::{NewParse, RecordOfPeople, RunEnd, RunId, RunStart, Submission};
 pub use releases::{ReleaseRecord, Withdrawal};

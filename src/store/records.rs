@@ -38,6 +38,15 @@ pub struct Submission {
     pub verdict: String,
 }
 
+/// Hashes of what people have put on the record.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct RecordOfPeople {
+    /// Of the decisions in force.
+    pub decisions: String,
+    /// Of the versions issued.
+    pub issues: String,
+}
+
 /// Beginning of a run. Times stay in the ledger and never reach an output.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct RunStart<'a> {

@@ -7,6 +7,23 @@ use std::path::{Path, PathBuf};
 use super::{CONFIG_FILE, OfficialNames, Paths, PeriodDays, Workspace, WorkspaceError};
 use crate::message::fill;
 use crate::period::Period;
+use crate::units::NATION;
+
+/// What the comments say to a province, and to the ministry.
+const OF_PROVINCE: [(&str, &str); 5] = [
+    ("unit_comment", "mã tỉnh, hai chữ số"),
+    ("forms_comment", " Biểu mẫu gửi cấp dưới ghi cơ quan ban hành là nơi nhận báo cáo."),
+    ("place_comment", " Địa phương mang tên người thì ghi đầy đủ, ví dụ \"Thành phố Hồ Chí Minh\"."),
+    ("number_example", "123/BC-SYT"),
+    ("post_example", "GIÁM ĐỐC"),
+];
+const OF_NATION: [(&str, &str); 5] = [
+    ("unit_comment", "VN, tức cả nước"),
+    ("forms_comment", ""),
+    ("place_comment", ""),
+    ("number_example", "123/BC-…"),
+    ("post_example", "CỤC TRƯỞNG"),
+];
 
 /// The commented configuration of a new workspace.
 const TEMPLATE: &str = include_str!("treem.toml.template");
@@ -62,5 +79,6 @@ fn config_text(unit: &str, names: &OfficialNames, (period, days): (Period, &Peri
         ("deadline_unit", days.deadline_unit.to_string()),
         ("deadline_ministry", days.deadline_ministry.to_string()),
     ];
-    fill(TEMPLATE, values.iter().map(|(name, value)| (*name, value.as_str())))
+    let comments = if unit == NATION { OF_NATION } else { OF_PROVINCE };
+    fill(TEMPLATE, values.iter().map(|(name, value)| (*name, value.as_str())).chain(comments))
 }

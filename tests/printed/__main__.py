@@ -21,21 +21,22 @@ from pathlib import Path
 
 from office import convert, recalculated
 from oracle.definitions import Definitions
+from published.tables import NATION
 
 from . import golden
 from .cells import ERRORS, changed, formulas, is_number, load, same, values
 from .published import Figures, read
-from .tables import Report
+from .tables import UNIT, Report
 
 # The district and the series that the check of dependence changes, and by how much: enough to change every rate.
-UNIT, SERIES, MORE = "524", "abused", 100
+CHANGED, SERIES, MORE = "524", "abused", 100
 
 
 class Check:
     def __init__(self, workspace, period, root):
         self.workspace, self.out = workspace, workspace / "out" / period
-        self.province = re.search(r'^unit = "(\w+)"', (workspace / "treem.toml").read_text("utf-8"), re.M)[1]
-        self.path = self.out / f"bao-cao-{self.province}-{period}.xlsx"
+        self.parent = re.search(r'^unit = "(\w+)"', (workspace / "treem.toml").read_text("utf-8"), re.M)[1]
+        self.path = self.out / f"bao-cao-{self.parent}-{period}.xlsx"
         self.part = "S1" if period.endswith("-S1") else "Y"
         self.root, self.differences = root, []
         self.indicators = {i["id"]: i for i in Definitions(root).all("indicator")}
@@ -44,7 +45,7 @@ class Check:
         self.differences.append(" ".join(map(str, (place, *texts))))
 
     def report(self):
-        figures = Report(self.root, load(self.path, True), self.part, self.province).walk()
+        figures = Report(self.root, load(self.path, True), self.part, self.parent).walk()
         # Units of a chart stand there by name.
         names = self._names()
         return {place: (names.get(unit, unit), what) for place, (unit, what) in figures.items()}
@@ -62,16 +63,38 @@ class Check:
         for place, value in shown.items():
             if is_number(value) and place[0] not in prose and place not in figures:
                 self.differs(place, value, "has no home in data.csv")
-        self._rejected(shown)
+        ranked = self._ranked(figures)
+        rejected = self._rejected()
         rows = self._data_sheet()
-        return f"{len(figures)} numbers of the tables, {self.rejected} rejected figures and {rows} rows of the data sheet"
+        return (
+            f"{len(figures)} numbers of the tables, {ranked} ranks, {rejected} rejected figures"
+            f" and {rows} rows of the data sheet"
+        )
 
-    def _rejected(self, shown):
-        """Every rejected figure of a unit is listed under data quality with a reason, and nothing else is."""
+    def _ranked(self, figures):
+        """Every unit that may be ranked is, in every ratio that the report ranks."""
+        if self.parent != NATION:
+            return 0
+        printed = {(unit, what[1]) for unit, what in figures.values() if what[0] == "order" and what[2] == "rank"}
+        published = Figures(self.workspace, self.out.name)
+        listed = [r["indicator"] for r in published.definitions.all("ranking")]
+        expected = {
+            (unit, indicator)
+            for indicator in listed
+            if self.part in self.indicators[indicator]["periods"]
+            for unit in published.order(indicator)
+        }
+        for unit, indicator in printed ^ expected:
+            self.differs("Xếp hạng", unit, indicator, "is ranked and should not be, or the other way round")
+        return len(printed)
+
+    def _rejected(self):
+        """Every rejected figure of a unit is listed under data quality with a reason, and nothing else is. In the nation's
+        report the units stand beneath those of its tables."""
         sheet = load(self.path, True)["Chất lượng số liệu"]
         rows = [[cell.value or "" for cell in row] for row in sheet.iter_rows()]
         top = next(n for n, row in enumerate(rows) if str(row[0]).startswith("5. Số liệu bị loại"))
-        grids = Report(self.root, load(self.path, True), self.part, self.province).grids
+        grids = Report(self.root, load(self.path, True), self.part, self.parent).grids
         listed = set()
         for row in rows[top + 3 :]:
             found = re.search(r": biểu (\w+) dòng (\S+) cột (\w+)$", row[6])
@@ -83,21 +106,23 @@ class Check:
         rejected = {
             (unit, series)
             for (series, unit), line in Figures(self.workspace, self.out.name).series.items()
-            if line["state"] == "rejected" and unit != self.province
+            if line["state"] == "rejected" and unit != self.parent
         }
-        for unit, series in listed ^ rejected:
+        for unit, series in listed ^ rejected if self.parent != NATION else ():
             self.differs("Chất lượng số liệu", unit, series, "is rejected or listed, not both")
-        self.rejected = len(listed)
         told = {cell for row in rows for cell in row}
         for line in read(self.out / "findings.csv"):
             if line["code"] == "R-HIE-004" and line["message"] not in told:
                 self.differs("Chất lượng số liệu", "does not tell", line["message"])
+        return len(listed)
 
     def _names(self):
         """Name → code of the units, from a table by unit."""
         sheet = next(s for s in load(self.path, True).worksheets if s.title.startswith("02 "))
         rows = ((row[1].value, row[2].value) for row in sheet.iter_rows())
-        return {name: code for code, name in rows if isinstance(code, str) and code.isdigit()}
+        codes = {name: code for code, name in rows if isinstance(code, str) and UNIT.fullmatch(code)}
+        # Beneath which a unit is missing: "Tỉnh Hậu Giang (7/8 đơn vị)".
+        return {re.sub(r" \(\d+/\d+ đơn vị\)$", "", name): code for name, code in codes.items()}
 
     def _data_sheet(self):
         sheet = load(self.path, True)["Dữ liệu"]
@@ -125,7 +150,7 @@ class Check:
 
     def depends(self):
         figures, written = self.report(), formulas(self.path)
-        homes = [p for p, f in figures.items() if f == (UNIT, ("sum", (SERIES,))) and p not in written]
+        homes = [p for p, f in figures.items() if f == (CHANGED, ("sum", (SERIES,))) and p not in written]
         if len(homes) != 1:
             self.differs("the figure is stated in", homes)
             return ""
@@ -147,7 +172,7 @@ class Check:
 
     def _rests_on(self, unit, what):
         """Whether a figure rests on the changed one."""
-        if unit not in (UNIT, self.province):
+        if unit not in (CHANGED, self.parent):
             return False
         indicators = self.indicators
         match what:

@@ -1,6 +1,7 @@
 """Cells of a workbook as values."""
 
 import warnings
+from functools import cache
 
 import openpyxl
 
@@ -8,6 +9,16 @@ ERRORS = {"#NULL!", "#DIV/0!", "#VALUE!", "#REF!", "#NAME?", "#NUM!", "#N/A"}
 
 
 def load(path, data_only):
+    return _results(path) if data_only else _load(path, False)
+
+
+@cache
+def _results(path):
+    """The workbook with the results of its formulas. It is read once, for reading it takes long; nobody changes it."""
+    return _load(path, True)
+
+
+def _load(path, data_only):
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         return openpyxl.load_workbook(path, data_only=data_only)

@@ -2,9 +2,11 @@
 
 import csv
 from decimal import Decimal
-from functools import cached_property
+from functools import cache, cached_property
 
 from published.tables import Published
+
+from . import ranks
 
 
 class Figures(Published):
@@ -18,9 +20,12 @@ class Figures(Published):
             if (folder / "data.csv").is_file() and folder.name[4:] == period[4:]
         }
 
-    @cached_property
-    def children(self):
-        return self.units
+    @cache
+    def order(self, indicator):
+        """Unit → rank, limits and the ranks that chance allows, of the units without a gap in a ratio."""
+        record = self.formulas[indicator]
+        of_units = {unit: self.indicators[indicator, "", unit] for unit in self.children[self.parent]}
+        return ranks.of(record, {unit: row for unit, row in of_units.items() if ranks.is_whole(record, row)})
 
     def value(self, unit, what):
         """The numbers that may stand in the cell."""
@@ -36,6 +41,8 @@ class Figures(Published):
             case ("base" | "change" | "percent" as kind, indicator, category):
                 column = {"base": "base_matched", "change": "change", "percent": "change_percent"}[kind]
                 return {number(self.comparison[indicator, category, unit][column])}
+            case ("order", indicator, part):
+                return {self.order(indicator).get(unit, {}).get(part)}
             case ("in year", year, (_, (series,))):
                 return {number(self.years[str(year)][unit, series]["value"])}
         raise KeyError(what)
@@ -44,9 +51,9 @@ class Figures(Published):
         """A sum of series; the province's is the indicator's, over the units that have them all, or that of its sums."""
         of = lambda one: [number(self.series[series, one]["value"]) for series in names]
         added = lambda values: None if None in values else sum(values)
-        if unit != self.parent:
+        if unit not in self.children:
             return {added(of(unit))}
-        whole = [one for one in map(added, map(of, self.children)) if one is not None]
+        whole = [one for one in map(added, map(of, self.beneath(unit))) if one is not None]
         return {sum(whole) if whole else None, added(of(unit))}
 
 

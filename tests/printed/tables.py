@@ -2,7 +2,7 @@
 
 A figure is (unit, what), where `what` is ("sum", names of series) for counts, ("ratio", indicator, category) for rates,
 ("share", indicator) for results in percent of the plan, ("base" | "change" | "percent", indicator, category) for the
-comparison, or ("count",) for counts of rows, which other checks look at.
+comparison, ("order", indicator, part) for ranks and limits, or ("count",) for counts of rows, which other checks look at.
 """
 
 import re
@@ -13,6 +13,11 @@ from oracle.layout import grids
 from oracle.series import Dimensions, series_name
 
 from .cells import is_number
+
+# Codes of districts, communes and provinces, of the nation and its regions.
+UNIT = re.compile(r"\d+|VN|R\d")
+# Columns of the sheet of ranks, and what they say.
+ORDER = {1: "rank", 7: "low", 8: "high", 9: "first", 10: "last"}
 
 PROSE = {"Bìa", "Mục lục", "Phương pháp", "Thay đổi", "Dữ liệu", "Đối chiếu"}
 
@@ -44,6 +49,8 @@ class Report:
                 self._summary(sheet, rows)
             elif sheet.title == "Biểu đồ":
                 self._charts(sheet, rows)
+            elif sheet.title == "Xếp hạng":
+                self._order(sheet, rows)
             elif sheet.title in ("Nhiệm vụ", "Chất lượng số liệu"):
                 self._counts(sheet, rows)
             else:
@@ -108,7 +115,7 @@ class Report:
         form, by_unit, across = place
         if form is None:
             unit = row[1].value
-            if not isinstance(unit, str) or not unit.isdigit():
+            if not isinstance(unit, str) or not UNIT.fullmatch(unit):
                 return
             for column, (indicator, part) in columns.items():
                 cell = row[column - 1]
@@ -171,7 +178,8 @@ class Report:
         record = None
         for row in rows:
             title = row[0].value if isinstance(row[0].value, str) else ""
-            if (found := re.match(r"\d+\. (.+)$", title)) and found[1] in titles:
+            # Of many units there are several charts.
+            if (found := re.match(r"\d+\. (.+?)( \(phần \d+/\d+\))?$", title)) and found[1] in titles:
                 record = titles[found[1]]
             elif record and is_number(row[2].value):
                 self._put(sheet, row[2], self._plotted(record, row[1].value))
@@ -185,6 +193,22 @@ class Report:
             year = int(re.search(r"\b\d{4}\b", label)[0])
             return (self.province, ("in year", year, self.what(indicator)))
         return (label, self.what(indicator))
+
+    def _order(self, sheet, rows):
+        """Units in order of a ratio, under its name."""
+        indicator = None
+        for row in rows:
+            title = row[0].value if isinstance(row[0].value, str) else ""
+            if found := re.match(r"\d+\. (.+) \([^()]+\)(, tiếp theo)?$", title):
+                indicator = self.indicator(found[1])
+            unit = row[1].value
+            if indicator is None or not isinstance(unit, str) or not UNIT.fullmatch(unit):
+                continue
+            whats = {4: self._sum(indicator["numerator"]), 5: self._sum(indicator["denominator"]), 6: self.what(indicator)}
+            whats |= {column: ("order", indicator["id"], part) for column, part in ORDER.items()}
+            for column, what in whats.items():
+                if is_number(row[column - 1].value):
+                    self._put(sheet, row[column - 1], (unit, what))
 
     def _counts(self, sheet, rows):
         for row in rows:

@@ -1,6 +1,7 @@
 """The published tables by key, and what the definitions say of them."""
 
 import csv
+from functools import cached_property
 from pathlib import Path
 
 from oracle.definitions import KEYS, Definitions
@@ -15,12 +16,14 @@ KEYS.update(
         "data_book_table": ["report", "id"],
         "group": ["set", "id"],
         "narrative": ["report"],
+        "ranking": ["indicator"],
         "narrative_section": ["report", "id"],
         "set": ["id"],
         "unit_of_measure": ["id"],
     }
 )
 REPO = Path(__file__).resolve().parents[2]
+NATION = "VN"
 
 
 class Published:
@@ -46,21 +49,43 @@ class Published:
 
     @property
     def parent(self):
-        (unit,) = {row["unit"] for row in self.series.values() if row["unit_level"] == "province"}
+        levels = {row["unit_level"] for row in self.series.values()}
+        own = "nation" if "nation" in levels else "province"
+        (unit,) = {row["unit"] for row in self.series.values() if row["unit_level"] == own}
         return unit
 
     @property
     def units(self):
         return sorted({row["unit"] for row in self.series.values()} - {self.parent})
 
+    def beneath(self, unit):
+        """The units that a unit is added up from; itself where it is one of them."""
+        return self.children.get(unit, [unit])
+
+    @cached_property
+    def children(self):
+        """Units that each is added up from: of the parent and, in the nation, of its regions."""
+        if self.parent != NATION:
+            return {self.parent: self.units}
+        with open(REPO / "indicators/units/provinces.csv", encoding="utf-8", newline="") as file:
+            day = f"{self.period[:4]}-05-14"
+            then = [row for row in csv.DictReader(file) if row["valid_from"] <= day <= (row["valid_to"] or day)]
+        regions = {row["code"]: row["region"] for row in then}
+        children = {NATION: [unit for unit in self.units if unit in regions]}
+        for unit in children[NATION]:
+            children.setdefault(regions[unit], []).append(unit)
+        return children
+
     def plan_percent(self, indicator, unit):
         """Result in percent of the plan over the units that have both, as text; None where there is none of both."""
         result = self.formulas[indicator]["numerator"][0]
         both = []
-        for one in self.units if unit == self.parent else [unit]:
-            pair = [self.series[name, one]["value"] for name in (result, f"{result}|measure=PLAN")]
-            if all(pair):
-                both.append([scaled(text) for text in pair])
+        for one in self.beneath(unit):
+            rows = [self.series[name, one] for name in (result, f"{result}|measure=PLAN")]
+            # Beneath a province its result and its plan may rest on different units.
+            gaps = any(1 < int(row["units_expected"]) > int(row["units_reported"]) for row in rows)
+            if all(row["value"] for row in rows) and not gaps:
+                both.append([scaled(row["value"]) for row in rows])
         if not both:
             return None
         done, planned = (sum(side) for side in zip(*both))

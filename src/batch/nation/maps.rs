@@ -55,7 +55,7 @@ pub(super) fn rebase_arrivals(
         let heir = heirs.entry(code.clone()).or_default();
         heir.merged.insert(own.clone());
         heir.code = code;
-        heir.units.extend(units.iter().cloned());
+        heir.units.extend(units.clone());
         heir.reported += reported;
         heir.late += late;
         heir.undated += undated;

@@ -56,7 +56,7 @@ impl Computation<'_> {
             parts.push(part);
         }
         self.across_maps(&days, (&inbox, &pool), &mut parts, timings)?;
-        let loose = inbox.into_loose(period);
+        let loose = inbox.into_loose(period, &spoken_for(&parts));
         let lasting = !pool.has_passing();
         drop(pool);
         if let Some(sink) = self.sink {
@@ -189,6 +189,13 @@ impl Computation<'_> {
         }
         Ok((view, computed))
     }
+}
+
+/// Codes of the provinces whose own report is in force.
+fn spoken_for(parts: &[Part]) -> BTreeSet<String> {
+    let speaks = |one: &Judged| one.in_force() && one.report.is_some();
+    let spoken = parts.iter().filter(|part| part.submissions.iter().any(speaks));
+    spoken.map(|part| part.arrivals.code.clone()).collect()
 }
 
 /// The report workbook of a province of which anything can be used, and what goes back to its units.

@@ -50,10 +50,15 @@ impl Part {
         });
         let arrivals = arrivals(&reference, &figures, &files);
         let rejected = rejected::cells(&reference, &arrivals.code, &files, &findings);
+        let submissions = without_figures(files.submissions).into_iter().map(|one| Judged {
+            // What says nothing of itself comes from the province in whose folder it lies.
+            sender: one.sender.or_else(|| Some(arrivals.code.clone())),
+            ..one
+        });
         Self {
             figures: alone(figures),
             earlier: earlier.into_iter().map(alone).collect(),
-            submissions: without_figures(files.submissions),
+            submissions: submissions.collect(),
             findings: findings.into_iter().map(|rated| rated.finding).collect(),
             outcomes: files.outcomes,
             base,
@@ -105,7 +110,12 @@ fn arrivals(reference: &Reference, figures: &Figures, files: &PeriodFiles) -> Re
     };
     ReportPart {
         code: figures.units.first().map(|unit| unit.code.clone()).unwrap_or_default(),
-        units: files.combined.units.iter().map(|unit| unit.unit.code.clone()).collect(),
+        units: files
+            .combined
+            .units
+            .iter()
+            .map(|unit| (unit.unit.code.clone(), unit.unit.name.clone()))
+            .collect(),
         reported: files.combined.reported.len(),
         late: count(|timeliness| matches!(timeliness, Timeliness::Late(_))),
         undated: if by_report {

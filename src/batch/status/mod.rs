@@ -89,6 +89,8 @@ pub struct StatusRow {
     pub file: Option<String>,
     /// Its revision.
     pub revision: Option<u32>,
+    /// Files that seem to come from it and cannot be used.
+    pub refused: Vec<String>,
     /// Findings on it that nobody has answered.
     pub open: FindingCounts,
     /// State of each sheet, in the order of [`StatusReport::sheets`]; empty when nothing was submitted, and for a province
@@ -252,10 +254,14 @@ impl Rows<'_> {
                 one.attribution.as_ref().is_some_and(|who| catalogue.is_territorial(&who.reporter))
             };
             own.sort_by_key(|one| !is_own(one));
+            let first = rows.len();
             if !own.first().is_some_and(is_own) {
                 rows.push(not_submitted(code, name));
             }
             rows.extend(own.into_iter().map(|one| self.row(code, name, one)));
+            if let Some(row) = rows.get_mut(first) {
+                row.refused = refused(self.recomputed, |sender| sender == code);
+            }
         }
         let name = self.recomputed.figures.units.first().map_or("", |unit| unit.name.as_str());
         rows.extend(self.of(parent).map(|one| self.row(parent, name, one)));
@@ -291,6 +297,7 @@ impl Rows<'_> {
             arrival,
             received: submission.received,
             file: Some(submission.file.clone()),
+            refused: Vec::new(),
             revision: Some(submission.revision()),
             sheets: self.states(submission, &open),
             open: finding_counts(&open),
@@ -347,6 +354,12 @@ impl Rows<'_> {
     }
 }
 
+/// Files that cannot be used and seem to come from a unit.
+fn refused(recomputed: &Recomputed, is_sender: impl Fn(&str) -> bool) -> Vec<String> {
+    let blocked = recomputed.files.submissions.iter().filter(|one| one.standing == Standing::Blocked);
+    blocked.filter(|one| one.sender.as_deref().is_some_and(&is_sender)).map(|one| one.file.clone()).collect()
+}
+
 fn not_submitted(code: &str, name: &str) -> StatusRow {
     StatusRow {
         code: code.to_owned(),
@@ -355,6 +368,7 @@ fn not_submitted(code: &str, name: &str) -> StatusRow {
         arrival: Arrival::NotSubmitted,
         received: None,
         file: None,
+        refused: Vec::new(),
         revision: None,
         open: FindingCounts::default(),
         sheets: Vec::new(),

@@ -7,7 +7,7 @@ use super::super::judge::Judged;
 use super::super::recompute::Recomputed;
 use super::super::run::RatedFinding;
 use super::super::tally::finding_counts;
-use super::{Arrival, Beneath, StatusRow, not_submitted};
+use super::{Arrival, Beneath, StatusRow, not_submitted, refused};
 
 /// The provinces in order of code.
 pub(super) fn rows(recomputed: &Recomputed) -> Vec<StatusRow> {
@@ -35,6 +35,9 @@ pub(super) fn rows(recomputed: &Recomputed) -> Vec<StatusRow> {
             arrival,
             received: report.and_then(|report| report.received),
             file: report.map(|report| report.file.clone()),
+            refused: refused(recomputed, |sender| {
+                map.find(sender).is_some_and(|unit| unit.province() == part.code)
+            }),
             revision: report.map(Judged::revision),
             open: open.get(&part.code).map(|open| finding_counts(open)).unwrap_or_default(),
             beneath: Some(Beneath {

@@ -9,12 +9,15 @@ use std::path::PathBuf;
 
 use super::look::look;
 use super::outputs::{self, Products};
+use super::period::looked_at;
 use super::recompute::Recomputed;
 use super::record::RecordError;
 use super::run::RunOptions;
+use super::unchanged::{InputChanges, Inputs};
 use super::{BatchError, Progress};
 use crate::period::Period;
 use crate::publish::{Memory, published_files};
+use crate::store::Ledger;
 use crate::workspace::Workspace;
 
 /// What became of one output.
@@ -79,6 +82,9 @@ pub struct VerifiedOutput {
 pub struct VerifyReport {
     /// Folder of the outputs.
     pub out: PathBuf,
+    /// What has changed since the run that made the outputs: then they cannot be what a recomputation gives. `None` where
+    /// nothing has, or nobody can say.
+    pub changes: Option<InputChanges>,
     /// Every output by name, then files that are none.
     pub files: Vec<VerifiedOutput>,
 }
@@ -109,7 +115,20 @@ pub fn verify(
     let memory = Memory::default();
     let recomputed = look(workspace, options, progress, Some(&memory))?;
     let generated = generate(workspace, options.period, &recomputed, memory)?;
-    compare(workspace, options.period, &generated)
+    let report = compare(workspace, options.period, &generated)?;
+    Ok(VerifyReport { changes: changes(workspace, options, &recomputed)?, ..report })
+}
+
+/// What has changed since the run that made the outputs.
+fn changes(
+    workspace: &Workspace,
+    options: &RunOptions,
+    recomputed: &Recomputed,
+) -> Result<Option<InputChanges>, BatchError> {
+    let Some(ledger) = Ledger::look(&workspace.store())? else { return Ok(None) };
+    let periods: Vec<String> = looked_at(options.period).iter().map(ToString::to_string).collect();
+    let record = ledger.record_of_people(&periods)?;
+    Ok(Inputs { workspace, reference: &recomputed.reference, options, record }.changes())
 }
 
 /// The outputs of a period, in memory, beside what the computation has put there already.
@@ -161,7 +180,7 @@ pub(super) fn compare(
             .filter(|name| !generated.contains_key(*name))
             .map(|name| verified(name, OutputState::Extra)),
     );
-    Ok(VerifyReport { out, files })
+    Ok(VerifyReport { out, changes: None, files })
 }
 
 fn verified(name: &str, state: OutputState) -> VerifiedOutput {

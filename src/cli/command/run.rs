@@ -82,6 +82,7 @@ fn coverage(context: &Context<'_>, period: Period, report: &RunReport) -> Covera
         title: format!("{} – {window} ({})", name(&summary.unit), summary.period),
         reported: summary.units.reported,
         expected: summary.units.expected,
+        beneath: summary.units.beneath,
         late: summary.units.late.iter().map(name).collect(),
         missing: summary.units.missing.iter().map(name).collect(),
     }

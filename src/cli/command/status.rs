@@ -209,18 +209,33 @@ fn provinces(report: &StatusReport, lang: Lang) -> Vec<String> {
         let Some(beneath) = row.beneath else { continue };
         let mut cells =
             vec![row.code.clone(), row.name.clone(), format!("{}/{}", beneath.reported, beneath.expected)];
+        let refused = refused(row, lang);
         if beneath.reported > 0 {
             let counts = [beneath.late, beneath.undated].map(|count| count.to_string());
             cells.extend(counts);
             cells.extend([row.open.error.to_string(), row.open.query.to_string()]);
             let report = if row.file.is_some() { arrival(row.arrival, lang) } else { "–".to_owned() };
-            cells.push(report);
+            cells.push([Some(report), refused].into_iter().flatten().collect::<Vec<_>>().join(", "));
+        } else if let Some(refused) = refused {
+            cells.extend([const { String::new() }; 4]);
+            cells.push(refused);
         }
         rows.push(cells);
     }
     let right = [Side::Right; 5];
     let sides = [&[Side::Left, Side::Left], &right[..], &[Side::Left]].concat();
     align(&rows, &sides, 2)
+}
+
+/// That something came of a unit which cannot be used: it has not sent nothing.
+fn refused(row: &StatusRow, lang: Lang) -> Option<String> {
+    let count = row.refused.len();
+    let words = match lang {
+        Lang::Vi => format!("{count} tệp không tiếp nhận"),
+        Lang::En if count == 1 => "1 file refused".to_owned(),
+        Lang::En => format!("{count} files refused"),
+    };
+    (count > 0).then_some(words)
 }
 
 fn of_unit(row: &StatusRow, lang: Lang) -> Vec<String> {
@@ -233,7 +248,9 @@ fn of_unit(row: &StatusRow, lang: Lang) -> Vec<String> {
         _ => name,
     };
     let marks: Vec<String> = row.sheets.iter().map(|state| mark(*state).to_string()).collect();
-    let mut cells = vec![row.code.clone(), short, marks.join(" "), arrival(row.arrival, lang)];
+    let came = [Some(arrival(row.arrival, lang)), refused(row, lang)];
+    let came = came.into_iter().flatten().collect::<Vec<_>>().join(", ");
+    let mut cells = vec![row.code.clone(), short, marks.join(" "), came];
     if let Some(revision) = row.revision {
         cells.extend([revision.to_string(), row.open.error.to_string(), row.open.query.to_string()]);
     }
@@ -304,6 +321,7 @@ fn unit(report: &StatusReport, row: &StatusRow, lang: Lang) -> Value {
         "days_late": late,
         "received": row.received.map(|day| day.to_string()),
         "file": row.file,
+        "refused": row.refused,
         "revision": row.revision,
         "open": row.open,
         "sheets": sheets,

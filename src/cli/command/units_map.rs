@@ -26,6 +26,8 @@ pub(super) fn run(context: &Context<'_>, register: &UnitRegister, code: &str) ->
     let mut lines = align(&rows, &[Side::Left; 3], 0);
     let steps = steps(register, code);
     lines.extend(steps.iter().flat_map(|step| step.lines(register, lang)));
+    let former: Vec<Former<'_>> = history.iter().filter_map(|unit| former(register, unit)).collect();
+    lines.extend(former.iter().map(|former| former.line(lang)));
     context.printer.answer(&lines.join("\n"));
     context.printer.object(
         super::units::NAME,
@@ -33,9 +35,45 @@ pub(super) fn run(context: &Context<'_>, register: &UnitRegister, code: &str) ->
         json!({
             "units": history.iter().map(|unit| object(unit)).collect::<Vec<Value>>(),
             "successions": steps.iter().flat_map(Step::objects).collect::<Vec<Value>>(),
+            "territories": former.iter().map(Former::object).collect::<Vec<Value>>(),
         }),
     );
     Ok(Exit::Clean)
+}
+
+/// A unit beneath a province that is none any more, and the province in which its territory lies today.
+struct Former<'a> {
+    unit: &'a Unit,
+    province: &'a Unit,
+}
+
+/// Where the territory of a unit beneath a province lies today, if the unit is none any more. Which communes it went to
+/// is in no table.
+fn former<'a>(register: &'a UnitRegister, unit: &'a Unit) -> Option<Former<'a>> {
+    let last = unit.valid.to.filter(|_| unit.level != Level::Province)?;
+    let next = last.tomorrow().unwrap_or(last);
+    let today = register.successions().iter().map(|one| one.on).chain([next]).max()?;
+    let heir = register.successor(unit.province(), last, today)?;
+    let province = register.at(today).province(&heir)?;
+    Some(Former { unit, province })
+}
+
+impl Former<'_> {
+    fn line(&self, lang: Lang) -> String {
+        let (name, heir, code) = (&self.unit.full_name, &self.province.full_name, &self.province.code);
+        match lang {
+            Lang::Vi => format!(
+                "Địa bàn của {name} trước đây nay thuộc {heir} ({code}); chia về những xã, phường nào không có trong danh mục"
+            ),
+            Lang::En => format!(
+                "The former territory of {name} lies in {heir} ({code}) today; to which communes it went is in no table"
+            ),
+        }
+    }
+
+    fn object(&self) -> Value {
+        json!({ "of": self.unit.full_name, "province": self.province.code })
+    }
 }
 
 /// What happened to the territory of a province on a day.

@@ -3,7 +3,9 @@
 use clap::{ArgMatches, Command};
 use serde_json::{Value, json};
 
-use crate::batch::{self, Difference, OutputState, VerifiedOutput, VerifyReport};
+use crate::batch::{
+    self, Difference, InputChange, InputChanges, OutputState, RunOptions, VerifiedOutput, VerifyReport,
+};
 use crate::cli::arguments::{command as new, period, workspace};
 use crate::cli::language::say;
 use crate::cli::progress::Bars;
@@ -14,6 +16,8 @@ pub(super) const NAME: &str = "verify";
 
 /// Places printed per file; JSON has all.
 const SHOWN: usize = 20;
+/// Changed inputs, and edited outputs, that are named; JSON has all.
+const NAMED: usize = 5;
 
 pub(super) fn command(lang: Lang) -> Command {
     let about = (
@@ -36,8 +40,18 @@ pub(super) fn run(context: &Context<'_>, matches: &ArgMatches) -> Result<Exit, F
     let exit = if wrong == 0 { Exit::Clean } else { Exit::Findings };
     let same = report.files.iter().filter(|file| file.state == OutputState::Same).count();
     let out = report.out.display();
+    // Where inputs have changed, outputs cannot be what they give now: places would hide why.
+    let changes = report.changes.as_ref().filter(|_| wrong > 0);
+    if let Some(changes) = changes {
+        context.printer.answer(&changed(
+            context.globals.lang,
+            &workspace.root().display().to_string(),
+            &options,
+            changes,
+        ));
+    }
     for file in &report.files {
-        show(context, file);
+        show(context, file, if changes.is_some() { 0 } else { SHOWN });
     }
     let (vi, en) = if wrong == 0 {
         (
@@ -55,8 +69,58 @@ pub(super) fn run(context: &Context<'_>, matches: &ArgMatches) -> Result<Exit, F
     Ok(exit)
 }
 
-/// One file that is not as it should be, with the places where.
-fn show(context: &Context<'_>, file: &VerifiedOutput) {
+/// What has changed since the last run, and what to do.
+fn changed(lang: Lang, workspace: &str, options: &RunOptions, changes: &InputChanges) -> String {
+    let named = |file: &(String, InputChange)| {
+        let what = match file.1 {
+            InputChange::New => say(lang, "mới", "new"),
+            InputChange::Changed => say(lang, "đã đổi", "changed"),
+            InputChange::Gone => say(lang, "không còn", "gone"),
+        };
+        format!("{} ({what})", file.0)
+    };
+    let mut what = few(lang, changes.files.iter().map(named));
+    let others = [
+        (changes.configuration, say(lang, "treem.toml", "treem.toml")),
+        (changes.definitions, say(lang, "định nghĩa chỉ tiêu, biểu mẫu, báo cáo", "the definitions")),
+        (changes.decisions, say(lang, "quyết định đã ghi", "decisions on record")),
+        (changes.program, say(lang, "phiên bản chương trình", "the program")),
+    ];
+    what.extend(others.into_iter().filter(|(changed, _)| *changed).map(|(_, name)| name.to_owned()));
+    let (what, period) = (what.join(", "), options.period);
+    let mut lines = vec![match lang {
+        Lang::Vi => format!(
+            "Đầu vào không còn như ở lần tổng hợp trước: {what}. Hãy tổng hợp lại: treem run {workspace} --period {period}"
+        ),
+        Lang::En => format!(
+            "The inputs are not those of the last run: {what}. Please run again: treem run {workspace} --period {period}"
+        ),
+    }];
+    let edited = few(lang, changes.edited.iter().cloned()).join(", ");
+    if !edited.is_empty() {
+        lines.push(match lang {
+            Lang::Vi => format!("Kết quả đã bị sửa hoặc xóa sau lần tổng hợp đó: {edited}."),
+            Lang::En => format!("Outputs edited or removed since that run: {edited}."),
+        });
+    }
+    lines.join("\n")
+}
+
+/// The first names of a list, and how many there are beside them.
+fn few(lang: Lang, names: impl ExactSizeIterator<Item = String>) -> Vec<String> {
+    let rest = names.len().saturating_sub(NAMED);
+    let mut few: Vec<String> = names.take(NAMED).collect();
+    if rest > 0 {
+        few.push(match lang {
+            Lang::Vi => format!("… và {rest} tệp khác"),
+            Lang::En => format!("… and {rest} other files"),
+        });
+    }
+    few
+}
+
+/// One file that is not as it should be, with so many of the places where.
+fn show(context: &Context<'_>, file: &VerifiedOutput, shown: usize) {
     let count = file.differences.len();
     let (vi, en) = match file.state {
         OutputState::Same => return,
@@ -79,9 +143,9 @@ fn show(context: &Context<'_>, file: &VerifiedOutput) {
         Lang::En => en,
     };
     let mut lines = vec![format!("{}: {what}", file.name)];
-    lines.extend(file.differences.iter().take(SHOWN).map(|one| place(context, one)));
-    if count > SHOWN {
-        let rest = count - SHOWN;
+    lines.extend(file.differences.iter().take(shown).map(|one| place(context, one)));
+    if count > shown && shown > 0 {
+        let rest = count - shown;
         lines.push(match context.globals.lang {
             Lang::Vi => format!("  … còn {rest} chỗ nữa (xem đủ bằng --format json)"),
             Lang::En => format!("  … {rest} more (all with --format json)"),
@@ -137,5 +201,25 @@ fn object(report: &VerifyReport) -> Value {
             })
         })
         .collect();
-    json!({ "wrong": report.wrong(), "files": files })
+    json!({ "wrong": report.wrong(), "inputs": report.changes.as_ref().map(inputs), "files": files })
+}
+
+/// What has changed since the last run.
+fn inputs(changes: &InputChanges) -> Value {
+    let file = |(name, change): &(String, InputChange)| {
+        let change = match change {
+            InputChange::New => "new",
+            InputChange::Changed => "changed",
+            InputChange::Gone => "gone",
+        };
+        json!({ "name": name, "change": change })
+    };
+    json!({
+        "files": changes.files.iter().map(file).collect::<Vec<_>>(),
+        "configuration": changes.configuration,
+        "definitions": changes.definitions,
+        "decisions": changes.decisions,
+        "program": changes.program,
+        "edited_outputs": changes.edited,
+    })
 }
