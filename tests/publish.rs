@@ -8,7 +8,7 @@ use std::fs;
 use std::process::Command;
 
 use common::ministry::{PERIOD, PROVINCES, folder, ministry, publish, published};
-use common::{Run, Table, Workspace, files_below, treem};
+use common::{Run, Table, Workspace, copy_tree, files_below, treem};
 use serde_json::Value as Json;
 
 fn releases(ministry: &Workspace, more: &[&str]) -> Run {
@@ -259,4 +259,63 @@ fn a_withdrawn_release_stays_on_the_record_and_its_files_go() {
     assert!(listed.contains("đã thu hồi: số của một tỉnh sai") && listed.contains("2024-2"), "{listed}");
     let after = files_below(&ministry.path(&format!("out/{PERIOD}/public")));
     assert_eq!(before.keys().collect::<Vec<_>>(), after.keys().collect::<Vec<_>>());
+}
+
+#[test]
+fn the_audit_of_a_folder_looks_at_its_own_period_alone() {
+    let ministry = published().copied();
+    let other = ministry.path("other");
+    fs::create_dir_all(&other).unwrap();
+    let text = fs::read_to_string(folder(&ministry).join("data.csv")).unwrap();
+    fs::write(other.join("data.csv"), text.replace(",2024,", ",2023,")).unwrap();
+    let run = publish(&ministry, &["--audit-only", other.to_str().unwrap()]);
+    assert_eq!(run.code, 3, "{}", run.stderr);
+    assert!(run.stderr.contains("2023"), "{}", run.stderr);
+}
+
+#[test]
+fn attack_19_a_ledger_that_does_not_know_what_is_public_stops_the_next_release() {
+    let ministry = published().copied();
+    let store = ministry.path("store");
+    for name in files_below(&store).keys().filter(|name| name.starts_with("ledger.sqlite")) {
+        fs::remove_file(store.join(name)).unwrap();
+    }
+    let run = publish(&ministry, &[]);
+    assert_eq!(run.code, 1, "{}", run.stderr);
+    assert!(run.stderr.contains("sổ cái không biết"), "{}", run.stderr);
+}
+
+#[test]
+fn other_words_about_the_same_figures_are_another_release() {
+    let ministry = published().copied();
+    let policy = include_str!("../indicators/publication/policy.toml");
+    let decided = policy.replacen("publisher = \"\"", "publisher = \"Cục Bà mẹ và Trẻ em\"", 1);
+    assert_ne!(decided, policy);
+    let overlay = ministry.path("decided");
+    fs::create_dir_all(&overlay).unwrap();
+    fs::write(overlay.join("policy.toml"), decided).unwrap();
+    let overlay = overlay.to_str().unwrap().to_owned();
+    assert!(ministry.run(PERIOD, &["--definitions", &overlay]).code <= 2);
+    publish(&ministry, &["--definitions", &overlay]).expect(0);
+    let listed = releases(&ministry, &[]).expect(0).stdout;
+    assert!(listed.contains("2024-1") && listed.contains("2024-2"), "{listed}");
+}
+
+#[test]
+fn a_year_of_communes_is_published_and_names_none() {
+    let (province, ministry) = (Workspace::of("04"), Workspace::of("VN"));
+    treem(&["sample", province.text(), "--unit", "04", "--period", "2025", "--seed", "7"]).expect(0);
+    copy_tree(&province.path("inbox/2025"), &ministry.path("inbox/2025/04"));
+    assert!(ministry.run("2025", &[]).code <= 2);
+    treem(&["publish", ministry.text(), "--period", "2025", "--by", "Cục Bà mẹ và Trẻ em"]).expect(0);
+    let table = Table::read(&ministry.path("out/2025/public/data.csv"));
+    let sizes = table.rows(&[("table", "C1"), ("unit", "04"), ("measure", "abused")]);
+    assert_eq!(sizes.len(), 4);
+    let truth = Table::read(&province.path("truth/2025.csv"));
+    let communes = truth.rows(&[("id", "abused"), ("unit_level", "commune"), ("category", "")]);
+    let none = communes.iter().filter(|row| row["value"] == "0").count();
+    let zero = sizes.iter().find(|row| row["category"] == "units_by_size=zero").unwrap();
+    assert_eq!(zero["value"], none.to_string());
+    let named = table.rows(&[("unit_level", "commune")]);
+    assert!(!named.is_empty() && named.iter().all(|row| row["table"] == "S"), "no commune beside abuse");
 }

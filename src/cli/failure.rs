@@ -3,6 +3,7 @@
 use crate::batch::{BatchError, OpenDataError, RecordError};
 use crate::definitions::DefinitionError;
 use crate::disclosure::files::FileError;
+use crate::disclosure::release::ReleaseError;
 use crate::message::{Bilingual, Explain, Lang, io_reason};
 use crate::publish::PublishError;
 use crate::store::StoreError;
@@ -112,10 +113,12 @@ impl From<OpenDataError> for Failure {
     fn from(error: OpenDataError) -> Self {
         match error {
             OpenDataError::Record(error) => error.into(),
+            error @ OpenDataError::Release(ReleaseError::File { .. }) => Self::new(Exit::Environment, &error),
             error @ (OpenDataError::Policy(_)
             | OpenDataError::Release(_)
             | OpenDataError::NationOnly
             | OpenDataError::NotOffered { .. }
+            | OpenDataError::OtherPeriod { .. }
             | OpenDataError::File(FileError::ByHand { .. })) => Self::new(Exit::Usage, &error),
             error => Self::new(Exit::Findings, &error),
         }

@@ -25,7 +25,10 @@ impl Earlier {
     ///
     /// # Errors
     /// When a table is not what this program writes.
-    pub fn read(records: &[ReleaseRecord], catalogue: &Catalogue) -> Result<Self, OpenDataError> {
+    pub fn read<'a>(
+        records: impl IntoIterator<Item = &'a ReleaseRecord>,
+        catalogue: &Catalogue,
+    ) -> Result<Self, OpenDataError> {
         let one = |record: &ReleaseRecord| {
             let file = PublicFile::read(&format!("{} (sổ cái)", record.name), &record.data)?;
             let name = format!("{} (số gốc trong sổ cái)", record.name);
@@ -38,7 +41,7 @@ impl Earlier {
                 .collect();
             Ok(One { recorded: file.fingerprint.clone(), file, counts })
         };
-        let releases: Result<Vec<One>, OpenDataError> = records.iter().map(one).collect();
+        let releases: Result<Vec<One>, OpenDataError> = records.into_iter().map(one).collect();
         Ok(Self { releases: releases? })
     }
 

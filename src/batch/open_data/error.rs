@@ -55,6 +55,28 @@ pub enum OpenDataError {
         /// Names of the files.
         files: Vec<String>,
     },
+    /// Public files lie in place that the ledger does not know.
+    #[error(
+        "{folder} holds a release that the ledger does not know: the ledger may be an older copy; put back the latest one before anything is published"
+    )]
+    NotOnRecord {
+        /// The folder.
+        folder: String,
+    },
+    /// A file to be audited speaks of something else.
+    #[error(
+        "{file}, line {line} speaks of {told}, not of {asked}; name the period of the file with `--period`"
+    )]
+    OtherPeriod {
+        /// File.
+        file: String,
+        /// Line.
+        line: u64,
+        /// Period and map of the row.
+        told: String,
+        /// Period and map asked for.
+        asked: String,
+    },
     /// There is no such release to withdraw.
     #[error("there is no release {name} on offer; `treem releases` lists them")]
     NotOffered {
@@ -103,6 +125,12 @@ impl Explain for OpenDataError {
             Self::Foreign { folder, files } => format!(
                 "{folder} có tệp không do lần công bố trước ghi hoặc đã bị sửa ({}); hãy chuyển các tệp đó sang nơi khác rồi công bố lại",
                 files.join(", ")
+            ),
+            Self::NotOnRecord { folder } => format!(
+                "{folder} có bản công bố mà sổ cái không biết: sổ cái có thể là bản sao cũ; hãy để lại sổ cái mới nhất rồi mới công bố"
+            ),
+            Self::OtherPeriod { file, line, told, asked } => format!(
+                "{file}, dòng {line} là của kỳ {told}, không phải {asked}; hãy ghi đúng kỳ của tệp bằng `--period`"
             ),
             Self::NotOffered { name } => {
                 format!("không có bản công bố {name} đang có hiệu lực; xem danh sách bằng `treem releases`")

@@ -7,6 +7,7 @@
 mod earlier;
 mod error;
 mod office;
+mod on_record;
 mod releases;
 mod same;
 mod verified;
@@ -18,6 +19,7 @@ use self::earlier::Earlier;
 pub use self::error::OpenDataError;
 use self::error::refused;
 use self::office::{Desk, Made, Office};
+use self::on_record::OnRecord;
 pub use self::releases::{ReleaseEntry, add_elsewhere, releases, withdraw};
 use self::same::same_figures;
 use super::outputs::failed;
@@ -27,7 +29,7 @@ use super::run::RunOptions;
 use super::{BatchError, Progress, Stage, Timings};
 use crate::disclosure::audit::{Certificate, Totals};
 use crate::disclosure::files::{PublicFile, write_witnesses};
-use crate::disclosure::release::{DATA, Files, SDMX, sums};
+use crate::disclosure::release::{DATA, File, Files, SDMX, sums};
 use crate::message::Bilingual;
 use crate::period::Period;
 use crate::publish::{PUBLIC, Staging};
@@ -107,13 +109,15 @@ fn published(
     if !files.is_empty() {
         return Err(OpenDataError::Foreign { folder: out.display().to_string(), files });
     }
+    on_record::all_known(&workspace.out(), &desk.ledger)?;
     progress.stage(Stage::Protect, 0);
-    let candidate = Candidate::of(&desk, options.period, &mut timings)?;
-    let Candidate { name, earlier, made, is_new } = candidate;
+    let Candidate { name, others, made, again } = Candidate::of(&desk, options.period, &mut timings)?;
+    let is_new = again.is_none();
     staging.write(DATA, &made.data).map_err(refused)?;
     let staged = PublicFile::read(DATA, &staging.read(DATA).map_err(refused)?)?;
     progress.stage(Stage::Audit, 0);
-    let (files, certificate) = side_by_side(&desk.office, (&name, &made), (&staged, &earlier), &mut timings);
+    let (files, certificate) =
+        side_by_side(&desk.office, (&name, &made, again), (&staged, &others), &mut timings);
     let (mut files, certificate) = (files?, certificate?);
     desk.office.passed(&certificate)?;
     files.insert(CERTIFICATE.to_owned(), json(CERTIFICATE, &certificate.totals)?.into());
@@ -143,14 +147,17 @@ fn published(
 /// The files beside the table and the audit of it, made at the same time.
 fn side_by_side(
     office: &Office,
-    (name, made): (&str, &Made),
-    (staged, earlier): (&PublicFile, &Earlier),
+    (name, made, again): (&str, &Made, Option<Files>),
+    (staged, others): (&PublicFile, &Earlier),
     timings: &mut Timings,
 ) -> (Result<Files, OpenDataError>, Result<Certificate, OpenDataError>) {
     let (mut writing, mut auditing) = (Timings::default(), Timings::default());
     let both = rayon::join(
-        || writing.time(Stage::Report, || office.files(name, made)),
-        || auditing.time(Stage::Audit, || office.audited(staged, earlier, &made.pattern.witnesses)),
+        || again.map_or_else(|| writing.time(Stage::Report, || office.files(name, made)), Ok),
+        || {
+            let witnesses = &made.pattern.witnesses;
+            auditing.time(Stage::Audit, || office.audited(staged, (others, None), witnesses))
+        },
     );
     timings.absorb(&writing);
     timings.absorb(&auditing);
@@ -160,36 +167,63 @@ fn side_by_side(
 /// A release as it would be.
 struct Candidate {
     name: String,
-    /// Releases before it.
-    earlier: Earlier,
+    /// What else the public has.
+    others: Earlier,
     made: Made,
-    /// Whether the public does not have it yet.
-    is_new: bool,
+    /// Its files, of one that the public has already.
+    again: Option<Files>,
 }
 
 impl Candidate {
     /// The last release of the period once more, if nothing has changed since; else a new one.
     fn of(desk: &Desk, period: Period, timings: &mut Timings) -> Result<Self, OpenDataError> {
-        let released = desk.ledger.releases().map_err(refused)?;
+        let record = OnRecord::read(&desk.ledger)?;
         let catalogue = &desk.office.reference.catalogue;
-        let own = |record: &&ReleaseRecord| record.source.is_none() && record.period == period.to_string();
-        let withdrawn = desk.ledger.withdrawals().map_err(refused)?;
-        let offered =
-            |record: &ReleaseRecord| !withdrawn.iter().any(|withdrawal| withdrawal.release == record.name);
-        if let Some(position) = released.iter().rposition(|record| own(&record)) {
-            let (last, earlier) = (&released[position], Earlier::read(&released[..position], catalogue)?);
-            if offered(last)
-                && let Ok(made) = desk.office.made(&last.name, &earlier, timings)
-                && made.data == last.data
-            {
-                return Ok(Self { name: last.name.clone(), earlier, made, is_new: false });
-            }
+        if let Some(position) = record.last(period)
+            && let Some(again) = Self::again(desk, &record.known, position, timings)?
+        {
+            return Ok(again);
         }
-        let name = format!("{period}-{}", released.iter().filter(own).count() + 1);
-        let earlier = Earlier::read(&released, catalogue)?;
-        let made = desk.office.made(&name, &earlier, timings)?;
-        Ok(Self { name, earlier, made, is_new: true })
+        let name = format!("{period}-{}", record.releases(period) + 1);
+        let others = Earlier::read(&record.known, catalogue)?;
+        let made = desk.office.made(&name, &others, timings)?;
+        Ok(Self { name, others, made, again: None })
     }
+
+    /// A release on record once more; `None` if it would not come out the same.
+    fn again(
+        desk: &Desk,
+        known: &[ReleaseRecord],
+        position: usize,
+        timings: &mut Timings,
+    ) -> Result<Option<Self>, OpenDataError> {
+        let (office, last) = (&desk.office, &known[position]);
+        let catalogue = &office.reference.catalogue;
+        let earlier = Earlier::read(&known[..position], catalogue)?;
+        let made = match office.made(&last.name, &earlier, timings) {
+            Err(OpenDataError::Pattern(_)) => return Ok(None),
+            made => made?,
+        };
+        if made.data != last.data || office.policy.fingerprint != last.policy {
+            return Ok(None);
+        }
+        let files = timings.time(Stage::Report, || office.files(&last.name, &made))?;
+        if !are_recorded(&files, last) {
+            return Ok(None);
+        }
+        let beside = known.iter().enumerate().filter(|(other, _)| *other != position);
+        let others = Earlier::read(beside.map(|(_, record)| record), catalogue)?;
+        Ok(Some(Self { name: last.name.clone(), others, made, again: Some(files) }))
+    }
+}
+
+/// Whether files are those of a release, but for what is said of the audit.
+fn are_recorded(files: &Files, release: &ReleaseRecord) -> bool {
+    let recorded: BTreeMap<String, String> = serde_json::from_str(&release.files).unwrap_or_default();
+    let same = |(name, file): (&String, &File)| {
+        recorded.get(name).is_some_and(|hash| blake3::hash(&file.bytes).to_hex().as_str() == hash)
+    };
+    recorded.len() == files.len() + [CERTIFICATE, SUMS].len() && files.iter().all(same)
 }
 
 fn record(
@@ -235,12 +269,17 @@ pub fn audit_folder(
         let unreadable = |source| BatchError::Unreadable { path: path.display().to_string(), source };
         let bytes = std::fs::read(&path).map_err(unreadable)?;
         let file = PublicFile::read(&path.display().to_string(), &bytes)?;
-        let released = desk.ledger.releases().map_err(refused)?;
-        // What is on record already is judged by what there was before it.
-        let position = released.iter().position(|record| record.data == bytes).unwrap_or(released.len());
-        let earlier = Earlier::read(&released[..position], &desk.office.reference.catalogue)?;
+        desk.office.speaks_of(&file)?;
+        let known = OnRecord::read(&desk.ledger)?.known;
+        let catalogue = &desk.office.reference.catalogue;
+        // What is on record already is judged by what else the public has, and by the counts of its day.
+        let own = known.iter().position(|record| record.data == bytes);
+        let others = known.iter().enumerate().filter(|(other, _)| own != Some(*other));
+        let others = Earlier::read(others.map(|(_, record)| record), catalogue)?;
+        let own = Earlier::read(own.map(|position| &known[position]), catalogue)?;
+        let then = own.counts().next();
         progress.stage(Stage::Audit, 0);
-        let certificate = timings.time(Stage::Audit, || desk.office.audited(&file, &earlier, &[]))?;
+        let certificate = timings.time(Stage::Audit, || desk.office.audited(&file, (&others, then), &[]))?;
         let leaks = desk.office.leaks(&certificate);
         Ok(Audited { folder, leaks, totals: certificate.totals, timings })
     });

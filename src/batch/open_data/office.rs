@@ -13,7 +13,7 @@ use crate::batch::unit_rows::protected;
 use crate::batch::{Progress, Reference, Stage, Timings};
 use crate::disclosure::audit::{self, Certificate};
 use crate::disclosure::draft::{Draft, Plan};
-use crate::disclosure::files::{PublicFile, TrueCounts, Witness};
+use crate::disclosure::files::{PublicFile, PublicRow, TrueCounts, Witness};
 use crate::disclosure::pattern::{self, Pattern};
 use crate::disclosure::policy::Policy;
 use crate::disclosure::release::{Facts, Files, Finality, Release};
@@ -156,18 +156,18 @@ impl Office {
         self.with_plan(|plan| then(&Release { plan, draft, displays, id: name, finality }))
     }
 
-    /// What the auditor finds in a finished file.
+    /// What the auditor finds in a finished file. `then`: the true counts behind it, where they are not those of today.
     ///
     /// # Errors
     /// When the file is not what it should be, or tells more than its numbers.
     pub fn audited(
         &self,
         file: &PublicFile,
-        earlier: &Earlier,
+        (earlier, then): (&Earlier, Option<&TrueCounts>),
         witnesses: &[Witness],
     ) -> Result<Certificate, OpenDataError> {
         let Reference { catalogue, layout, register, .. } = &*self.reference;
-        let mut counts = vec![self.counts.clone()];
+        let mut counts = vec![then.unwrap_or(&self.counts).clone()];
         counts.extend(earlier.counts().cloned());
         let certificate = audit::audit(&audit::Input {
             policy: &self.policy,
@@ -180,6 +180,21 @@ impl Office {
             witnesses,
         });
         Ok(certificate?)
+    }
+
+    /// Refuses a file that speaks of another period or map: its true counts are not at hand.
+    ///
+    /// # Errors
+    /// At the first such row.
+    pub fn speaks_of(&self, file: &PublicFile) -> Result<(), OpenDataError> {
+        let other = |row: &&PublicRow| row.period != self.period || row.map != self.counts.map;
+        let Some(row) = file.rows.iter().find(other) else { return Ok(()) };
+        Err(OpenDataError::OtherPeriod {
+            file: file.file.clone(),
+            line: row.line,
+            told: format!("{} ({})", row.period, row.map),
+            asked: format!("{} ({})", self.period, self.counts.map),
+        })
     }
 
     /// Refuses a release of which not everything is proved safe.

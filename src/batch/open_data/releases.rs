@@ -13,8 +13,8 @@ use crate::batch::recompute::in_pool;
 use crate::batch::record::{self, Signature, sign};
 use crate::batch::{BatchError, Progress, Timings};
 use crate::disclosure::files::read_elsewhere;
-use crate::disclosure::release::{DATA, Known};
-use crate::publish::{PUBLIC, Staging};
+use crate::disclosure::release::Known;
+use crate::publish::{PUBLIC, Published, Staging};
 use crate::store::{Ledger, ReleaseRecord, Withdrawal, WorkspaceLock};
 use crate::workspace::Workspace;
 
@@ -67,6 +67,7 @@ fn entries(ledger: &Ledger) -> Result<Vec<ReleaseEntry>, OpenDataError> {
 }
 
 /// Puts figures of a period on the record that left the office by another door: every later audit reckons with them.
+/// Returns the entry, and the lines of figures that are not the counted ones.
 ///
 /// # Errors
 /// When the outputs of the period are not what its submissions give, or the list cannot be read.
@@ -75,7 +76,7 @@ pub fn add_elsewhere(
     options: &RunOptions,
     (list, source, by): (&Path, &str, Option<&str>),
     progress: &dyn Progress,
-) -> Result<ReleaseEntry, OpenDataError> {
+) -> Result<(ReleaseEntry, Vec<u64>), OpenDataError> {
     let signature = sign(by)?;
     let source = record::source(source)?;
     let file = list.display().to_string();
@@ -91,6 +92,7 @@ pub fn add_elsewhere(
         let map = office.reference.register.at(office.counts.map);
         let known = Known {
             catalogue: &office.reference.catalogue,
+            policy: &office.policy,
             map: &map,
             counts: &office.counts,
             period: options.period,
@@ -107,41 +109,45 @@ pub fn add_elsewhere(
             at,
             files: "{}".to_owned(),
             certificate: "{}".to_owned(),
-            counts: if told.as_counted { office.counts_on_record()? } else { Vec::new() },
+            counts: if told.different.is_empty() { office.counts_on_record()? } else { Vec::new() },
             data: told.data,
             witnesses: Vec::new(),
         };
         ledger.add_release(&record).map_err(refused)?;
-        named(ledger, &name)
+        Ok((named(ledger, &name)?, told.different))
     });
     progress.done();
     added?
 }
 
 /// Puts on the record that a release is no longer offered, and takes its files out of `out/PERIOD/public` where they lie
-/// there.
+/// there; or that figures from elsewhere were noted by mistake. Once more, it finishes what was interrupted. Returns the
+/// entry, and files in the folder that are not those of the release.
 ///
 /// # Errors
-/// When there is no such release, it was withdrawn before, or the files cannot be removed.
+/// When there is no such entry, or the files cannot be removed.
 pub fn withdraw(
     workspace: &Workspace,
     name: &str,
     (reason, by): (&str, Option<&str>),
-) -> Result<ReleaseEntry, OpenDataError> {
+) -> Result<(ReleaseEntry, Vec<String>), OpenDataError> {
     let (reason, Signature { by, at }) = (record::reason(reason)?, sign(by)?);
     let _lock = WorkspaceLock::acquire(&workspace.store()).map_err(refused)?;
     let mut ledger = Ledger::open(&workspace.store()).map_err(refused)?;
     let entry = named(&ledger, name)?;
-    if entry.withdrawn.is_some() || entry.source.is_some() {
-        return Err(OpenDataError::NotOffered { name: name.to_owned() });
+    if entry.withdrawn.is_none() {
+        let withdrawal = Withdrawal { release: name.to_owned(), reason, by, at };
+        ledger.add_withdrawal(&withdrawal).map_err(refused)?;
     }
-    let withdrawal = Withdrawal { release: name.to_owned(), reason, by, at };
-    ledger.add_withdrawal(&withdrawal).map_err(refused)?;
-    let released = ledger.releases().map_err(refused)?;
-    if let Some(record) = released.iter().find(|record| record.name == name) {
-        take_away(workspace, record)?;
-    }
-    named(&ledger, name)
+    let left = if is_last(&ledger, &entry)? { take_away(workspace, &entry)? } else { Vec::new() };
+    Ok((named(&ledger, name)?, left))
+}
+
+/// Whether the files of a period in place are those of this release.
+fn is_last(ledger: &Ledger, entry: &ReleaseEntry) -> Result<bool, OpenDataError> {
+    let all = entries(ledger)?;
+    let of_period = |one: &&ReleaseEntry| one.source.is_none() && one.period == entry.period;
+    Ok(all.iter().rfind(of_period).is_some_and(|last| last.name == entry.name))
 }
 
 fn named(ledger: &Ledger, name: &str) -> Result<ReleaseEntry, OpenDataError> {
@@ -149,15 +155,19 @@ fn named(ledger: &Ledger, name: &str) -> Result<ReleaseEntry, OpenDataError> {
     found.ok_or_else(|| OpenDataError::NotOffered { name: name.to_owned() })
 }
 
-/// Takes the files of a release away, if these are the ones that lie in place.
-fn take_away(workspace: &Workspace, record: &ReleaseRecord) -> Result<(), OpenDataError> {
-    let folder = workspace.out().join(&record.period).join(PUBLIC);
-    if !fs::read(folder.join(DATA)).is_ok_and(|data| data == record.data) {
-        return Ok(());
+/// Takes the public files of a period away. Returns what is left there: files of others, and copies of files that were
+/// changed by hand.
+fn take_away(workspace: &Workspace, entry: &ReleaseEntry) -> Result<Vec<String>, OpenDataError> {
+    let folder = workspace.out().join(&entry.period).join(PUBLIC);
+    if !folder.is_dir() {
+        return Ok(Vec::new());
     }
-    let empty = Staging::public(&workspace.out(), &record.period).map_err(refused)?;
-    empty.commit().map_err(refused)?;
-    // What others laid there stays, and the folder with it.
-    drop(fs::remove_dir(&folder));
-    Ok(())
+    let empty = Staging::public(&workspace.out(), &entry.period).map_err(refused)?;
+    let Published { hand_edited, mut unknown, .. } = empty.commit().map_err(refused)?;
+    unknown.extend(hand_edited);
+    if unknown.is_empty() {
+        let failed = |source| BatchError::Unwritable { path: folder.display().to_string(), source };
+        fs::remove_dir(&folder).map_err(failed)?;
+    }
+    Ok(unknown)
 }

@@ -27,8 +27,8 @@ pub(super) fn command(lang: Lang) -> Command {
     );
     let usage = say(lang, "publish <THƯ_MỤC> --period <KỲ>", "publish <WORKSPACE> --period <PERIOD>");
     let audit_only = (
-        "Chỉ kiểm định các tệp công khai trong thư mục này (mặc định: out/KỲ/public), không ghi gì",
-        "Only audit the public files in this directory (default: out/PERIOD/public), write nothing",
+        "Chỉ kiểm định data.csv công khai trong thư mục này (mặc định: out/KỲ/public), không ghi gì",
+        "Only audit the public data.csv in this directory (default: out/PERIOD/public), write nothing",
     );
     new(NAME, lang, about, usage)
         .arg(workspace(lang))
@@ -43,9 +43,11 @@ pub(super) fn command(lang: Lang) -> Command {
         )
         .after_help(say(
             lang,
-            "Mã thoát: 0 đã công bố · 1 có số đếm nhỏ chưa chứng minh được là an toàn, không tệp công khai nào được ghi.\n\
+            "Mã thoát: 0 đã công bố · 1 có số đếm nhỏ chưa chứng minh được là an toàn, hoặc\n\
+             kết quả, tệp công khai không còn như đã ghi: không tệp công khai nào được ghi.\n\
              Chỉ dùng ở thư mục làm việc của cả nước (đơn vị VN).",
-            "Exit codes: 0 published · 1 some small count is not proved safe, no public file was written.\n\
+            "Exit codes: 0 published · 1 some small count is not proved safe, or outputs\n\
+             or public files are not as they were written: no public file was written.\n\
              Only in the workspace of the nation (unit VN).",
         ))
 }

@@ -12,7 +12,7 @@ use crate::cli::columns::{Side, align};
 use crate::cli::language::say;
 use crate::cli::progress::Bars;
 use crate::cli::{Context, Exit, Failure, context};
-use crate::message::Lang;
+use crate::message::{Bilingual, Lang};
 
 pub(super) const NAME: &str = "releases";
 
@@ -50,7 +50,10 @@ fn elsewhere(lang: Lang) -> [Arg; 3] {
 }
 
 fn withdrawal(lang: Lang) -> [Arg; 2] {
-    let withdraw = ("Thu hồi bản công bố này", "Withdraw this release");
+    let withdraw = (
+        "Thu hồi bản công bố này, hoặc bỏ số đã ghi nhầm",
+        "Withdraw this release, or figures noted by mistake",
+    );
     let reason = ("Lý do, một dòng", "Why, one line");
     [
         option("withdraw", lang, say(lang, "TÊN", "NAME"), withdraw).requires("reason"),
@@ -65,12 +68,13 @@ pub(super) fn run(context: &Context<'_>, matches: &ArgMatches) -> Result<Exit, F
     let entries = if let Some(list) = given("add") {
         let options = context.run_options(matches)?;
         let told = (Path::new(list), text("source"), given("by"));
-        let entry = batch::add_elsewhere(&workspace, &options, told, &Bars::new(context.globals))?;
-        tell_added(context, &entry);
+        let (entry, different) =
+            batch::add_elsewhere(&workspace, &options, told, &Bars::new(context.globals))?;
+        tell_added(context, &entry, &different);
         vec![entry]
     } else if let Some(name) = given("withdraw") {
-        let entry = batch::withdraw(&workspace, name, (text("reason"), given("by")))?;
-        tell_withdrawn(context, &entry);
+        let (entry, left) = batch::withdraw(&workspace, name, (text("reason"), given("by")))?;
+        tell_withdrawn(context, &entry, &left);
         vec![entry]
     } else {
         let entries = batch::releases(&workspace)?;
@@ -82,20 +86,52 @@ pub(super) fn run(context: &Context<'_>, matches: &ArgMatches) -> Result<Exit, F
     Ok(Exit::Clean)
 }
 
-fn tell_added(context: &Context<'_>, entry: &ReleaseEntry) {
+fn tell_added(context: &Context<'_>, entry: &ReleaseEntry, different: &[u64]) {
     let ReleaseEntry { name, figures, period, .. } = entry;
     context.printer.tell_in(
-        &format!("Đã ghi {name}: {figures} số của kỳ {period} đã ra bằng đường khác; mọi lần kiểm định sau đều tính đến."),
-        &format!("Recorded {name}: {figures} figures of {period} that left by another door; every later audit reckons with them."),
+        &format!(
+            "Đã ghi {name}: {figures} số của kỳ {period} đã ra bằng đường khác; mọi lần kiểm định sau đều tính đến."
+        ),
+        &format!(
+            "Recorded {name}: {figures} figures of {period} that left by another door; every later audit reckons with them."
+        ),
     );
+    if !different.is_empty() {
+        let lines = different.iter().map(u64::to_string).collect::<Vec<_>>().join(", ");
+        context.printer.warn(&Bilingual {
+            vi: format!(
+                "số ở dòng {lines} khác số đang có của kỳ; nếu ghi nhầm, hãy bỏ bằng --withdraw {name} rồi ghi lại"
+            ),
+            en: format!(
+                "the figures on lines {lines} are not those of the period now; if they are wrong, take them back with --withdraw {name}"
+            ),
+        });
+    }
 }
 
-fn tell_withdrawn(context: &Context<'_>, entry: &ReleaseEntry) {
+fn tell_withdrawn(context: &Context<'_>, entry: &ReleaseEntry, left: &[String]) {
     let name = &entry.name;
-    context.printer.tell_in(
-        &format!("Đã thu hồi bản công bố {name}; bản này vẫn nằm trong sổ vì những gì đã công khai thì ai cũng có thể đã biết."),
-        &format!("Withdrew release {name}; it stays on the record, for what was public is known."),
-    );
+    let (vi, en) = if entry.source.is_some() {
+        (
+            format!("Đã bỏ {name} vì ghi nhầm; các lần kiểm định sau không tính đến."),
+            format!("Took back {name} as noted by mistake; audits no longer reckon with it."),
+        )
+    } else {
+        (
+            format!(
+                "Đã thu hồi bản công bố {name}; bản này vẫn nằm trong sổ vì những gì đã công khai thì ai cũng có thể đã biết."
+            ),
+            format!("Withdrew release {name}; it stays on the record, for what was public is known."),
+        )
+    };
+    context.printer.tell_in(&vi, &en);
+    if !left.is_empty() {
+        let left = left.join(", ");
+        context.printer.warn(&Bilingual {
+            vi: format!("thư mục công khai còn tệp không thuộc bản đó, hãy tự chuyển đi: {left}"),
+            en: format!("files that are not of that release are still in the public folder; move them yourself: {left}"),
+        });
+    }
 }
 
 fn list(context: &Context<'_>, entries: &[ReleaseEntry]) {
@@ -120,7 +156,10 @@ fn list(context: &Context<'_>, entries: &[ReleaseEntry]) {
 
 fn state(context: &Context<'_>, entry: &ReleaseEntry) -> String {
     match (&entry.source, &entry.withdrawn) {
-        (Some(source), _) => format!("{}: {source}", context.say("đường khác", "elsewhere")),
+        (Some(source), None) => format!("{}: {source}", context.say("đường khác", "elsewhere")),
+        (Some(_), Some(reason)) => {
+            format!("{}: {reason}", context.say("đã bỏ vì ghi nhầm", "noted by mistake"))
+        }
         (None, Some(reason)) => format!("{}: {reason}", context.say("đã thu hồi", "withdrawn")),
         (None, None) => context.say("đã công bố", "released").to_owned(),
     }

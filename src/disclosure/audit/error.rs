@@ -81,6 +81,18 @@ pub enum AuditError {
         /// Code of the unit.
         unit: String,
     },
+    /// Numbers of units by size tell of units that can be named.
+    #[error(
+        "{file}, line {line}: the numbers of units by size in {unit} tell the class of units that are known by name, alone or beside an earlier release; hide all four"
+    )]
+    SizesTell {
+        /// File.
+        file: String,
+        /// Line.
+        line: u64,
+        /// Code of the unit above.
+        unit: String,
+    },
     /// Hidden cells that can be told apart.
     #[error(
         "{file}, line {line}: the note of this hidden figure differs from the other hidden figures of table {table}"
@@ -121,6 +133,10 @@ impl Explain for AuditError {
             Self::LeftOut { file, table, unit } => format!(
                 "{file}: bảng {table} bỏ trống {unit} trong khi có các đơn vị khác cùng cấp trên; phải công bố tất cả hoặc \
                  không đơn vị nào"
+            ),
+            Self::SizesTell { file, line, unit } => format!(
+                "{file}, dòng {line}: số đơn vị theo cỡ số ghi nhận của {unit} cho biết cỡ số của những đơn vị ai cũng biết tên, \
+                 tự nó hoặc cùng với bản công bố trước; phải che cả bốn dòng"
             ),
             Self::ToldApart { file, line, table } => format!(
                 "{file}, dòng {line}: ghi chú của số che này khác với các số che khác của bảng {table}"

@@ -19,6 +19,7 @@ mod place;
 mod proof;
 mod public;
 mod report;
+mod sizes;
 mod statement;
 mod tables;
 mod truth;
@@ -43,6 +44,7 @@ use self::truth::Truth;
 pub fn audit(input: &Input<'_>) -> Result<Certificate, AuditError> {
     let mut places = Places::new(input.register);
     vet::vet(input, &mut places)?;
+    sizes::check(input)?;
     let measures = Measures::new(input.catalogue, input.layout, input.policy);
     let statements = statement::collect(input, &measures, &mut places)?;
     let truth = Truth::new(input.catalogue, input.counts, &mut places);

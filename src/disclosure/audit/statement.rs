@@ -130,7 +130,7 @@ impl<'a> Statements<'a> {
             maps.insert(position, row.map);
         }
         if row.category.split(';').any(|pair| pair.split('=').next() == Some(SizeClass::DIMENSION)) {
-            // They name no unit whose count they would give away.
+            // They name no unit; `sizes` has seen to it that they tell of none.
             return Ok(());
         }
         let Some(measure) = measure(input, measures, row) else {

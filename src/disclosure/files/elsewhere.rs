@@ -2,6 +2,7 @@
 
 use super::reader::{Fields, rows};
 use super::{Decimal, FileError};
+use crate::message::Bilingual;
 
 /// Columns of such a list. Elements, indicators and categories are spelled as in the public `data.csv`.
 pub const ELSEWHERE_COLUMNS: [&str; 4] = ["unit", "measure", "category", "value"];
@@ -62,6 +63,10 @@ fn by_hand(file: &str, error: FileError) -> FileError {
         FileError::Field { line, column, value, .. } => (*line, format!("{column}: \"{value}\"")),
         FileError::Unreadable { line, detail, .. } => (*line, detail.clone()),
         FileError::Marks { .. } | FileError::Twice { .. } | FileError::ByHand { .. } => return error,
+    };
+    let problem = match error {
+        FileError::Unreadable { .. } => Bilingual { vi: "không đúng các cột".to_owned(), en: problem },
+        _ => Bilingual { vi: problem.clone(), en: problem },
     };
     FileError::ByHand { file: file.to_owned(), line, problem }
 }

@@ -1,6 +1,6 @@
 //! Why a file of a release is refused.
 
-use crate::message::Explain;
+use crate::message::{Bilingual, Explain};
 
 /// Why a file of a release is refused. Lines count from 1, the header included.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -55,7 +55,8 @@ pub enum FileError {
     },
     /// A list that somebody typed cannot be read.
     #[error(
-        "{file}, line {line}: {problem}; the first line must be unit,measure,category,value, and each further one tell one figure, spelled as in the public data.csv"
+        "{file}, line {line}: {}; the first line must be unit,measure,category,value, and each further one tell one figure, spelled as in the public data.csv",
+        problem.en
     )]
     ByHand {
         /// File.
@@ -63,7 +64,7 @@ pub enum FileError {
         /// Line.
         line: u64,
         /// What is wrong.
-        problem: String,
+        problem: Bilingual,
     },
 }
 
@@ -83,7 +84,8 @@ impl Explain for FileError {
                 "{file}, dòng {line}: số này đã có ở dòng {other}; tệp phải đúng như chương trình đã ghi"
             ),
             Self::ByHand { file, line, problem } => format!(
-                "{file}, dòng {line}: {problem}; dòng đầu phải là unit,measure,category,value, mỗi dòng sau là một số, ghi như trong data.csv công khai"
+                "{file}, dòng {line}: {}; dòng đầu phải là unit,measure,category,value, mỗi dòng sau là một số, ghi như trong data.csv công khai",
+                problem.vi
             ),
         }
     }

@@ -17,6 +17,7 @@ mod line;
 mod linked;
 mod measures;
 mod places;
+mod sizes;
 mod statements;
 mod waiting;
 
@@ -105,6 +106,9 @@ pub fn make(input: &Input<'_>) -> Result<Pattern, PatternError> {
         blocks.par_iter().map(|block| ladder::solve(input, &system, block)).collect();
     let mut pattern =
         Pattern { displays: vec![Display::Plain; input.draft.figures.len()], ..Pattern::default() };
+    for position in sizes::hidden(input) {
+        pattern.displays[position] = Display::Hidden;
+    }
     for (block, solved) in blocks.iter().zip(solved?) {
         pattern.protected += solved.protected;
         pattern.complementary += solved.complementary;

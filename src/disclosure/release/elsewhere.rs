@@ -1,7 +1,10 @@
 //! Figures that the public has from elsewhere, as a public table: audits reckon with them like with a release.
 
 use crate::catalogue::Catalogue;
+use crate::disclosure::draft::sum;
 use crate::disclosure::files::{Elsewhere, FileError, PUBLIC_COLUMNS, TrueCounts};
+use crate::disclosure::policy::Policy;
+use crate::message::Bilingual;
 use crate::period::Period;
 use crate::table::{self, TableError, guarded};
 use crate::units::{NATION, UnitLevel, UnitMap};
@@ -11,6 +14,8 @@ use crate::units::{NATION, UnitLevel, UnitMap};
 pub struct Known<'a> {
     /// What series and indicators there are.
     pub catalogue: &'a Catalogue,
+    /// What public categories stand for.
+    pub policy: &'a Policy,
     /// The units on the map of the period.
     pub map: &'a UnitMap<'a>,
     /// The true counts of the period.
@@ -24,9 +29,9 @@ pub struct Known<'a> {
 pub struct Told {
     /// The table, with [`PUBLIC_COLUMNS`].
     pub data: Vec<u8>,
-    /// Whether every figure is what the counts of the period are: else they tell of an older version, whose counts are not
-    /// at hand.
-    pub as_counted: bool,
+    /// Lines of figures that are not what was counted: they tell of an older version, whose counts are not at hand, or are
+    /// wrong.
+    pub different: Vec<u64>,
 }
 
 impl Known<'_> {
@@ -35,18 +40,34 @@ impl Known<'_> {
     /// # Errors
     /// When a unit or measure is unknown.
     pub fn table(&self, file: &str, list: &[Elsewhere], name: &str) -> Result<Told, FileError> {
-        let mut as_counted = true;
+        let mut different = Vec::new();
         let mut rows = Vec::new();
         for told in list {
-            let wrong = |what: &str| FileError::ByHand {
-                file: file.to_owned(),
-                line: told.line,
-                problem: what.to_owned(),
+            let wrong =
+                |problem: Bilingual| FileError::ByHand { file: file.to_owned(), line: told.line, problem };
+            let no_unit = || {
+                wrong(Bilingual {
+                    vi: format!("bản đồ hành chính của kỳ không có đơn vị {}", told.unit),
+                    en: format!("there is no unit {} on the map of the period", told.unit),
+                })
             };
-            let (level, unit_name) = self.unit(&told.unit).ok_or_else(|| wrong(&told.unit))?;
-            let figure =
-                self.figure(told).ok_or_else(|| wrong(&format!("{} {}", told.measure, told.category)))?;
-            as_counted &= figure.counted;
+            let no_figure = || {
+                wrong(Bilingual {
+                    vi: format!(
+                        "không có chỉ tiêu {} với phân tổ \"{}\" và số như vậy",
+                        told.measure, told.category
+                    ),
+                    en: format!(
+                        "there is no measure {} with category \"{}\" and such a number",
+                        told.measure, told.category
+                    ),
+                })
+            };
+            let (level, unit_name) = self.unit(&told.unit).ok_or_else(no_unit)?;
+            let figure = self.figure(told).ok_or_else(no_figure)?;
+            if !figure.counted {
+                different.push(told.line);
+            }
             let [reported, expected] = figure.units.map(|count| count.to_string());
             rows.push([
                 String::new(),
@@ -73,9 +94,9 @@ impl Known<'_> {
         let unwritable = |error: TableError| FileError::ByHand {
             file: file.to_owned(),
             line: 1,
-            problem: error.to_string(),
+            problem: Bilingual::new(&error.to_string(), &error.to_string()),
         };
-        Ok(Told { data: table::csv(PUBLIC_COLUMNS, rows).map_err(unwritable)?, as_counted })
+        Ok(Told { data: table::csv(PUBLIC_COLUMNS, rows).map_err(unwritable)?, different })
     }
 
     fn unit(&self, code: &str) -> Option<(UnitLevel, String)> {
@@ -89,11 +110,9 @@ impl Known<'_> {
 
     fn figure(&self, told: &Elsewhere) -> Option<Figure> {
         if let Some(element) = self.catalogue.element(&told.measure) {
-            let pairs = if told.category.is_empty() { String::new() } else { format!("|{}", told.category) };
-            let key = format!("{}{pairs}", element.id);
-            let known = self.counts.get(&told.unit, self.period, &key);
-            self.catalogue.series_id(&key)?;
-            let number = told.value.in_units_of(element.decimals)?;
+            let parts = self.policy.parts(self.catalogue, &element.id, &told.category)?;
+            let known = sum(self.counts, self.catalogue, (&told.unit, self.period), &parts);
+            let number = told.value.in_units_of(element.decimals).filter(|number| *number >= 0)?;
             return Some(Figure {
                 unit_of_measure: element.unit.clone(),
                 counted: known.is_some_and(|known| known.value.number() == Some(number)),

@@ -139,3 +139,30 @@ fn a_table_with_categories_is_protected_as_one_system() {
     assert!(published.is_safe(), "{:?}", published.certificate.leaks);
     assert!(published.file.rows.iter().any(|row| row.table == "D2" && row.shown != Shown::Suppressed));
 }
+
+/// Communes of Quảng Ngãi with figures, in order of code; the others have not reported.
+fn communes(office: &Office, values: &[i64]) -> Figures {
+    let map = office.register.at(date(2025, 11, 14));
+    let value = |position: usize| values.get(position).copied();
+    let figure = |(position, code): (usize, String)| ((code, "abused".to_owned()), value(position));
+    map.children("51").iter().map(|unit| unit.code.clone()).enumerate().map(figure).collect()
+}
+
+#[test]
+fn communes_that_everybody_can_name_are_not_told_by_their_number() {
+    let office = Office::new();
+    let units = |published: &Published, class: &str| {
+        published.row("51", "abused", &format!("units_by_size={class}")).shown
+    };
+    let classes = ["zero", "protected", "more", "not_reported"];
+    // The only ones that reported, three children in three communes.
+    let alone = office.publish("2025", &communes(&office, &[1, 1, 1]), &[]).unwrap();
+    assert!(classes.iter().all(|class| units(&alone, class) == Shown::Suppressed));
+    assert!(alone.is_safe());
+    let mixed = office.publish("2025", &communes(&office, &[1, 0, 9, 1]), &[]).unwrap();
+    assert_eq!(units(&mixed, "protected"), number(2));
+    // Two more, known by name, with six children in all.
+    let later = office.publish("2025", &communes(&office, &[1, 0, 9, 1, 1, 5]), &[&mixed]).unwrap();
+    assert!(classes.iter().all(|class| units(&later, class) == Shown::Suppressed));
+    assert!(later.is_safe());
+}

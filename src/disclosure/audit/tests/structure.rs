@@ -264,3 +264,26 @@ fn the_named_solver_is_the_one_in_use() {
     let (name, version) = solver.split_once(' ').unwrap();
     assert!(lock.contains(&format!("name = \"{name}\"\nversion = \"{version}\"")), "{solver}");
 }
+
+#[test]
+fn numbers_of_units_by_size_tell_of_no_unit_that_can_be_named() {
+    let rows = |sizes: [&str; 4]| -> String {
+        let classes = ["zero", "protected", "more", "not_reported"];
+        let row =
+            |(class, shown): (&str, &str)| format!("C1 12' 2025 abused|units_by_size={class} {shown}\n");
+        classes.into_iter().zip(sizes).map(row).collect()
+    };
+    let verdict = |sizes| Scene::default().release(&rows(sizes)).audit();
+    let tells =
+        |verdict: &Result<Certificate, AuditError>| matches!(verdict, Err(AuditError::SizesTell { .. }));
+    assert!(verdict(["2", "3", "1", "4"]).is_ok() && verdict(["c", "c", "c", "c"]).is_ok());
+    assert!(verdict(["0", "0", "0", "9"]).is_ok() && verdict(["0", "0", "2", "9"]).is_ok());
+    assert!(tells(&verdict(["0", "3", "0", "7"])), "each of the three is known by name");
+    assert!(tells(&verdict(["c", "3", "1", "4"])), "what is lacking follows");
+    let then = Scene::default().earlier(&rows(["2", "3", "1", "4"]));
+    assert!(
+        then.clone().release(&rows(["3", "2", "1", "4"])).audit().is_ok(),
+        "corrected, nobody knows whose"
+    );
+    assert!(tells(&then.release(&rows(["2", "5", "1", "2"])).audit()), "two that came later");
+}

@@ -67,7 +67,8 @@ fn sheets<'a>(about: &About<'a>, words: &Words) -> Vec<Sheet<'a>> {
         Sheet {
             tab: fill(&words.tab, [("number", format!("{:02}", position + 1).as_str())]),
             title: fill(&words.title, [("table", name.as_str()), ("level", of.as_str())]),
-            name: format!("{table}_{}", level.as_str()),
+            // "C1_province" alone would be taken for the address of a cell.
+            name: format!("table_{table}_{}", level.as_str()),
             rows,
         }
     };
