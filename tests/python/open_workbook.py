@@ -116,7 +116,7 @@ def main():
     with open(folder / "data.csv", newline="") as file:
         data = list(csv.DictReader(file))
     groups = itertools.groupby(data, key=lambda row: (row["table"], row["unit_level"]))
-    groups = [(f"{table}_{level}", list(rows)) for (table, level), rows in groups]
+    groups = [(f"table_{table}_{level}", list(rows)) for (table, level), rows in groups]
     of_code = names(folder)
     book = openpyxl.load_workbook(path, read_only=True)
     sheets = book.worksheets
