@@ -26,7 +26,7 @@ const CHART_WIDTH: u32 = 8 * 82 - 8;
 const LEAST_HEIGHT: u32 = 250;
 
 /// Units that a chart shows at most: so many bars, and the table beside them, fit a printed page under the sheet's head.
-const MOST_UNITS: usize = 27;
+const MOST_UNITS: usize = 23;
 
 /// Said of periods that rest on different numbers of units.
 const UNEVEN: &str = "Các kỳ không cùng số đơn vị báo cáo nên không so sánh trực tiếp các cột với nhau; \
@@ -266,6 +266,8 @@ fn bar_height(plotted: &Plotted) -> u32 {
     let long = plotted.points.iter().any(|point| point.label.chars().count() > 40);
     match (plotted.kind, long) {
         (ChartKind::Bar, true) => 30,
+        // With a table as high as the chart a spreadsheet leaves out every other name.
+        (ChartKind::Bar, false) if plotted.highest.is_some() => 22,
         (ChartKind::Bar, false) => 16,
         (ChartKind::Column, _) => 0,
     }
