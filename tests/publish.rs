@@ -114,6 +114,16 @@ fn publishing_twice_records_once_and_changes_no_byte() {
     fs::remove_dir_all(&folder).unwrap();
     publish(&ministry, &["--jobs", "1"]).expect(0);
     assert_eq!(files_below(&folder), before, "what is on record is put back");
+    // What everybody can read in it anyway, told once more by a newspaper.
+    let table = public(&ministry);
+    let shown = table.rows(&[("table", "P1"), ("unit", "51"), ("measure", "abused"), ("category", "")]);
+    let list = ministry.path("bao.csv");
+    let told = format!("unit,measure,category,value\n51,abused,,{}\n", shown[0]["value"]);
+    fs::write(&list, told).unwrap();
+    let list = list.to_str().unwrap().to_owned();
+    releases(&ministry, &["--add", &list, "--source", "báo", "--period", PERIOD]).expect(0);
+    publish(&ministry, &[]).expect(0);
+    assert_eq!(files_below(&folder), before, "nor does what came later change a byte");
 }
 
 #[test]

@@ -113,14 +113,17 @@ fn published(
     progress.stage(Stage::Protect, 0);
     let Candidate { name, others, made, again } = Candidate::of(&desk, options.period, &mut timings)?;
     let is_new = again.is_none();
+    let (files, recorded) = again.map(|again| (again.files, again.totals)).unzip();
     staging.write(DATA, &made.data).map_err(refused)?;
     let staged = PublicFile::read(DATA, &staging.read(DATA).map_err(refused)?)?;
     progress.stage(Stage::Audit, 0);
     let (files, certificate) =
-        side_by_side(&desk.office, (&name, &made, again), (&staged, &others), &mut timings);
+        side_by_side(&desk.office, (&name, &made, files), (&staged, &others), &mut timings);
     let (mut files, certificate) = (files?, certificate?);
     desk.office.passed(&certificate)?;
-    files.insert(CERTIFICATE.to_owned(), json(CERTIFICATE, &certificate.totals)?.into());
+    // What was said of a release when it came out stays what is said of it, whatever the public has had since.
+    let told = recorded.as_ref().unwrap_or(&certificate.totals);
+    files.insert(CERTIFICATE.to_owned(), json(CERTIFICATE, told)?.into());
     files.insert(SUMS.to_owned(), sums(&files).into());
     for (name, file) in files.iter().filter(|(name, _)| *name != DATA) {
         staging.write(name, &file.bytes).map_err(refused)?;
@@ -170,8 +173,15 @@ struct Candidate {
     /// What else the public has.
     others: Earlier,
     made: Made,
-    /// Its files, of one that the public has already.
-    again: Option<Files>,
+    /// What is on record of one that the public has already.
+    again: Option<Again>,
+}
+
+/// A release that the public has already.
+struct Again {
+    files: Files,
+    /// What its audit found when it came out.
+    totals: Totals,
 }
 
 impl Candidate {
@@ -208,12 +218,13 @@ impl Candidate {
             return Ok(None);
         }
         let files = timings.time(Stage::Report, || office.files(&last.name, &made))?;
-        if !are_recorded(&files, last) {
+        let certificate = serde_json::from_str::<Certificate>(&last.certificate);
+        let Some(Certificate { totals, .. }) = certificate.ok().filter(|_| are_recorded(&files, last)) else {
             return Ok(None);
-        }
+        };
         let beside = known.iter().enumerate().filter(|(other, _)| *other != position);
         let others = Earlier::read(beside.map(|(_, record)| record), catalogue)?;
-        Ok(Some(Self { name: last.name.clone(), others, made, again: Some(files) }))
+        Ok(Some(Self { name: last.name.clone(), others, made, again: Some(Again { files, totals }) }))
     }
 }
 
